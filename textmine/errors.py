@@ -1,0 +1,46 @@
+"""One tree of errors. Each class knows its exit code; its sentence is a key of ``words/``."""
+
+from __future__ import annotations
+
+from textmine.model import Reason
+
+
+class TextmineError(Exception):
+    """Anything that textmine itself stops for, with a sentence for the person who started it."""
+
+    exit_code = 1
+
+    def __init__(self, key: str, **values: str | int | float) -> None:
+        self.reason = Reason.of(key, **values)
+        super().__init__(key, values)
+
+
+class UsageError(TextmineError):
+    """The call cannot be carried out as it was made: a missing path, an --out that is not ours to replace."""
+
+    exit_code = 2
+
+
+class UnreadableError(TextmineError):
+    """A file cannot be read: raised by one reader, caught where the stack is read."""
+
+    exit_code = 3
+
+
+class NothingReadableError(TextmineError):
+    """No file of the stack could be read."""
+
+    exit_code = 4
+
+
+class WorkspaceError(TextmineError):
+    """The place on disk is busy, full or damaged."""
+
+    exit_code = 5
+
+
+PARTLY_UNREADABLE = UnreadableError.exit_code
+"""Exit code of a run that finished although some files could not be read."""
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""

@@ -1,0 +1,347 @@
+"""The nouns that every layer speaks: frozen, without behaviour beyond looking at themselves.
+
+Offsets are Python string offsets (code points) over ``Document.text``; every span is half open, ``[start, end)``.
+Nothing here imports anything of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What became of a file that was put in."""
+
+    READ = "read"
+    PARTIAL = "partial"
+    UNREADABLE = "unreadable"
+
+
+class Role(StrEnum):
+    """What a statement does in its paper (LABELS: exactly one)."""
+
+    PROBLEM = "problem"
+    CAUSE = "cause"
+    REMEDY = "remedy"
+    ACHIEVEMENT = "achievement"
+    CONTEXT = "context"
+    NOISE = "noise"
+
+
+FINDING_ROLES = (Role.PROBLEM, Role.CAUSE, Role.REMEDY)
+"""The roles that carry categories, and of which themes are made."""
+
+
+class Category(StrEnum):
+    """What a problem, cause or remedy is about (LABELS: any number)."""
+
+    AWARENESS = "awareness"
+    MECHANISM = "mechanism"
+    STAFFING = "staffing"
+    FUNDING = "funding"
+    PARTICIPATION = "participation"
+
+
+class Origin(StrEnum):
+    """Why a file is in the run."""
+
+    SUBMISSION = "submission"
+    KNOWN = "known"
+    PREVIOUS = "previous"
+
+
+class CopyKind(StrEnum):
+    """How two passages come to share their characters; the last four are legitimate."""
+
+    VERBATIM = "verbatim"
+    EDITED = "edited"
+    MASKED = "masked"
+    SHUFFLED = "shuffled"
+    SELF = "self"
+    COMMON = "common"
+    HEADING = "heading"
+    TEMPLATE = "template"
+    QUOTATION = "quotation"
+    FORMULA = "formula"
+
+
+LEGITIMATE = frozenset({CopyKind.HEADING, CopyKind.TEMPLATE, CopyKind.QUOTATION, CopyKind.FORMULA})
+"""The kinds that are found, shown in grey and deducted."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters ``[start, end)`` of a document's text."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """Return the characters that this span claims in ``text``."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence of ``words/`` with its blanks, so that no layer but the doors holds prose.
+
+    ``key`` names the sentence; ``values`` fills its ``{blanks}``, in order of name.
+    """
+
+    key: str
+    values: tuple[tuple[str, str | int | float], ...] = ()
+
+    @classmethod
+    def of(cls, key: str, **values: str | int | float) -> Reason:
+        """Build a reason from keyword blanks."""
+        return cls(key, tuple(sorted(values.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as it was read: one immutable text and what is known about where it came from.
+
+    ``path`` is relative to its input root with ``/`` between folders. ``pages`` holds a span a page where the
+    format has pages, else nothing. ``text`` is empty when the status is unreadable, and then ``reason`` says why.
+    """
+
+    path: str
+    format: str
+    status: Status
+    text: str = ""
+    reason: Reason | None = None
+    sha256: str = ""
+    pages: tuple[Span, ...] = ()
+    origin: Origin = Origin.SUBMISSION
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A title and all that stands below it.
+
+    ``span`` reaches from the title to the next title of the same or a higher level, ``heading`` is the title with
+    its number, ``level`` is 1 for 一、, 2 for （一）, 3 for 1. and 4 for （1）; ``parent`` indexes the paper's
+    sections, -1 at the top. ``inline`` says that the title opens a running paragraph.
+    """
+
+    span: Span
+    heading: Span
+    marker: str
+    level: int
+    parent: int = -1
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence, or one line that stands as a heading.
+
+    ``text`` is the reading form of the span: wrapped lines joined, clutter inside left out. ``section`` indexes
+    the paper's sections, -1 before the first.
+    """
+
+    span: Span
+    text: str
+    section: int = -1
+    heading: bool = False
+    clutter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What stands off over one paper: clutter, paragraphs (each the spans of its lines), sections, statements."""
+
+    clutter: tuple[Span, ...] = ()
+    paragraphs: tuple[tuple[Span, ...], ...] = ()
+    sections: tuple[Section, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One submission: a whole document, or one part of a compilation.
+
+    ``name`` is the document's path, with ``#2`` behind it for a second part. ``span`` is its share of the
+    document's text; the parts of a document together cover all of it. ``unit`` and ``year`` are what the paper
+    says of itself (empty and 0 when it does not say).
+    """
+
+    name: str
+    document: Document
+    part: int
+    span: Span
+    title: str = ""
+    unit: str = ""
+    year: int = 0
+    structure: Structure = field(default_factory=Structure)
+
+    @property
+    def text(self) -> str:
+        """The text of the whole document, which all spans of the paper point into."""
+        return self.document.text
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One ground of a label: the characters that spoke for it, or the section that the statement stands in."""
+
+    label: str
+    span: Span | None
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the classifier says of one statement. ``confidence`` is the probability of the role, 0 to 1."""
+
+    role: Role
+    categories: tuple[Category, ...]
+    confidence: float
+    because: tuple[Because, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of shared characters inside a match: ``a`` and ``b`` hold the same characters but for width and digits."""
+
+    a: Span
+    b: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """What stands in ``a`` where something else stands in ``b``, in a copy with names or numbers exchanged."""
+
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage that two papers share.
+
+    ``a`` and ``b`` are names of papers. ``chars`` counts the shared characters (white space and punctuation left
+    out) that count against it, so legitimate ones are deducted; for a legitimate match it counts all that are
+    shared. ``similarity`` is shared characters over the longer side, 0 to 1.
+    """
+
+    a: str
+    a_span: Span
+    b: str
+    b_span: Span
+    kind: CopyKind
+    legitimate: bool
+    chars: int
+    similarity: float
+    blocks: tuple[Block, ...] = ()
+    swaps: tuple[Swap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Legitimate:
+    """Characters of one paper that anybody may share, and why."""
+
+    span: Span
+    kind: CopyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Ratios:
+    """How much of a paper is shared, as shares of its own characters (0 to 1); ``longest`` counts characters.
+
+    ``total`` counts everything shared, legitimate text included; ``net`` leaves the legitimate out; ``single`` is
+    the largest share with one other paper; ``own_past`` the share with the unit's earlier papers.
+    """
+
+    total: float = 0.0
+    net: float = 0.0
+    single: float = 0.0
+    own_past: float = 0.0
+    longest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Papers that share one body. ``core`` is the text that all of them hold; ``chars`` its length."""
+
+    papers: tuple[str, ...]
+    core: str
+    chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One statement that a theme rests on."""
+
+    paper: str
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Statements of one role that say the same in other words.
+
+    ``papers`` and ``units`` count each body once: a paper that copies another adds no weight.
+    """
+
+    role: Role
+    label: str
+    categories: tuple[Category, ...]
+    papers: tuple[str, ...]
+    units: tuple[str, ...]
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place in a paper that a person should look at, and why."""
+
+    paper: str
+    span: Span
+    kind: str
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A paper's place in the queue: rank from 1, attention 0 to 100, and the reasons in words."""
+
+    paper: str
+    rank: int
+    attention: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A stack with everything found in it: what the exports write and a page shows.
+
+    ``documents`` holds every file that was put in, readable or not, known and previous ones included; ``papers``
+    the parts of those that could be read. ``labels`` runs beside ``structure.statements`` of the submission named.
+    """
+
+    documents: tuple[Document, ...]
+    papers: tuple[Paper, ...]
+    labels: dict[str, tuple[Label, ...]]
+    matches: tuple[Match, ...]
+    legitimate: dict[str, tuple[Legitimate, ...]]
+    ratios: dict[str, Ratios]
+    groups: tuple[Group, ...]
+    themes: tuple[Theme, ...]
+    findings: tuple[Finding, ...]
+    queue: tuple[Standing, ...]
+    missing: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, dict[str, object]] = field(default_factory=dict)
+
+    @property
+    def submissions(self) -> tuple[Paper, ...]:
+        """The papers that are under inspection, in the order of their names."""
+        return tuple(p for p in self.papers if p.document.origin is Origin.SUBMISSION)

@@ -1,0 +1,43 @@
+"""Every sentence that a person sees, in Chinese and English, by key (``table.name``).
+
+The files are ``zh.toml`` and ``en.toml``; both hold the same keys with the same blanks, which a test checks.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal, get_args
+
+from textmine.model import Reason
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+@cache
+def sentences(language: Language = "zh") -> dict[str, str]:
+    """Return all sentences of one language, keyed ``table.name``.
+
+    >>> sentences("en")["status.read"]
+    'read'
+    """
+    tables = tomllib.loads(resources.files(__package__).joinpath(f"{language}.toml").read_text("utf-8"))
+    return {f"{table}.{name}": sentence for table, names in tables.items() for name, sentence in names.items()}
+
+
+def say(reason: Reason, language: Language = "zh") -> str:
+    """Return the sentence of ``reason`` with its blanks filled.
+
+    A blank holds plain text: braces inside a value are not read again.
+
+    Raises:
+        KeyError: the key has no sentence, or a blank has no value (a defect of ours, never of an input).
+    """
+    return sentences(language)[reason.key].format_map(dict(reason.values))
+
+
+def word(key: str, language: Language = "zh", **values: str | int | float) -> str:
+    """Return the sentence ``key`` with its blanks given as keywords; see :func:`say`."""
+    return say(Reason.of(key, **values), language)
