@@ -1,0 +1,44 @@
+"""Data in, file out: everything that a run leaves behind for people and for other programs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from textmine.export.html import write_report
+from textmine.export.jsonl import JSONL_FILES, write_jsonl
+from textmine.export.limits import ReportLimits, SheetLimits
+from textmine.export.run import RUN_FILE, write_run_json
+from textmine.export.xlsx import write_workbook
+from textmine.model import Corpus
+from textmine.words import Language
+
+__all__ = ["RUN_FILES", "ReportLimits", "SheetLimits", "write_run"]
+
+REPORT_FILE = "report.html"
+WORKBOOK_FILE = "triage.xlsx"
+RUN_FILES = (*JSONL_FILES, RUN_FILE, REPORT_FILE, WORKBOOK_FILE)
+"""The nine names of a run's folder, as the contract lists them."""
+
+
+def write_run(
+    corpus: Corpus,
+    directory: Path,
+    language: Language = "zh",
+    *,
+    limits: ReportLimits | None = None,
+    written: date | None = None,
+) -> None:
+    """Write all files of a run into ``directory``, which exists and is nobody's yet.
+
+    ``language`` is that of the sentences; keys and file names never change. ``written`` is the date in the
+    masthead, today where it is left out.
+
+    Raises:
+        OSError: the disk is full or refuses; whoever staged the folder knows what to say about it.
+    """
+    day = written or date.today()
+    write_jsonl(corpus, directory, language)
+    write_run_json(corpus, directory / RUN_FILE)
+    write_report(corpus, directory / REPORT_FILE, language, limits=limits or ReportLimits(), written=day)
+    write_workbook(corpus, directory / WORKBOOK_FILE, language, written=day)

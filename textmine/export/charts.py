@@ -1,0 +1,202 @@
+"""Charts as inline SVG: no library, no script, colours only by class so that the page's theme and print decide.
+
+Each chart names itself (``title``, ``desc``) for those who hear the page, writes its figures beside its bars for
+those who print it in black and white, and takes its words from the caller.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+WIDTH = 440.0
+"""Units of the drawing; the style sheet scales it to its column."""
+ROW = 15.0
+FIGURES = 44.0
+"""Room for a figure behind the longest bar."""
+EM = 12.0
+"""Size of the letters in units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: ``style`` is a class of the style sheet, ``note`` what the pointer reads."""
+
+    value: float
+    style: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label with one or more bars below each other; ``href`` makes the label a link inside the page."""
+
+    label: str
+    bars: tuple[Bar, ...]
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a chart is called and what it shows, for readers who cannot see it; ``key`` is unique in the page."""
+
+    key: str
+    title: str
+    description: str = ""
+
+
+def width_of(text: str) -> float:
+    """Estimate the width of ``text`` in em: wide characters count one, others a little over half.
+
+    >>> width_of("参与a")
+    2.56
+    """
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.56 for c in text)
+
+
+def shorten(text: str, ems: float) -> str:
+    """Cut ``text`` to the width of ``ems``, with an ellipsis where something was cut."""
+    if width_of(text) <= ems:
+        return text
+    kept = ""
+    for character in text:
+        if width_of(kept + character) > ems - 1:
+            break
+        kept += character
+    return kept + "…"
+
+
+def bars(caption: Caption, rows: Sequence[Row], *, label_ems: float = 7.0) -> Markup:
+    """Draw grouped horizontal bars; all rows share one scale that starts at zero."""
+    widest = min(label_ems, max((width_of(row.label) for row in rows), default=0.0))
+    left = widest * EM + 10
+    top = max((bar.value for row in rows for bar in row.bars), default=0) or 1
+    scale = (WIDTH - left - FIGURES) / top
+    body = Markup("")
+    y = 4.0
+    for row in rows:
+        body += _bar_row(row, y, left, scale, label_ems)
+        y += ROW * len(row.bars) + 9
+    axis = Markup('<line class="axis" x1="{0}" x2="{0}" y1="0" y2="{1}"/>').format(_n(left), _n(y - 4))
+    return _svg(caption, y, body + axis)
+
+
+def _bar_row(row: Row, y: float, left: float, scale: float, label_ems: float) -> Markup:
+    middle = y + ROW * len(row.bars) / 2 + EM * 0.36
+    label = Markup('<text class="label" x="{}" y="{}" text-anchor="end">{}<title>{}</title></text>').format(
+        _n(left - 8), _n(middle), shorten(row.label, label_ems), row.label
+    )
+    if row.href:
+        label = Markup('<a href="{}">{}</a>').format(row.href, label)
+    drawn = Markup("").join(
+        Markup('<g class="{style}"><title>{note}</title><rect x="{x}" y="{y}" width="{w}" height="{h}" rx="1.5"/></g>')
+        .format(style=bar.style, note=bar.note or f"{row.label} {bar.value:g}", x=_n(left), y=_n(y + i * ROW + 2),
+                w=_n(max(bar.value * scale, 1.5 if bar.value else 0)), h=_n(ROW - 4))
+        + Markup('<text class="figure" x="{}" y="{}">{:g}</text>').format(
+            _n(left + bar.value * scale + 5), _n(y + i * ROW + ROW / 2 + EM * 0.33), bar.value
+        )
+        for i, bar in enumerate(row.bars)
+    )  # fmt: skip
+    return label + drawn
+
+
+def histogram(caption: Caption, shares: Sequence[float], unit: str, *, bins: int = 10, height: float = 150.0) -> Markup:
+    """Draw how many of ``shares`` (0 to 1) fall into each of ``bins`` equal steps; 1 belongs to the last.
+
+    ``unit`` is the word that the count carries for the pointer, with a blank ``{n}`` and ``{range}``.
+    """
+    counts = [0] * bins
+    for share in shares:
+        counts[min(int(max(share, 0.0) * bins), bins - 1)] += 1
+    top = max(counts) or 1
+    step = WIDTH / bins
+    body = Markup("")
+    for index, count in enumerate(counts):
+        span = f"{index * 100 // bins}–{(index + 1) * 100 // bins}%"
+        tall = (height - 24) * count / top
+        body += Markup(
+            '<g class="bin{quiet}"><title>{note}</title><rect x="{x}" y="{y}" width="{w}" height="{h}" rx="1.5"/>'
+            '<text class="figure" x="{middle}" y="{above}" text-anchor="middle">{count}</text></g>'
+        ).format(quiet="" if count else " none", note=unit.format(n=count, range=span), x=_n(index * step + 3),
+                 y=_n(height - max(tall, 1)), w=_n(step - 6), h=_n(max(tall, 1)), middle=_n(index * step + step / 2),
+                 above=_n(height - tall - 5), count=count or "")  # fmt: skip
+    for index in range(0, bins + 1, 2):
+        anchor = "start" if index == 0 else "end" if index == bins else "middle"
+        body += Markup('<text class="tick" x="{}" y="{}" text-anchor="{}">{}%</text>').format(
+            _n(index * step), _n(height + 15), anchor, index * 100 // bins
+        )
+    base = Markup('<line class="axis" x1="0" x2="{}" y1="{y}" y2="{y}"/>').format(_n(WIDTH), y=_n(height))
+    return _svg(caption, height + 20, body + base)
+
+
+def matrix(caption: Caption, names: Sequence[str], values: dict[tuple[int, int], int]) -> Markup:
+    """Draw which of ``names`` share how many characters: figures in cells, darker where more.
+
+    ``values`` is keyed by two indices, the smaller first; the diagonal stays empty.
+    """
+    cell = min(46.0, (WIDTH - 30) / max(len(names), 1))
+    top = max(values.values(), default=0) or 1
+    body = Markup("")
+    for i, name in enumerate(names):
+        body += Markup(
+            '<text class="tick" x="{c}" y="14" text-anchor="middle">{n}<title>{name}</title></text>'
+            '<text class="tick" x="18" y="{r}" text-anchor="end">{n}<title>{name}</title></text>'
+        ).format(c=_n(24 + (i + 0.5) * cell), r=_n(20 + (i + 0.5) * cell + 4), n=i + 1, name=name)
+        for j in range(len(names)):
+            body += _cell(i, j, cell, values.get((min(i, j), max(i, j)), 0), top, f"{name} · {names[j]}")
+    return _svg(caption, 24 + len(names) * cell, body, width=30 + len(names) * cell)
+
+
+def _cell(i: int, j: int, size: float, value: int, top: int, note: str) -> Markup:
+    x, y = 24 + j * size, 20 + i * size
+    if i == j:
+        return Markup('<rect class="self" x="{}" y="{}" width="{s}" height="{s}"/>').format(
+            _n(x + 1), _n(y + 1), s=_n(size - 2)
+        )
+    level = math.ceil(4 * value / top) if value else 0
+    return Markup(
+        '<g class="cell l{level}"><title>{note}: {value}</title>'
+        '<rect x="{x}" y="{y}" width="{s}" height="{s}"/>'
+        '<text x="{cx}" y="{cy}" text-anchor="middle">{shown}</text></g>'
+    ).format(level=level, note=note, value=value, x=_n(x + 1), y=_n(y + 1), s=_n(size - 2),
+             cx=_n(x + size / 2), cy=_n(y + size / 2 + 4), shown=value or "")  # fmt: skip
+
+
+def graph(caption: Caption, names: Sequence[str], values: dict[tuple[int, int], int]) -> Markup:
+    """Draw ``names`` on a circle with a line between those that share, heavier where they share more."""
+    radius, middle = 150.0, 180.0
+    top = max(values.values(), default=0) or 1
+    spots = [
+        (middle + radius * math.sin(2 * math.pi * i / len(names)), middle - radius * math.cos(2 * math.pi * i / len(names)))
+        for i in range(len(names))
+    ]  # fmt: skip
+    body = Markup("")
+    for (i, j), value in sorted(values.items(), key=lambda item: item[1]):
+        (x1, y1), (x2, y2) = spots[i], spots[j]
+        body += Markup(
+            '<line class="edge" x1="{}" y1="{}" x2="{}" y2="{}" stroke-width="{}"><title>{} · {}: {}</title></line>'
+        ).format(_n(x1), _n(y1), _n(x2), _n(y2), _n(0.6 + 3.4 * value / top), names[i], names[j], value)
+    for number, (name, (x, y)) in enumerate(zip(names, spots, strict=True), 1):
+        body += Markup(
+            '<g class="node"><title>{}</title><circle cx="{x}" cy="{y}" r="12"/>'
+            '<text x="{x}" y="{}" text-anchor="middle">{}</text></g>'
+        ).format(name, _n(y + 4), number, x=_n(x), y=_n(y))
+    return _svg(caption, 2 * middle, body, width=2 * middle)
+
+
+def _svg(caption: Caption, height: float, body: Markup, *, width: float = WIDTH) -> Markup:
+    return Markup(
+        '<svg class="chart" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
+        'aria-labelledby="{key}-t {key}-d"><title id="{key}-t">{title}</title><desc id="{key}-d">{description}</desc>'
+        "{body}</svg>"
+    ).format(w=_n(width), h=_n(height), key=caption.key, title=caption.title, description=caption.description,
+             body=body)  # fmt: skip
+
+
+def _n(value: float) -> str:
+    """Write a coordinate without a tail of zeros, which a page of charts would carry by the thousand."""
+    return f"{value:.1f}".rstrip("0").rstrip(".")

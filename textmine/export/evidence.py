@@ -1,0 +1,218 @@
+"""Evidence: for each paper with leads, what it shares with whom, the two passages beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from textmine.export.anchors import Anchors, heading_at
+from textmine.export.limits import ReportLimits
+from textmine.export.lookup import Lookup, Pair, pair_of
+from textmine.export.marked import Layer, circled, marked
+from textmine.model import Block, CopyKind, Match, Paper, Span, Swap
+
+Numbered = tuple[Span, int]
+"""A shared run on one side and its number, 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a passage as it is shown; ``more`` says that it goes on beyond what is shown."""
+
+    html: Markup
+    section: str
+    href: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A match turned so that the card's paper stands on the left."""
+
+    kind: CopyKind
+    similarity: float
+    chars: int
+    longest: int
+    left: Side
+    right: Side
+    swaps: tuple[tuple[str, str], ...]
+    more_swaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """Everything that a card shows of two papers. ``left_out`` counts passages that are only in the data file."""
+
+    key: str
+    other: Paper
+    chars: int
+    longest: int
+    kinds: tuple[CopyKind, ...]
+    passages: tuple[Passage, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairLink:
+    """A pair that is shown in the card of the other paper."""
+
+    key: str
+    other: Paper
+    chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One paper's evidence. ``left_out`` counts pairs that are only in the data file."""
+
+    paper: Paper
+    pairs: tuple[PairView, ...]
+    links: tuple[PairLink, ...]
+    left_out: int
+
+
+def cards(lookup: Lookup, anchors: Anchors, limits: ReportLimits) -> Iterator[Card]:
+    """Yield the cards in the order of the queue; each pair is shown once, in the card of the higher rank."""
+    room = limits.evidence_chars
+    done: set[Pair] = set()
+    for paper in lookup.order:
+        pairs: list[PairView] = []
+        links: list[PairLink] = []
+        left_out = 0
+        for name in lookup.partners.get(paper.name, ()):
+            pair = pair_of(paper.name, name)
+            if pair in done:
+                links.append(PairLink(_key(lookup, paper.name, name), lookup.papers[name], lookup.shared(*pair)))
+            elif len(pairs) < limits.pairs_per_paper and room > 0:
+                done.add(pair)
+                view = _pair(lookup, anchors, limits, paper, lookup.papers[name])
+                room -= sum(len(p.left.html) + len(p.right.html) for p in view.passages)
+                pairs.append(view)
+            else:
+                left_out += 1
+        if pairs or links or left_out:
+            yield Card(paper, tuple(pairs), tuple(links), left_out)
+
+
+def _key(lookup: Lookup, a: str, b: str) -> str:
+    """Return the anchor of a pair."""
+    return "pair-" + "-".join(lookup.places[name] for name in pair_of(a, b))
+
+
+def _pair(lookup: Lookup, anchors: Anchors, limits: ReportLimits, paper: Paper, other: Paper) -> PairView:
+    matches = [turned(match, paper.name) for match in lookup.pairs[pair_of(paper.name, other.name)]]
+    shown = sorted(matches[: limits.passages_per_pair], key=lambda m: m.a_span)
+    return PairView(
+        key=_key(lookup, paper.name, other.name),
+        other=other,
+        chars=sum(match.chars for match in matches),
+        longest=max(longest(match) for match in matches),
+        kinds=tuple(dict.fromkeys(match.kind for match in matches)),
+        passages=tuple(_passage(lookup, anchors, limits, match) for match in shown),
+        left_out=len(matches) - len(shown),
+    )
+
+
+def turned(match: Match, name: str) -> Match:
+    """Return ``match`` with the paper ``name`` on its first side.
+
+    >>> from textmine.model import CopyKind, Match, Span
+    >>> there = Match("x", Span(0, 4), "y", Span(7, 11), CopyKind.VERBATIM, False, 4, 1.0)
+    >>> turned(there, "y").a_span
+    Span(start=7, end=11)
+    """
+    if match.a == name:
+        return match
+    return Match(
+        a=match.b,
+        a_span=match.b_span,
+        b=match.a,
+        b_span=match.a_span,
+        kind=match.kind,
+        legitimate=match.legitimate,
+        chars=match.chars,
+        similarity=match.similarity,
+        blocks=tuple(Block(block.b, block.a) for block in match.blocks),
+        swaps=tuple(Swap(swap.b, swap.a) for swap in match.swaps),
+    )
+
+
+def longest(match: Match) -> int:
+    """Return the length of the longest run that both sides hold, in characters; the span's where no runs are known."""
+    return max((len(block.a) for block in match.blocks), default=min(len(match.a_span), len(match.b_span)))
+
+
+def _passage(lookup: Lookup, anchors: Anchors, limits: ReportLimits, match: Match) -> Passage:
+    swaps = tuple(dict.fromkeys((swap.a, swap.b) for swap in match.swaps))
+    blocks = sorted(match.blocks, key=lambda b: b.a) or [Block(match.a_span, match.b_span)]
+    numbers = _numbers(blocks, limits.numbered_chars)
+    left = list(zip((block.a for block in blocks), numbers, strict=True))
+    right = list(zip((block.b for block in blocks), numbers, strict=True))
+    return Passage(
+        kind=match.kind,
+        similarity=match.similarity,
+        chars=match.chars,
+        longest=longest(match),
+        left=_side(lookup, anchors, limits, match.a, match.a_span, left),
+        right=_side(lookup, anchors, limits, match.b, match.b_span, right),
+        swaps=swaps[: limits.swaps],
+        more_swaps=max(0, len(swaps) - limits.swaps),
+    )
+
+
+def _numbers(blocks: list[Block], numbered: int) -> list[int]:
+    """Number the runs that are long enough from 1, in the order of the left side; 0 is no number."""
+    numbers: list[int] = []
+    for block in blocks:
+        numbers.append(max(numbers, default=0) + 1 if min(len(block.a), len(block.b)) >= numbered else 0)
+    return numbers
+
+
+def _side(
+    lookup: Lookup, anchors: Anchors, limits: ReportLimits, name: str, span: Span, blocks: list[Numbered]
+) -> Side:
+    paper = lookup.papers[name]
+    shown = Span(span.start, min(span.end, span.start + limits.passage_chars))
+    more = shown.end < span.end
+    window = _window(paper, shown, limits.context, more=more)
+    layers = [
+        Layer(Span(window.start, span.start), "ctx"),
+        Layer(Span(span.end, window.end), "ctx"),
+        *(_block_layer(block, number) for block, number in blocks),
+        *(Layer(gap, "diff") for gap in gaps(paper.text, span, [block for block, _ in blocks])),
+        *(Layer(grey.span, "grey") for grey in lookup.corpus.legitimate.get(name, ())),
+    ]
+    return Side(marked(paper.text, window, layers), heading_at(paper, span.start), anchors.place(name, span.start), more)
+
+
+def _window(paper: Paper, span: Span, context: int, *, more: bool) -> Span:
+    """Widen ``span`` by its surroundings inside the paper, without white space at the edges."""
+    start = max(paper.span.start, span.start - context)
+    end = span.end if more else min(paper.span.end, span.end + context)
+    while start < span.start and paper.text[start].isspace():
+        start += 1
+    while end > span.end and paper.text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _block_layer(block: Span, number: int) -> Layer:
+    """Mark a shared run; even ones in a second shade, so that two that touch can be told apart."""
+    if not number:
+        return Layer(block, "same")
+    shade = "same" if number % 2 else "same even"
+    return Layer(block, shade, every=(("data-b", str(number)),), first=(("data-n", circled(number)),))
+
+
+def gaps(text: str, span: Span, blocks: list[Span]) -> Iterator[Span]:
+    """Yield what stands in ``span`` between the shared runs and has words in it."""
+    inside = sorted(block for block in blocks if block.start < span.end and block.end > span.start)
+    edges = [Span(span.start, span.start), *inside, Span(span.end, span.end)]
+    reached = span.start
+    for before, after in pairwise(edges):
+        reached = max(reached, before.end)
+        if reached < after.start and any(c.isalnum() for c in text[reached : after.start]):
+            yield Span(reached, after.start)

@@ -1,0 +1,144 @@
+"""report.html: one file that an inspector opens from a USB stick, with no request to anywhere.
+
+Jinja2 escapes everything; texts with marks come from :mod:`textmine.export.marked`, charts from
+:mod:`textmine.export.charts`, both of which escape what they are given. The page's policy allows exactly one
+script, named by its digest.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from importlib import resources
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from textmine.export import views
+from textmine.export.anchors import Anchors
+from textmine.export.evidence import cards
+from textmine.export.limits import ReportLimits
+from textmine.export.lookup import Lookup, status_counts
+from textmine.export.marked import REPLACEMENT, UNWRITABLE
+from textmine.export.pictures import Pictures
+from textmine.export.run import counts, version
+from textmine.model import Corpus, Reason
+from textmine.words import Language, say, sentences, word
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The page's sentences: ``t`` in its language, ``o`` in the other one, small beside the headings."""
+
+    language: Language
+
+    @property
+    def other(self) -> Language:
+        """The second language of the page."""
+        return "en" if self.language == "zh" else "zh"
+
+    def t(self, key: str, **values: str | int | float) -> str:
+        """Return a sentence of the ``report`` table, or of another one where ``key`` names it."""
+        return word(key if "." in key else f"report.{key}", self.language, **values)
+
+    def o(self, key: str) -> str:
+        """Return a heading in the second language."""
+        return word(f"report.{key}", self.other)
+
+    def reason(self, reason: Reason) -> str:
+        """Return a reason as a sentence."""
+        return say(reason, self.language)
+
+    def finding(self, kind: str) -> str:
+        """Return the name of a kind of finding; a new kind without a name shows its key."""
+        return sentences(self.language).get(f"finding.{kind}", kind)
+
+
+def write_report(
+    corpus: Corpus, path: Path, language: Language = "zh", *, limits: ReportLimits, written: date
+) -> None:  # fmt: skip
+    """Write the report of ``corpus`` to ``path`` as UTF-8."""
+    path.write_bytes(report(corpus, language, limits=limits, written=written).encode("utf-8"))
+
+
+def report(corpus: Corpus, language: Language = "zh", *, limits: ReportLimits, written: date) -> str:
+    """Return the page. ``written`` is the date in its masthead; ``limits`` bound what is embedded."""
+    lookup = Lookup.of(corpus)
+    anchors = Anchors.of(lookup, limits)
+    words = Words(language)
+    script = asset("report.js")
+    page = _environment().get_template("report.html").render(
+        corpus=corpus,
+        lookup=lookup,
+        anchors=anchors,
+        limits=limits,
+        w=words,
+        t=words.t,
+        language=language,
+        written=written.isoformat(),
+        version=version(corpus),
+        counts=counts(corpus),
+        statuses=status_counts(corpus.documents),
+        chars=sum(len(paper.span) for paper in corpus.submissions),
+        pictures=Pictures(lookup, words.t, limits),
+        cards=tuple(cards(lookup, anchors, limits)),
+        groups=tuple(views.groups(lookup, limits)),
+        themes=views.theme_columns(lookup, anchors, limits),
+        findings=tuple(views.findings(lookup, anchors, limits)),
+        texts=tuple(views.texts(lookup, anchors, language)),
+        style=Markup(asset("report.css")),  # noqa: S704 - our own files, checked in
+        script=Markup(script),  # noqa: S704
+        policy=policy(script),
+    )  # fmt: skip
+    return UNWRITABLE.sub(REPLACEMENT, page)
+
+
+def asset(name: str) -> str:
+    """Return a shipped style sheet or script, with line ends as they are in the repository."""
+    text = resources.files(__package__).joinpath("assets", name).read_text("utf-8")
+    return text.replace("\r\n", "\n")
+
+
+def policy(script: str) -> str:
+    """Return the content security policy: nothing from anywhere, and of scripts only this one."""
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def percent(share: float) -> str:
+    """Write a share as a whole percentage that never hides a trace: 0.004 is ``<1%``, 0.996 is ``99%``.
+
+    >>> percent(0.0), percent(0.004), percent(0.5), percent(0.996), percent(1.0)
+    ('0%', '<1%', '50%', '99%', '100%')
+    """
+    if 0 < share < 0.01:
+        return "<1%"
+    return f"{int(share * 100 + 0.5) if share < 0.99 else int(share * 100 + 1e-9)}%"
+
+
+@cache
+def _environment() -> Environment:
+    """Return the templates' environment: everything escaped, a name that does not exist is an error."""
+    environment = Environment(
+        loader=PackageLoader("textmine.export"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: dict[str, Callable[..., object]] = {
+        "percent": percent,
+        "number": "{:,}".format,
+        "clip": views.clip,
+        "width": partial("{:.1f}%".format),
+    }
+    environment.filters.update(filters)
+    return environment

@@ -1,0 +1,187 @@
+"""The tables of a run, one JSON object a line, streamed: the keys and their order are the contract."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from textmine.export.lookup import papers_of
+from textmine.model import (
+    Because,
+    Corpus,
+    Document,
+    Label,
+    Origin,
+    Paper,
+    Ratios,
+    Standing,
+    Statement,
+)
+from textmine.words import Language, say
+
+Line = dict[str, object]
+
+
+def write_jsonl(corpus: Corpus, directory: Path, language: Language = "zh") -> None:
+    """Write the six ``.jsonl`` files of ``corpus`` into ``directory``; sentences are in ``language``."""
+    for name, table in TABLES.items():
+        write_lines(directory / name, table(corpus, language))
+
+
+def write_lines(path: Path, lines: Iterable[Line]) -> None:
+    """Write each of ``lines`` as one line of UTF-8.
+
+    A lone surrogate, as in a file name that is not valid UTF-8, becomes a JSON escape and so survives.
+    """
+    with path.open("wb") as out:
+        for line in lines:
+            out.write(json.dumps(line, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n")
+
+
+def document_lines(corpus: Corpus, language: Language) -> Iterator[Line]:
+    """Yield one line a paper, and one for every file that gave none: nothing that was put in is lost."""
+    papers = papers_of(corpus)
+    queue = {standing.paper: standing for standing in corpus.queue}
+    for document in corpus.documents:
+        found = papers.get((document.origin, document.path), ())
+        submitted = document.origin is Origin.SUBMISSION
+        for paper in found:
+            ratios = corpus.ratios.get(paper.name) if submitted else None
+            standing = queue.get(paper.name) if submitted else None
+            yield _document_line(document, paper, ratios, standing, language)
+        if not found:
+            yield _document_line(document, None, None, None, language)
+
+
+def _document_line(
+    document: Document, paper: Paper | None, ratios: Ratios | None, standing: Standing | None, language: Language
+) -> Line:
+    return {
+        "document": paper.name if paper else document.path,
+        "path": document.path,
+        "part": paper.part if paper else 1,
+        "format": document.format,
+        "status": document.status.value,
+        "reason": say(document.reason, language) if document.reason else None,
+        "chars": len(paper.span) if paper else len(document.text),
+        "title": paper.title if paper else "",
+        "unit": paper.unit if paper else "",
+        "year": (paper.year or None) if paper else None,
+        "sha256": document.sha256,
+        "ratios": _ratios(ratios) if ratios else None,
+        "rank": standing.rank if standing else None,
+        "attention": standing.attention if standing else None,
+        "reasons": [say(reason, language) for reason in standing.reasons] if standing else [],
+        "origin": document.origin.value,
+    }
+
+
+def _ratios(ratios: Ratios) -> Line:
+    return {
+        "total": ratios.total,
+        "net": ratios.net,
+        "single": ratios.single,
+        "own_past": ratios.own_past,
+        "longest": ratios.longest,
+    }
+
+
+def statement_lines(corpus: Corpus, language: Language) -> Iterator[Line]:
+    """Yield one line a statement of the submissions, in the order of the papers and of their text."""
+    for paper in corpus.submissions:
+        labels = corpus.labels.get(paper.name, ())
+        for statement, label in zip(paper.structure.statements, labels, strict=True):
+            yield _statement_line(paper, statement, label, language)
+
+
+def _statement_line(paper: Paper, statement: Statement, label: Label, language: Language) -> Line:
+    sections = paper.structure.sections
+    return {
+        "document": paper.name,
+        "start": statement.span.start,
+        "end": statement.span.end,
+        "text": statement.span.of(paper.text),
+        "role": label.role.value,
+        "categories": [category.value for category in label.categories],
+        "confidence": label.confidence,
+        "because": [_because(paper, ground, language) for ground in label.because],
+        "section": sections[statement.section].heading.of(paper.text) if statement.section >= 0 else "",
+        "reading": statement.text,
+    }
+
+
+def _because(paper: Paper, ground: Because, language: Language) -> Line:
+    span = ground.span
+    return {
+        "label": ground.label,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "text": span.of(paper.text) if span else None,
+        "reason": say(ground.reason, language),
+    }
+
+
+def copy_lines(corpus: Corpus, _language: Language) -> Iterator[Line]:
+    """Yield one line a match, legitimate ones included; a block is ``[a0, a1, b0, b1]``."""
+    for match in corpus.matches:
+        yield {
+            "a": match.a,
+            "a_start": match.a_span.start,
+            "a_end": match.a_span.end,
+            "b": match.b,
+            "b_start": match.b_span.start,
+            "b_end": match.b_span.end,
+            "kind": match.kind.value,
+            "legitimate": match.legitimate,
+            "chars": match.chars,
+            "similarity": match.similarity,
+            "blocks": [[x.a.start, x.a.end, x.b.start, x.b.end] for x in match.blocks],
+            "swaps": [[swap.a, swap.b] for swap in match.swaps],
+        }
+
+
+def group_lines(corpus: Corpus, _language: Language) -> Iterator[Line]:
+    """Yield one line a group of papers that share one body."""
+    for group in corpus.groups:
+        yield {"documents": list(group.papers), "core": group.core, "chars": group.chars}
+
+
+def theme_lines(corpus: Corpus, _language: Language) -> Iterator[Line]:
+    """Yield one line a theme with the statements that it rests on."""
+    for theme in corpus.themes:
+        yield {
+            "role": theme.role.value,
+            "label": theme.label,
+            "categories": [category.value for category in theme.categories],
+            "documents": list(theme.papers),
+            "units": list(theme.units),
+            "members": [
+                {"document": m.paper, "start": m.span.start, "end": m.span.end, "text": m.text} for m in theme.members
+            ],
+        }
+
+
+def finding_lines(corpus: Corpus, language: Language) -> Iterator[Line]:
+    """Yield one line a finding, with the exact characters it points at."""
+    texts = {paper.name: paper.text for paper in reversed(corpus.papers)} | {p.name: p.text for p in corpus.submissions}
+    for finding in corpus.findings:
+        yield {
+            "document": finding.paper,
+            "start": finding.span.start,
+            "end": finding.span.end,
+            "text": finding.span.of(texts[finding.paper]),
+            "kind": finding.kind,
+            "why": say(finding.why, language),
+        }
+
+
+TABLES: dict[str, Callable[[Corpus, Language], Iterator[Line]]] = {
+    "documents.jsonl": document_lines,
+    "statements.jsonl": statement_lines,
+    "copies.jsonl": copy_lines,
+    "groups.jsonl": group_lines,
+    "themes.jsonl": theme_lines,
+    "findings.jsonl": finding_lines,
+}
+JSONL_FILES = tuple(TABLES)

@@ -1,0 +1,110 @@
+"""A text with layers of spans over it, as HTML that shows every character exactly once.
+
+Layers may overlap and cross; HTML elements may not. So the text is cut wherever a layer begins or ends, and each
+piece carries the classes of all layers above it. Taking the tags away gives the text back: numbers and notes live
+in attributes and are drawn by the style sheet, so that a copied passage is the passage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+from textmine.model import Span
+
+Attributes = tuple[tuple[str, str], ...]
+
+HAZARDS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+"""Characters that are invisible, turn the direction of reading or cannot stand in a page."""
+
+REPLACEMENT = "\ufffd"
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no HTML file can hold, not even as a reference."""
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Something that is said about ``span``: classes on all its pieces, ``first`` only on the piece that opens it.
+
+    ``every`` and ``first`` are attributes with plain values; they are escaped here. Of two layers that set one
+    attribute on one piece, the earlier in the list wins.
+    """
+
+    span: Span
+    classes: str
+    every: Attributes = ()
+    first: Attributes = ()
+
+
+def circled(number: int) -> str:
+    """Return ① to ㊿, and plain figures in brackets beyond, for which Unicode has no circles.
+
+    >>> circled(1), circled(50), circled(51)
+    ('①', '㊿', '(51)')
+    """
+    return CIRCLED[number - 1] if 1 <= number <= len(CIRCLED) else f"({number})"
+
+
+def plain(text: str) -> Markup:
+    """Return ``text`` escaped, with each hidden or unwritable character isolated and named.
+
+    A right-to-left override inside its own isolate turns nothing but itself.
+    """
+    pieces: list[str] = []
+    position = 0
+    for found in HAZARDS.finditer(text):
+        pieces.append(escape(text[position : found.start()]))
+        pieces.append(_hazard(found[0]))
+        position = found.end()
+    pieces.append(escape(text[position:]))
+    return Markup("".join(pieces))  # noqa: S704 - every piece was escaped above
+
+
+def _hazard(character: str) -> str:
+    if character == "\r":
+        return "&#13;"  # a raw one would be read as a line feed and the copied text would differ
+    written = REPLACEMENT if UNWRITABLE.match(character) else character
+    return f'<span class="ctl" data-u="U+{ord(character):04X}">{written}</span>'
+
+
+def marked(text: str, window: Span, layers: Iterable[Layer]) -> Markup:
+    """Return the characters ``window`` of ``text`` as HTML with ``layers`` over them.
+
+    Layers outside of the window are left out, those across its edge are cut, empty ones say nothing.
+    """
+    seen = [layer for layer in layers if layer.span.start < window.end and layer.span.end > window.start and layer.span]
+    return Markup("").join(_pieces(text, window, seen))
+
+
+def _pieces(text: str, window: Span, layers: list[Layer]) -> Iterator[Markup]:
+    """Yield the pieces between neighbouring cuts, keeping the layers that are open as the sweep goes on."""
+    cuts = {window.start, window.end}
+    opening: dict[int, list[int]] = {}
+    for index, layer in enumerate(layers):
+        start = max(layer.span.start, window.start)
+        cuts |= {start, min(layer.span.end, window.end)}
+        opening.setdefault(start, []).append(index)
+    active: list[int] = []
+    for start, end in pairwise(sorted(cuts)):
+        active = sorted([i for i in active if layers[i].span.end > start] + opening.get(start, []))
+        opened = set(opening.get(start, ()))
+        yield _piece(text[start:end], [(layers[i], i in opened) for i in active])
+
+
+def _piece(chunk: str, layers: list[tuple[Layer, bool]]) -> Markup:
+    if not layers:
+        return plain(chunk)
+    attributes: dict[str, str] = {"class": " ".join(dict.fromkeys(layer.classes for layer, _ in layers))}
+    for layer, opens in layers:
+        for name, value in (*layer.every, *(layer.first if opens else ())):
+            attributes.setdefault(name, value)
+    written = Markup(" ").join(Markup('{}="{}"').format(name, value) for name, value in attributes.items())
+    return Markup("<span {}>{}</span>").format(written, plain(chunk))

@@ -1,0 +1,70 @@
+"""Which charts the report holds and what is drawn in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from textmine.export import charts
+from textmine.export.limits import ReportLimits
+from textmine.export.lookup import Lookup
+from textmine.export.views import GroupView, ThemeColumn, role_counts
+from textmine.model import FINDING_ROLES, Category
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The report's charts; ``t`` says their words."""
+
+    lookup: Lookup
+    t: Callable[..., str]
+    limits: ReportLimits
+
+    def ratios(self) -> Markup:
+        """How many papers have which net ratio."""
+        shares = [self.lookup.corpus.ratios[n].net for n in self.lookup.numbers if n in self.lookup.corpus.ratios]
+        caption = charts.Caption("chart-ratios", self.t("chart_ratios"), self.t("chart_ratios_note"))
+        return charts.histogram(caption, shares, self.t("chart_ratios_bin", n="{n}", range="{range}"))
+
+    def categories(self) -> Markup:
+        """How many problems, causes and remedies speak of which category."""
+        counted = role_counts(self.lookup)
+        rows = [
+            charts.Row(
+                self.t(f"category.{category.value}"),
+                tuple(
+                    charts.Bar(counted.get((category, role), 0), f"b-{role.value}", self._note(category, role.value))
+                    for role in FINDING_ROLES
+                ),
+            )
+            for category in Category
+        ]
+        return charts.bars(charts.Caption("chart-categories", self.t("chart_categories")), rows)
+
+    def _note(self, category: Category, role: str) -> str:
+        return f"{self.t(f'category.{category.value}')} · {self.t(f'role.{role}')}"
+
+    def themes(self, columns: tuple[ThemeColumn, ...]) -> Markup:
+        """The most widespread themes of every role, by the number of their units."""
+        ranked = sorted(
+            (view for column in columns for view in column.themes), key=lambda v: -len(v.theme.units)
+        )[: self.limits.charted_themes]  # fmt: skip
+        rows = [
+            charts.Row(
+                view.theme.label,
+                (charts.Bar(len(view.theme.units), f"b-{view.theme.role.value}", view.theme.label),),
+                href=f"#{view.key}",
+            )
+            for view in ranked
+        ]
+        return charts.bars(charts.Caption("chart-themes", self.t("chart_themes")), rows, label_ems=15)
+
+    def group(self, view: GroupView) -> Markup:
+        """Who of a group shares how much with whom: figures for a few, lines for many."""
+        names = [paper.unit or paper.title or paper.name for paper in view.papers]
+        caption = charts.Caption(f"chart-g{view.number}", self.t("chart_group", number=view.number))
+        if len(names) <= self.limits.matrix_papers:
+            return charts.matrix(caption, names, view.shared)
+        return charts.graph(caption, names[: self.limits.graph_papers], view.shared)

@@ -1,0 +1,227 @@
+"""What the page shows beside the evidence: the counts, the groups, the themes, the findings, the texts, the files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from textmine.export.anchors import Anchors, heading_at, statement_at
+from textmine.export.limits import ReportLimits
+from textmine.export.lookup import Lookup
+from textmine.export.marked import Layer, marked
+from textmine.model import FINDING_ROLES, Category, Finding, Group, Label, Member, Paper, Role, Span, Theme
+from textmine.words import Language, word
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group of papers with one body; ``shared`` holds the characters of each pair, by index."""
+
+    number: int
+    group: Group
+    papers: tuple[Paper, ...]
+    core: str
+    shared: dict[tuple[int, int], int]
+
+
+def groups(lookup: Lookup, limits: ReportLimits) -> Iterator[GroupView]:
+    """Yield the groups that the page shows, the first in the corpus first."""
+    for number, group in enumerate(lookup.corpus.groups[: limits.groups], 1):
+        papers = tuple(lookup.papers[name] for name in group.papers)
+        drawn = papers[: limits.graph_papers]
+        shared = {
+            (i, j): chars
+            for i, first in enumerate(drawn)
+            for j, second in enumerate(drawn[i + 1 :], i + 1)
+            if (chars := lookup.shared(first.name, second.name))
+        }
+        yield GroupView(number, group, papers, clip(group.core, limits.core_chars), shared)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A statement that a theme rests on, with the paper and the place it stands in."""
+
+    paper: Paper
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeView:
+    """A theme with the members that the page shows; ``left_out`` counts the others."""
+
+    key: str
+    theme: Theme
+    members: tuple[MemberView, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeColumn:
+    """The themes of one role, the most widespread first."""
+
+    role: Role
+    themes: tuple[ThemeView, ...]
+    left_out: int
+
+
+def theme_columns(lookup: Lookup, anchors: Anchors, limits: ReportLimits) -> tuple[ThemeColumn, ...]:
+    """Return the themes by role, problem, cause, remedy."""
+    return tuple(_theme_column(lookup, anchors, limits, role) for role in FINDING_ROLES)
+
+
+def _theme_column(lookup: Lookup, anchors: Anchors, limits: ReportLimits, role: Role) -> ThemeColumn:
+    ranked = sorted(
+        (theme for theme in lookup.corpus.themes if theme.role is role),
+        key=lambda t: (-len(t.units), -len(t.papers), t.label),
+    )
+    shown = tuple(
+        ThemeView(
+            key=f"t-{role.value}-{number}",
+            theme=theme,
+            members=tuple(_member(lookup, anchors, limits, m) for m in theme.members[: limits.members_per_theme]),
+            left_out=max(0, len(theme.members) - limits.members_per_theme),
+        )
+        for number, theme in enumerate(ranked[: limits.themes_per_role], 1)
+    )
+    return ThemeColumn(role, shown, len(ranked) - len(shown))
+
+
+def _member(lookup: Lookup, anchors: Anchors, limits: ReportLimits, member: Member) -> MemberView:
+    href = anchors.place(member.paper, member.span.start)
+    return MemberView(lookup.papers[member.paper], href, clip(member.text, limits.sentence_chars))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding in the sentence that it stands in, its characters marked."""
+
+    finding: Finding
+    html: Markup
+    section: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFindings:
+    """The findings of one paper, in the order of its text."""
+
+    paper: Paper
+    findings: tuple[FindingView, ...]
+
+
+def findings(lookup: Lookup, anchors: Anchors, limits: ReportLimits) -> Iterator[PaperFindings]:
+    """Yield the findings by paper in the order of the queue, until the page has enough of them."""
+    room = limits.findings
+    ranked = {paper.name: paper for paper in lookup.order}
+    for name in (*ranked, *(name for name in lookup.findings if name not in ranked)):
+        some = lookup.findings.get(name, ())[:room]
+        room -= len(some)
+        if some:
+            yield PaperFindings(lookup.papers[name], tuple(_finding(lookup, anchors, limits, f) for f in some))
+
+
+def _finding(lookup: Lookup, anchors: Anchors, limits: ReportLimits, finding: Finding) -> FindingView:
+    paper = lookup.papers[finding.paper]
+    window = sentence_around(paper, finding.span, limits)
+    html = marked(paper.text, window, [Layer(finding.span, "hit")])
+    place = anchors.place(paper.name, finding.span.start)
+    return FindingView(finding, html, heading_at(paper, finding.span.start), place)
+
+
+def sentence_around(paper: Paper, span: Span, limits: ReportLimits) -> Span:
+    """Return the statements that ``span`` touches and a little around it, never much more than the reader needs."""
+    shown = Span(span.start, min(span.end, span.start + limits.sentence_chars))
+    index = statement_at(paper, span.start)
+    held = paper.structure.statements[index].span if index >= 0 else shown
+    start = max(held.start, shown.start - limits.sentence_chars) if held.end > span.start else shown.start
+    end = min(max(held.end, shown.end), shown.end + limits.sentence_chars)
+    around = Span(max(paper.span.start, span.start - limits.context), min(paper.span.end, shown.end + limits.context))
+    window = Span(min(start, around.start), max(end, around.end))
+    while window.end > shown.end and paper.text[window.end - 1].isspace():
+        window = Span(window.start, window.end - 1)
+    while window.start < shown.start and paper.text[window.start].isspace():
+        window = Span(window.start + 1, window.end)
+    return window
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A submission's full text with its statements and layers; ``left_out`` counts characters not shown."""
+
+    paper: Paper
+    html: Markup
+    roles: dict[Role, int]
+    left_out: int
+
+
+def texts(lookup: Lookup, anchors: Anchors, language: Language) -> Iterator[TextView]:
+    """Yield the texts that the page carries, in the order of the queue."""
+    for paper in lookup.order:
+        if window := anchors.shown.get(paper.name):
+            labels = lookup.corpus.labels.get(paper.name, ())
+            counted = Counter(label.role for label in labels)
+            roles = {role: counted[role] for role in Role if counted[role]}
+            html = marked(paper.text, window, list(_text_layers(lookup, paper, labels, language)))
+            yield TextView(paper, html, roles, len(paper.span) - len(window))
+
+
+def _text_layers(lookup: Lookup, paper: Paper, labels: tuple[Label, ...], language: Language) -> Iterator[Layer]:
+    number = lookup.numbers[paper.name]
+    for index, statement in enumerate(paper.structure.statements):
+        label = labels[index] if index < len(labels) else None
+        style = f"st r-{label.role.value}" if label else "st"
+        if statement.heading:
+            style += " hd"
+        note = (("title", label_words(label, language)),) if label and label.role in FINDING_ROLES else ()
+        yield Layer(statement.span, style, first=(("id", f"p{number}-s{index + 1}"), *note))
+    for span in merged(_shared_spans(lookup, paper.name)):
+        yield Layer(span, "sh")
+    for grey in lookup.corpus.legitimate.get(paper.name, ()):
+        yield Layer(grey.span, "grey")
+    for finding in lookup.findings.get(paper.name, ()):
+        yield Layer(finding.span, "hit")
+
+
+def label_words(label: Label, language: Language) -> str:
+    """Say a statement's role, categories and confidence in one line."""
+    names = [word(f"category.{category.value}", language) for category in label.categories]
+    return " · ".join([word(f"role.{label.role.value}", language), *names, f"{label.confidence:.0%}"])
+
+
+def _shared_spans(lookup: Lookup, name: str) -> Iterator[Span]:
+    for other in lookup.partners.get(name, ()):
+        for match in lookup.pairs[(name, other) if name <= other else (other, name)]:
+            if match.a == name:
+                yield match.a_span
+            if match.b == name:
+                yield match.b_span
+
+
+def merged(spans: Iterator[Span]) -> list[Span]:
+    """Return the same characters as spans that do not touch: ten thousand copies of one place are one mark."""
+    result: list[Span] = []
+    for span in sorted(spans):
+        if result and span.start <= result[-1].end:
+            result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
+        else:
+            result.append(span)
+    return result
+
+
+def role_counts(lookup: Lookup) -> dict[tuple[Category, Role], int]:
+    """Count statements by category and role; a statement of two categories counts in both."""
+    counts: Counter[tuple[Category, Role]] = Counter()
+    for name in lookup.numbers:
+        for label in lookup.corpus.labels.get(name, ()):
+            counts.update((category, label.role) for category in label.categories if label.role in FINDING_ROLES)
+    return dict(counts)
+
+
+def clip(text: str, chars: int) -> str:
+    """Cut ``text`` to ``chars`` characters, with an ellipsis where something was cut."""
+    return text if len(text) <= chars else text[: chars - 1].rstrip() + "…"

@@ -1,0 +1,110 @@
+"""What the product knows of its field: terms, cues of titles, clutter of web sites, set phrases.
+
+All of it is data under ``corpora/``, read once and handed to the pure layers as one frozen object.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from textmine.model import Role
+from textmine.settings import shipped
+
+
+@dataclass(frozen=True, slots=True)
+class TitleCue:
+    """Words that tell what a section holds; a title with one of ``exclude`` is not meant."""
+
+    role: Role
+    words: tuple[str, ...]
+    exclude: tuple[str, ...]
+
+    def hits(self, title: str) -> str:
+        """Return the first cue that ``title`` holds, or nothing."""
+        if any(word in title for word in self.exclude):
+            return ""
+        return next((word for word in self.words if word in title), "")
+
+
+@dataclass(frozen=True, slots=True)
+class ClutterRules:
+    """How text that a web site or a document shop put around a paper looks."""
+
+    line: re.Pattern[str]
+    page: re.Pattern[str]
+    words: re.Pattern[str]
+    max_chars: int
+    tag_run: int
+    tag_chars: int
+    preview_chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists together. Hashable, so that what is built from one can be kept."""
+
+    terms: tuple[str, ...]
+    titles: tuple[TitleCue, ...]
+    clutter: ClutterRules
+    formulas: tuple[str, ...]
+    unit_endings: tuple[str, ...]
+    party_endings: tuple[str, ...]
+    place_endings: tuple[str, ...]
+    places: frozenset[str]
+    placeholders: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    stop_words: frozenset[str]
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    """Entries of a word list: one a line, ``#`` begins a remark."""
+    rows = (row.split("#")[0].strip() for row in path.read_text("utf-8").splitlines())
+    return tuple(row for row in rows if row)
+
+
+def _either(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in patterns))
+
+
+def _clutter(path: Path) -> ClutterRules:
+    data = tomllib.loads(path.read_text("utf-8"))
+    return ClutterRules(
+        line=_either(f"(?i:{p.removeprefix('(?i)')})" if p.startswith("(?i)") else p for p in data["line"]),
+        page=_either(data["page"]),
+        words=_either(re.escape(word) for word in sorted(data["words"], key=len, reverse=True)),
+        max_chars=data["max_chars"],
+        tag_run=data["tags"]["min_run"],
+        tag_chars=data["tags"]["max_chars"],
+        preview_chars=data["preview"]["min_chars"],
+    )
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """Read the shipped lists.
+
+    Raises:
+        WorkspaceError: the installation is damaged and a list is missing.
+    """
+    dictionary, phrases = shipped("corpora/dictionary"), shipped("corpora/phrases")
+    titles = tomllib.loads((dictionary / "sections.toml").read_text("utf-8"))["kind"]
+    residue = tomllib.loads((phrases / "residue.toml").read_text("utf-8"))
+    units = tomllib.loads((dictionary / "units.toml").read_text("utf-8"))
+    return Lexicon(
+        terms=_lines(dictionary / "terms.txt"),
+        titles=tuple(TitleCue(Role(t["role"]), tuple(t["words"]), tuple(t["exclude"])) for t in titles),
+        clutter=_clutter(phrases / "clutter.toml"),
+        formulas=_lines(phrases / "formulas.txt"),
+        unit_endings=tuple(units["unit_endings"]),
+        party_endings=tuple(units["party_endings"]),
+        place_endings=tuple(units["place_endings"]),
+        places=frozenset(_lines(dictionary / "places.txt")),
+        placeholders=_either(residue["placeholders"]),
+        elsewhere=_either(residue["elsewhere"]),
+        stop_words=frozenset(_lines(dictionary / "stop_words.txt")),
+    )

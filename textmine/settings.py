@@ -1,0 +1,231 @@
+"""Settings: ``defaults.toml``, then the office's ``textmine.toml``, then ``TEXTMINE_*``, then flags.
+
+Each value remembers where it came from. Settings are frozen dataclasses, one a stage, so that a pure function takes
+just the ones that it reads.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from importlib import resources
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from textmine.errors import UsageError, WorkspaceError
+
+PREFIX = "TEXTMINE_"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """Limits of what one file may cost. Bytes, counts and seconds."""
+
+    max_bytes: int
+    max_inflated_bytes: int
+    max_members: int
+    max_pages: int
+    max_chars: int
+    seconds: float
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class StructureSettings:
+    """How wrapped lines, titles and sentences are told apart. Widths in full-width characters."""
+
+    min_column: float
+    wrap_slack: float
+    min_wrapped_lines: int
+    min_wrapped_share: float
+    max_longer_share: float
+    max_title: int
+    protected_quote: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifySettings:
+    """Under which probabilities a label is given or held back."""
+
+    category_threshold: float
+    max_because: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReuseSettings:
+    """What counts as a shared passage. Characters are those of the matching form."""
+
+    gram: int
+    pair_window: int
+    min_seed: int
+    bridge: int
+    min_passage: int
+    min_coverage: float
+    verbatim_similarity: float
+    formula_share: float
+    formula_papers: int
+    formula_max: int
+    min_template: int
+    min_quotation: int
+    common_share: float
+    common_papers: int
+    group_share: float
+    shuffle_blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSettings:
+    """How alike two statements must be to make one theme."""
+
+    dimensions: int
+    distance: float
+    max_exact: int
+    min_papers: int
+    category_weight: float
+    max_chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSettings:
+    """Points of attention that each sign of borrowing is worth; the sum is cut at 100."""
+
+    net_ratio: float
+    single_ratio: float
+    own_past_ratio: float
+    per_residue: float
+    max_residue: float
+    lead_ratio: float
+    min_longest: int
+    max_reasons: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a run, and ``origins``: for each ``table.name``, what set it."""
+
+    read: ReadSettings
+    structure: StructureSettings
+    classify: ClassifySettings
+    reuse: ReuseSettings
+    themes: ThemeSettings
+    queue: QueueSettings
+    origins: tuple[tuple[str, str], ...] = ()
+
+    def described(self) -> dict[str, dict[str, object]]:
+        """Return ``{"table.name": {"value": …, "origin": …}}`` for the record of a run."""
+        origins = dict(self.origins)
+        return {
+            f"{table}.{f.name}": {
+                "value": getattr(getattr(self, table), f.name),
+                "origin": origins.get(f"{table}.{f.name}", "defaults.toml"),
+            }
+            for table in _TABLES
+            for f in fields(getattr(self, table))
+        }
+
+
+_TABLES: dict[str, type[Any]] = {
+    "read": ReadSettings,
+    "structure": StructureSettings,
+    "classify": ClassifySettings,
+    "reuse": ReuseSettings,
+    "themes": ThemeSettings,
+    "queue": QueueSettings,
+}
+
+
+def shipped(name: str) -> Path:
+    """Return a file or folder that comes with the product: inside the installed package, else beside it.
+
+    Raises:
+        WorkspaceError: it is in neither place; the installation is damaged.
+    """
+    package = Path(str(resources.files("textmine")))
+    for place in (package / "shipped" / name, package.parent / name):
+        if place.exists():
+            return place
+    raise WorkspaceError("settings.not_shipped", name=name)
+
+
+def load_settings(
+    file: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    flags: Mapping[str, object] | None = None,
+) -> Settings:
+    """Lay the sources of settings over one another, later ones on top.
+
+    Args:
+        file: a ``textmine.toml``; without one, that of the current folder counts where it exists.
+        environment: variables such as ``TEXTMINE_REUSE_MIN_PASSAGE``; the process's own without it.
+        flags: values from the command line, keyed ``table.name``.
+
+    Raises:
+        UsageError: a file is missing or not TOML, a name is unknown, or a value has the wrong type.
+    """
+    defaults = tomllib.loads(resources.files("textmine").joinpath("defaults.toml").read_text("utf-8"))
+    layers: list[tuple[str, dict[str, object]]] = [("defaults.toml", dict(_flat(defaults)))]
+    if path := file or _office_file():
+        layers.append((path.name, _read_file(path)))
+    variables = os.environ if environment is None else environment
+    layers.append(("environment", _from_environment(variables, layers[0][1])))
+    layers.append(("flag", dict(flags or {})))
+    return _build(layers)
+
+
+def _office_file() -> Path | None:
+    path = Path("textmine.toml")
+    return path if path.is_file() else None
+
+
+def _read_file(path: Path) -> dict[str, object]:
+    try:
+        return dict(_flat(tomllib.loads(path.read_text("utf-8"))))
+    except OSError as error:
+        raise UsageError("settings.file_unreadable", path=str(path)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError("settings.file_broken", path=str(path), detail=str(error)) from error
+
+
+def _flat(tables: Mapping[str, Any]) -> Iterable[tuple[str, object]]:
+    for table, values in tables.items():
+        if not isinstance(values, dict):
+            yield table, values
+            continue
+        for name, value in values.items():
+            yield f"{table}.{name}", value
+
+
+def _from_environment(variables: Mapping[str, str], known: Mapping[str, object]) -> dict[str, object]:
+    """Take ``TEXTMINE_TABLE_NAME`` for every setting that is known; other variables are not ours."""
+    names = {PREFIX + key.replace(".", "_").upper(): key for key in known}
+    return {names[name]: value for name, value in variables.items() if name in names}
+
+
+def _build(layers: Iterable[tuple[str, Mapping[str, object]]]) -> Settings:
+    values: dict[str, object] = {}
+    origins: dict[str, str] = {}
+    for origin, layer in layers:
+        values.update(layer)
+        origins.update(dict.fromkeys(layer, origin))
+    types = {f"{t}.{n}": hint for t, cls in _TABLES.items() for n, hint in get_type_hints(cls).items()}
+    for key in values:
+        if key not in types:
+            raise UsageError("settings.unknown", name=key, origin=origins[key])
+    typed = {key: _typed(key, types[key], value, origins[key]) for key, value in values.items()}
+    tables = {
+        table: cls(**{f.name: typed[f"{table}.{f.name}"] for f in fields(cls)}) for table, cls in _TABLES.items()
+    }
+    return Settings(**tables, origins=tuple(sorted(origins.items())))
+
+
+def _typed(key: str, kind: type[Any], value: object, origin: str) -> object:
+    """Return ``value`` as an int or float that is not negative."""
+    try:
+        number = kind(value)
+    except (TypeError, ValueError) as error:
+        raise UsageError("settings.wrong_type", name=key, value=str(value), origin=origin) from error
+    if isinstance(value, bool) or number < 0 or (kind is int and float(str(value)) != number):
+        raise UsageError("settings.wrong_type", name=key, value=str(value), origin=origin)
+    return number

@@ -1,0 +1,88 @@
+"""The numbers that open titles: GB/T 9704 (一、 （一） 1. （1）) and what people make of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from textmine.model import Span
+
+_HAN = "一二三四五六七八九十"
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+_DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+_HAN_BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_SPOKEN = ("首先", "其次", "再次", "最后")
+_ORDINARY = r"0-9０-９"
+
+_FORMS: tuple[tuple[str, int, str], ...] = (
+    # kind, level by GB/T 9704-2012 §7.3.3 (1 to 4; 5 for what it does not know), pattern with the value as group 1
+    ("chapter", 1, rf"第([{_HAN}]{{1,3}}|[{_ORDINARY}]{{1,2}})(?:部分|章)[、，,:：\s]{{0,2}}"),
+    ("han", 1, rf"([{_HAN}]{{1,3}})[、．.]\s*"),
+    ("han_blank", 1, rf"([{_HAN}]{{1,2}})[\s　]+(?=\S)"),
+    ("han_bracket", 2, rf"[（(〔【﹝]\s*([{_HAN}]{{1,3}})\s*[）)〕】﹞][、．.]?\s*"),
+    ("han_bracket", 2, rf"([{_HAN_BRACKETED}])[、．.]?\s*"),
+    ("han_half", 2, rf"([{_HAN}]{{1,3}})[）)]\s*"),
+    ("section", 2, rf"第([{_HAN}]{{1,3}}|[{_ORDINARY}]{{1,2}})节[、，,:：\s]{{0,2}}"),
+    ("digit", 3, rf"([{_ORDINARY}]{{1,2}})[．.、](?![{_ORDINARY}])\s*"),
+    ("digit", 3, rf"([{_DOTTED}])\s*"),
+    ("digit_half", 4, rf"([{_ORDINARY}]{{1,2}})[）)]、?\s*"),
+    ("digit_bracket", 4, rf"[（(]\s*([{_ORDINARY}]{{1,2}})\s*[）)][、．.]?\s*"),
+    ("digit_bracket", 4, rf"([{_BRACKETED}])、?\s*"),
+    ("circled", 5, rf"([{_CIRCLED}])、?\s*"),
+    ("is", 5, rf"([{_HAN}]{{1,2}})(?:要|则)?(?:是|来)(?:要)?[，,、]?"),
+    ("must", 5, rf"([{_HAN}])要(?=[\u4e00-\u9fff])"),
+    ("ordinal", 5, rf"第([{_HAN}]{{1,3}})[，,、：:．.]\s*"),
+    ("ordinal_is", 5, rf"其([{_HAN}])(?:是)?[，,、：:]"),
+    ("spoken", 5, rf"({'|'.join(_SPOKEN)})(?:是|要|，|,|、)"),
+)
+_PATTERNS = tuple((kind, level, re.compile(pattern)) for kind, level, pattern in _FORMS)
+_STARTERS = re.compile(
+    rf"[（(〔【﹝第其首再最{_HAN}{_ORDINARY}{_CIRCLED}{_BRACKETED}{_DOTTED}{_HAN_BRACKETED}]"
+)
+
+LISTED = 5
+"""Level of enumerations in running text (一是, 第一，, ①), below all levels of the standard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One number as it stands: its kind, its value from 1, its level, and where it is."""
+
+    kind: str
+    value: int
+    level: int
+    span: Span
+
+
+def _value(figure: str) -> int:
+    for row in (_CIRCLED, _BRACKETED, _DOTTED, _HAN_BRACKETED):
+        if figure in row:
+            return row.index(figure) + 1
+    if figure in _SPOKEN:
+        return _SPOKEN.index(figure) + 1
+    if figure.isdecimal():
+        return int(figure)
+    return han_number(figure)
+
+
+def han_number(figure: str) -> int:
+    """Return the value of a Chinese number below one hundred.
+
+    >>> [han_number(n) for n in ("七", "十", "十二", "二十", "二十三")]
+    [7, 10, 12, 20, 23]
+    """
+    tens, ten, ones = figure.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + (_DIGITS.get(ones, 0) if ones else 0)
+
+
+def marker_at(text: str, position: int) -> Marker | None:
+    """Return the number that stands in ``text`` at ``position``, if one does."""
+    if not _STARTERS.match(text, position):
+        return None
+    for kind, level, pattern in _PATTERNS:
+        if found := pattern.match(text, position):
+            value = _value(found[1])
+            return Marker(kind, value, level, Span(position, found.end())) if value else None
+    return None

@@ -1,0 +1,85 @@
+"""Statements: the sentences of a paper, and the lines that stand as headings."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from textmine.structure.flow import Flow
+from textmine.structure.numbering import LISTED
+from textmine.structure.sections import Heading
+
+_CLOSERS = "”’」』）)】》〉\"'"
+_END = re.compile(
+    rf"[。！？!?；;]+[{re.escape(_CLOSERS)}]*"
+    r"|(?<=[\u4e00-\u9fff”）)》])[.．](?=[\s\u4e00-\u9fff“（(]|$)"
+    r"|(?:\.{3,}|…+)(?=\s|$)"
+)
+_ABSTRACT = re.compile(r"[\s　]+(?=[【\[]?(?:摘\s*要|关键词|关键字|引言)[】\]]?\s*[:：])|(?<=[。；])(?=关键词[:：])")
+_KEYWORDS = re.compile(r"关键[词字]\s*[】\]]?\s*[:：][^。\s　]*")  # ；between keywords ends nothing
+_PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】", "「": "」"}
+_OPENING = re.compile("[（(《“【「]")
+
+
+def cuts(flow: Flow, headings: Sequence[Heading], protected: int) -> list[tuple[int, int]]:
+    """Return the ranges of the sentences of a paragraph, blanks between them left out.
+
+    A stop inside brackets or quotes of at most ``protected`` characters ends no sentence.
+    """
+    words = flow.words
+    guarded = _Guarded.of(words, headings, protected)
+    ends = {m.end() for m in _END.finditer(words) if not guarded.holds(m)}
+    ends |= {m.start() for m in _ABSTRACT.finditer(words)}
+    for heading in headings:
+        if heading.level < LISTED or heading.start == 0:
+            ends.add(heading.start)
+        if heading.level < LISTED and words[heading.end : heading.end + 1].isspace():
+            ends.add(heading.end)
+    return list(_trimmed(words, sorted(ends | {len(words)})))
+
+
+def _trimmed(words: str, ends: Iterable[int]) -> Iterable[tuple[int, int]]:
+    start = 0
+    for end in ends:
+        while start < end and words[start].isspace():
+            start += 1
+        stop = end
+        while stop > start and words[stop - 1].isspace():
+            stop -= 1
+        if stop > start:
+            yield start, stop
+        start = end
+
+
+@dataclass(frozen=True, slots=True)
+class _Guarded:
+    """Ranges of a paragraph, rising, in which a stop ends no sentence: short quotations, brackets, numbers."""
+
+    words: str
+    starts: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, words: str, headings: Sequence[Heading], protected: int) -> _Guarded:
+        ranges = [(h.marker.span.start, h.marker.span.end) for h in headings if h.marker]
+        for opening in _OPENING.finditer(words):
+            start = opening.start()
+            end = words.find(_PAIRS[words[start]], start, start + protected)
+            if end > start:
+                ranges.append((start, end + 1))
+        ranges += [m.span() for m in _KEYWORDS.finditer(words)]
+        ranges.sort()
+        return cls(words, [s for s, _ in ranges], [e for _, e in ranges])
+
+    def holds(self, stop: re.Match[str]) -> bool:
+        """Whether a stop is inside a range, unless it closes a quotation and a sentence with it."""
+        last = bisect_right(self.starts, stop.start()) - 1
+        for index in range(last, max(last - 3, -1), -1):  # ranges nest two or three deep
+            start, end = self.starts[index], self.ends[index]
+            if start <= stop.start() < end:
+                closes = stop.end() >= end and self.words[start] in "“「"
+                if not (closes and ("。" in stop[0] or not self.words[stop.end() :].strip())):
+                    return True
+        return False

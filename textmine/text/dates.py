@@ -1,0 +1,17 @@
+"""Years and dates as reports write them."""
+
+from __future__ import annotations
+
+import re
+
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?=年|[./-]\d{1,2})|([一二][九〇○零][〇○零一二三四五六七八九]{2})\s*年")
+
+
+def years_in(text: str) -> list[int]:
+    """Return the years that ``text`` names, in order.
+
+    >>> years_in("二〇二四年以来，2025年")
+    [2024, 2025]
+    """
+    return [int(m[1] or m[2].translate(_HAN_DIGITS)) for m in _YEAR.finditer(text)]
