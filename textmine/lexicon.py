@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from textmine.model import Role
 from textmine.settings import shipped
@@ -32,6 +33,15 @@ class TitleCue:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadIn:
+    """Sentences that announce what follows them, with the words that tell what that is."""
+
+    pattern: re.Pattern[str]
+    max_chars: int
+    kinds: tuple[tuple[Role, re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClutterRules:
     """How text that a web site or a document shop put around a paper looks."""
 
@@ -50,6 +60,8 @@ class Lexicon:
 
     terms: tuple[str, ...]
     titles: tuple[TitleCue, ...]
+    lead_in: LeadIn
+    cues: tuple[tuple[str, re.Pattern[str]], ...]
     clutter: ClutterRules
     formulas: tuple[str, ...]
     unit_endings: tuple[str, ...]
@@ -84,6 +96,11 @@ def _clutter(path: Path) -> ClutterRules:
     )
 
 
+def _lead_in(data: Mapping[str, Any]) -> LeadIn:
+    kinds = tuple((Role(role), re.compile(words)) for role, words in data["kinds"])
+    return LeadIn(re.compile(data["pattern"]), data["max_chars"], kinds)
+
+
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
     """Read the shipped lists.
@@ -92,12 +109,14 @@ def load_lexicon() -> Lexicon:
         WorkspaceError: the installation is damaged and a list is missing.
     """
     dictionary, phrases = shipped("corpora/dictionary"), shipped("corpora/phrases")
-    titles = tomllib.loads((dictionary / "sections.toml").read_text("utf-8"))["kind"]
+    sections = tomllib.loads((dictionary / "sections.toml").read_text("utf-8"))
     residue = tomllib.loads((phrases / "residue.toml").read_text("utf-8"))
     units = tomllib.loads((dictionary / "units.toml").read_text("utf-8"))
     return Lexicon(
         terms=_lines(dictionary / "terms.txt"),
-        titles=tuple(TitleCue(Role(t["role"]), tuple(t["words"]), tuple(t["exclude"])) for t in titles),
+        titles=tuple(TitleCue(Role(t["role"]), tuple(t["words"]), tuple(t["exclude"])) for t in sections["kind"]),
+        lead_in=_lead_in(sections["lead_in"]),
+        cues=tuple((name, _either(words)) for name, words in sections["cues"].items()),
         clutter=_clutter(phrases / "clutter.toml"),
         formulas=_lines(phrases / "formulas.txt"),
         unit_endings=tuple(units["unit_endings"]),

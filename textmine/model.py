@@ -224,9 +224,9 @@ class Swap:
 class Match:
     """A passage that two papers share.
 
-    ``a`` and ``b`` are names of papers. ``chars`` counts the shared characters (white space and punctuation left
-    out) that count against it, so legitimate ones are deducted; for a legitimate match it counts all that are
-    shared. ``similarity`` is shared characters over the longer side, 0 to 1.
+    ``a`` and ``b`` are names of papers. ``chars`` counts the characters of a (blanks left out) that are shared and
+    not legitimate; for a legitimate match it counts all that are shared. ``similarity`` is the shared characters
+    over those of the longer side, marks left out, 0 to 1.
     """
 
     a: str

@@ -62,6 +62,12 @@ class ReuseSettings:
     min_seed: int
     bridge: int
     min_passage: int
+    min_net: int
+    max_slot: int
+    min_swaps: int
+    max_unswapped: float
+    split_legitimate: int
+    max_fragment: int
     min_coverage: float
     verbatim_similarity: float
     formula_share: float

@@ -104,7 +104,7 @@ def _bar_row(row: Row, y: float, left: float, scale: float, label_ems: float) ->
     return label + drawn
 
 
-def histogram(caption: Caption, shares: Sequence[float], unit: str, *, bins: int = 10, height: float = 150.0) -> Markup:
+def histogram(caption: Caption, shares: Sequence[float], unit: str, *, bins: int = 10, height: float = 200.0) -> Markup:
     """Draw how many of ``shares`` (0 to 1) fall into each of ``bins`` equal steps; 1 belongs to the last.
 
     ``unit`` is the word that the count carries for the pointer, with a blank ``{n}`` and ``{range}``.

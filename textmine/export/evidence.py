@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ from textmine.export.lookup import Lookup, Pair, pair_of
 from textmine.export.marked import Layer, circled, marked
 from textmine.model import Block, CopyKind, Match, Paper, Span, Swap
 
+SENTENCE_END = re.compile("[。！？；\\n]")
 Numbered = tuple[Span, int]
 """A shared run on one side and its number, 0 for none."""
 
@@ -179,8 +181,8 @@ def _side(
     more = shown.end < span.end
     window = _window(paper, shown, limits.context, more=more)
     layers = [
-        Layer(Span(window.start, span.start), "ctx"),
-        Layer(Span(span.end, window.end), "ctx"),
+        Layer(Span(window.start, span.start), "ctx" if _begins(paper, window.start) else "ctx cuts"),
+        Layer(Span(span.end, window.end), "ctx" if _begins(paper, window.end) else "ctx cuts"),
         *(_block_layer(block, number) for block, number in blocks),
         *(Layer(gap, "diff") for gap in gaps(paper.text, span, [block for block, _ in blocks])),
         *(Layer(grey.span, "grey") for grey in lookup.corpus.legitimate.get(name, ())),
@@ -189,14 +191,25 @@ def _side(
 
 
 def _window(paper: Paper, span: Span, context: int, *, more: bool) -> Span:
-    """Widen ``span`` by its surroundings inside the paper, without white space at the edges."""
+    """Widen ``span`` by its surroundings inside the paper: whole sentences where some fit, no white space outside."""
+    text = paper.text
     start = max(paper.span.start, span.start - context)
+    if start > paper.span.start and (stop := SENTENCE_END.search(text, start, span.start)):
+        start = stop.end()
     end = span.end if more else min(paper.span.end, span.end + context)
-    while start < span.start and paper.text[start].isspace():
+    if span.end < end < paper.span.end:
+        end = max((stop.end() for stop in SENTENCE_END.finditer(text, span.end, end)), default=end)
+    while start < span.start and text[start].isspace():
         start += 1
-    while end > span.end and paper.text[end - 1].isspace():
+    while end > span.end and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+def _begins(paper: Paper, offset: int) -> bool:
+    """Say whether a sentence may begin at ``offset``, so that nothing was cut in two there."""
+    before = paper.text[max(paper.span.start, offset - 2) : offset]
+    return not before.strip() or bool(SENTENCE_END.search(before)) or paper.text[offset : offset + 1].isspace()
 
 
 def _block_layer(block: Span, number: int) -> Layer:

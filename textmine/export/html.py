@@ -88,6 +88,7 @@ def report(corpus: Corpus, language: Language = "zh", *, limits: ReportLimits, w
         pictures=Pictures(lookup, words.t, limits),
         cards=tuple(cards(lookup, anchors, limits)),
         groups=tuple(views.groups(lookup, limits)),
+        most_units=max((len(theme.units) for theme in corpus.themes), default=0) or 1,
         themes=views.theme_columns(lookup, anchors, limits),
         findings=tuple(views.findings(lookup, anchors, limits)),
         texts=tuple(views.texts(lookup, anchors, language)),

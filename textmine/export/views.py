@@ -11,7 +11,7 @@ from markupsafe import Markup
 from textmine.export.anchors import Anchors, heading_at, statement_at
 from textmine.export.limits import ReportLimits
 from textmine.export.lookup import Lookup
-from textmine.export.marked import Layer, marked
+from textmine.export.marked import Attributes, Layer, marked
 from textmine.model import FINDING_ROLES, Category, Finding, Group, Label, Member, Paper, Role, Span, Theme
 from textmine.words import Language, word
 
@@ -134,19 +134,24 @@ def _finding(lookup: Lookup, anchors: Anchors, limits: ReportLimits, finding: Fi
 
 
 def sentence_around(paper: Paper, span: Span, limits: ReportLimits) -> Span:
-    """Return the statements that ``span`` touches and a little around it, never much more than the reader needs."""
+    """Return the statements that ``span`` touches; of very long ones only what is near.
+
+    Where no statement holds it, as in clutter, a little of the text around it.
+    """
     shown = Span(span.start, min(span.end, span.start + limits.sentence_chars))
-    index = statement_at(paper, span.start)
-    held = paper.structure.statements[index].span if index >= 0 else shown
-    start = max(held.start, shown.start - limits.sentence_chars) if held.end > span.start else shown.start
-    end = min(max(held.end, shown.end), shown.end + limits.sentence_chars)
-    around = Span(max(paper.span.start, span.start - limits.context), min(paper.span.end, shown.end + limits.context))
-    window = Span(min(start, around.start), max(end, around.end))
-    while window.end > shown.end and paper.text[window.end - 1].isspace():
-        window = Span(window.start, window.end - 1)
-    while window.start < shown.start and paper.text[window.start].isspace():
-        window = Span(window.start + 1, window.end)
-    return window
+    statements = paper.structure.statements
+    first, last = statement_at(paper, shown.start), statement_at(paper, max(shown.start, shown.end - 1))
+    if first >= 0 and statements[first].span.end > shown.start:
+        start, end = statements[first].span.start, max(statements[last].span.end, shown.end)
+    else:
+        start, end = shown.start - limits.context, shown.end + limits.context
+    start = max(start, paper.span.start, shown.start - limits.sentence_chars)
+    end = min(end, paper.span.end, shown.end + limits.sentence_chars)
+    while end > shown.end and paper.text[end - 1].isspace():
+        end -= 1
+    while start < shown.start and paper.text[start].isspace():
+        start += 1
+    return Span(start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,7 @@ def _text_layers(lookup: Lookup, paper: Paper, labels: tuple[Label, ...], langua
         style = f"st r-{label.role.value}" if label else "st"
         if statement.heading:
             style += " hd"
-        note = (("title", label_words(label, language)),) if label and label.role in FINDING_ROLES else ()
+        note = _label_notes(label, language) if label and label.role in FINDING_ROLES else ()
         yield Layer(statement.span, style, first=(("id", f"p{number}-s{index + 1}"), *note))
     for span in merged(_shared_spans(lookup, paper.name)):
         yield Layer(span, "sh")
@@ -185,6 +190,11 @@ def _text_layers(lookup: Lookup, paper: Paper, labels: tuple[Label, ...], langua
         yield Layer(grey.span, "grey")
     for finding in lookup.findings.get(paper.name, ()):
         yield Layer(finding.span, "hit")
+
+
+def _label_notes(label: Label, language: Language) -> Attributes:
+    """Return what a labelled statement carries: its letter for print, the whole label for the pointer."""
+    return ("data-r", word(f"role.{label.role.value}", language)[0].upper()), ("title", label_words(label, language))
 
 
 def label_words(label: Label, language: Language) -> str:

@@ -1,0 +1,7 @@
+"""Files in, documents out: which files there are, what each of them is, and the text that it holds."""
+
+from textmine.read.document import read_source
+from textmine.read.intake import Intake, Source, discover
+from textmine.read.reading import Limits
+
+__all__ = ["Intake", "Limits", "Source", "discover", "read_source"]

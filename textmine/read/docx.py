@@ -17,13 +17,14 @@ from textmine.model import Reason
 from textmine.read.numbering import Counters, Numbering, read_numbering
 from textmine.read.package import Package
 from textmine.read.reading import Limits, Reading
+from textmine.read.table import row_lines
 from textmine.read.wordml import child, flag, local, value
 
-# Properties, deleted and moved-away text, field codes, phonetic guides, and what points elsewhere.
-_OUT = frozenset(
-    "pPr rPr tblPr tblPrEx tblGrid trPr tcPr sdtPr sdtEndPr sectPr del moveFrom delText instrText delInstrText rt "
-    "footnoteReference endnoteReference annotationRef commentReference altChunk oMathPara_Pr".split()
-)
+# Properties, deleted and moved-away text, field codes, and phonetic guides.
+_OUT = frozenset({
+    "pPr", "rPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr",
+    "del", "moveFrom", "delText", "instrText", "delInstrText", "rt",
+})  # fmt: skip
 _LITERAL = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _BULLET = "•"
 _RAW_BREAKS = re.compile(r"[\r\n\t]+")
@@ -54,16 +55,11 @@ def _related(package: Package, main: str, kind: str) -> etree._Element | None:
 class _Paragraph:
     """A paragraph while it is open. ``boxes`` are the lines of text boxes anchored in it, which follow it."""
 
+    label: str
+    hidden: bool
+    joins_next: bool
     runs: list[str] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
-    joins_next: bool = False
-
-
-@dataclass(slots=True)
-class _Row:
-    """A table row while it is open: the lines of each cell."""
-
-    cells: list[list[str]] = field(default_factory=list)
 
 
 class _Walk:
@@ -74,30 +70,34 @@ class _Walk:
         self._counters = Counters(numbering)
         self._lines: list[list[str]] = [[]]
         self._paragraphs: list[_Paragraph] = []
-        self._rows: list[_Row] = []
+        self._rows: list[list[list[str]]] = []
         self._fields: list[Literal["code", "result"]] = []
-        self._carried: list[str] = []
+        self._carried = ""
 
     def text(self, root: etree._Element) -> str:
         """Return the text below ``root``, a line for each paragraph."""
         walk = etree.iterwalk(root, events=("start", "end"))
+        passed_over = None
         for event, element in walk:
-            if event == "end":
-                self._close(element)
-            elif not self._open(element):
-                walk.skip_subtree()
+            if event == "start":
+                if not self._open(element, local(element)):
+                    walk.skip_subtree()
+                    passed_over = element
+            elif element is passed_over:
+                passed_over = None
+            else:
+                self._close(local(element))
         self._flush_carried()
         return "".join(f"{line}\n" for line in self._lines[0])
 
-    def _open(self, element: etree._Element) -> bool:
+    def _open(self, element: etree._Element, name: str) -> bool:
         """Enter an element; False when nothing below it is text."""
-        name = local(element)
         if self._is_out(element, name):
             return False
         if name == "p":
             self._open_paragraph(element)
         elif name == "tr":
-            self._rows.append(_Row())
+            self._rows.append([])
         elif name in {"tc", "txbxContent"}:
             self._lines.append([])
         elif self._paragraphs:
@@ -124,7 +124,7 @@ class _Walk:
         if not any(merge is not None and (value(merge) or "continue") == "continue" for merge in merges):
             return False
         if self._rows:
-            self._rows[-1].cells.append([])
+            self._rows[-1].append([])
         return True
 
     def _is_hidden(self, run: etree._Element) -> bool:
@@ -136,14 +136,17 @@ class _Walk:
         if own is not None:
             return own
         style = value(child(properties, "rStyle"))
-        return style is not None and self._numbering.hides(style)
+        if style is not None and self._numbering.hides(style):
+            return True
+        return bool(self._paragraphs) and self._paragraphs[-1].hidden
 
     def _open_paragraph(self, element: etree._Element) -> None:
         properties = child(element, "pPr")
         mark = child(properties, "rPr")
         deleted = child(mark, "del") is not None or child(mark, "moveFrom") is not None
+        style = value(child(properties, "pStyle")) or self._numbering.default_style
         label = "" if deleted else self._counters.label(properties)
-        self._paragraphs.append(_Paragraph([label] if label else [], joins_next=deleted))
+        self._paragraphs.append(_Paragraph(label, self._numbering.hides(style), joins_next=deleted))
 
     def _inline(self, element: etree._Element, name: str) -> None:
         """Take the characters of one element inside a paragraph."""
@@ -155,7 +158,7 @@ class _Walk:
             self._paragraphs[-1].runs.append(_RAW_BREAKS.sub(" ", element.text or ""))
         elif name == "sym":
             self._paragraphs[-1].runs.append(_symbol(value(element, "char")))
-        elif name in _LITERAL and local_parent(element) == "r":
+        elif name in _LITERAL:
             self._paragraphs[-1].runs.append(_LITERAL[name])
 
     def _turn_field(self, kind: str | None) -> None:
@@ -167,14 +170,46 @@ class _Walk:
         elif kind == "end" and self._fields:
             self._fields.pop()
 
-    def _close(self, element: etree._Element) -> None:
-        name = local(element)
+    def _close(self, name: str) -> None:
         if name == "p" and self._paragraphs:
-            self._close_paragraph()
-        elif name == "tc" and len(self._lines) > 1 and self._rows and not self._was_skipped(element):
-            self._rows[-1].cells.append(self._lines.pop())
-        elif name == "txbxContent" and len(self._lines) > 1:
+            self._close_paragraph(self._paragraphs.pop())
+        elif name == "tc":
+            self._flush_carried()
+            lines = self._lines.pop()
+            if self._rows:
+                self._rows[-1].append(lines)
+            else:
+                self._lines[-1].extend(lines)
+        elif name == "txbxContent":
+            self._flush_carried()
             lines = self._lines.pop()
             (self._paragraphs[-1].boxes if self._paragraphs else self._lines[-1]).extend(lines)
-        elif name == "tr" and self._rows and not self._was_skipped(element):
-            self._lines[-1].extend(_row_lines(self._rows.pop()))
+        elif name == "tr":
+            self._lines[-1].extend(row_lines(self._rows.pop()))
+
+    def _close_paragraph(self, paragraph: _Paragraph) -> None:
+        # A field whose code never ends would swallow the rest of the document.
+        self._fields = [state for state in self._fields if state != "code"]
+        text = "".join(paragraph.runs)
+        if paragraph.joins_next:
+            self._carried += text
+            self._lines[-1].extend(paragraph.boxes)
+            return
+        line = f"{paragraph.label}{self._carried}{text}".strip("\n")
+        self._carried = ""
+        self._lines[-1].extend((line, *paragraph.boxes))
+
+    def _flush_carried(self) -> None:
+        """Write out a paragraph whose mark was deleted when no other follows it."""
+        if self._carried:
+            self._lines[-1].append(self._carried)
+        self._carried = ""
+
+
+def _symbol(code: str | None) -> str:
+    """Return a character of a symbol font (hexadecimal); those of the private area show as a bullet."""
+    try:
+        char = chr(int(code or "", 16))
+    except (ValueError, OverflowError):
+        return ""
+    return _BULLET if unicodedata.category(char) in {"Co", "Cs", "Cc"} else char

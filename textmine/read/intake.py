@@ -79,10 +79,10 @@ def discover(inputs: Sequence[Path], origin: Origin, *, exclude: Sequence[Path] 
 
 
 def printable(name: str) -> str:
-    """Return a file name that can be shown and written as UTF-8.
+    r"""Return a file name that can be shown and written as UTF-8.
 
     A name whose bytes are not UTF-8 is read as GB18030, which is what Chinese archives unpack to; characters that
-    cannot be shown become ``\\xNN``.
+    cannot be shown become ``\xNN``.
     """
     if not name.isprintable():
         raw = os.fsencode(name) if _is_escaped(name) else b""

@@ -15,8 +15,9 @@ class Limits:
     unpack to, in bytes; ``max_members`` the members of one package; ``max_pages`` the pages of a PDF that are read;
     ``max_chars`` the characters that are kept of one text; ``max_rules`` the drawn lines and boxes of one page up
     to which tables are looked for. ``max_garbled`` is the share of unreadable characters, 0 to 1, up to which a
-    text still counts as text. ``word_gap`` is the blank between two characters of a PDF, as a share of the size of
-    the type, that stands for a space.
+    text still counts as text. The last three measure the print of a PDF in sizes of its type: ``word_gap`` is the
+    blank that stands for a space, ``overprint`` the shift below which the same character twice is fake bold, and
+    ``cell_wrap`` the rest of a table cell below which its line is full and goes on in the next.
     """
 
     max_bytes: int
@@ -27,6 +28,8 @@ class Limits:
     max_rules: int
     max_garbled: float
     word_gap: float
+    overprint: float
+    cell_wrap: float
 
 
 @dataclass(frozen=True, slots=True)

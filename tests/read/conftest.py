@@ -1,0 +1,50 @@
+"""Inputs are built in the tests themselves (:mod:`read_inputs`); nothing is read that a test did not write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from textmine.model import Document, Origin
+from textmine.read import Limits, Source, read_source
+
+
+@pytest.fixture
+def limits() -> Limits:
+    return Limits(
+        max_bytes=20 * 2**20,
+        max_inflated_bytes=40 * 2**20,
+        max_members=2000,
+        max_pages=50,
+        max_chars=1_000_000,
+        max_rules=1500,
+        max_garbled=0.05,
+        word_gap=0.5,
+        overprint=0.2,
+        cell_wrap=2.0,
+    )
+
+
+@pytest.fixture
+def small(limits: Limits) -> Callable[..., Limits]:
+    """Limits with some of them changed."""
+
+    def changed(**values: float) -> Limits:
+        return replace(limits, **values)
+
+    return changed
+
+
+@pytest.fixture
+def submit(tmp_path: Path, limits: Limits) -> Callable[..., Document]:
+    """Write bytes under a name, read them as a submission."""
+
+    def read(data: bytes, name: str = "报告.txt", within: Limits | None = None) -> Document:
+        path = tmp_path / name
+        path.write_bytes(data)
+        return read_source(Source(path, name, Origin.SUBMISSION), within or limits)
+
+    return read

@@ -1,0 +1,93 @@
+"""Where a statement stands: the strongest sign of what it does.
+
+For each statement: what the titles above it announce, and what the last leading sentence (主要存在以下问题：) announced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textmine.lexicon import Lexicon
+from textmine.model import Paper, Role, Section, Statement
+from textmine.structure.numbering import LISTED
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What surrounds a statement.
+
+    ``titled`` is the role that the nearest telling title announces and ``section`` the index of that title, -1 if
+    none tells; ``led`` is the role that a leading sentence announced since; ``announced`` is the later of both.
+    ``own`` is what the statement itself announces when it is a title or a leading sentence. ``titles`` are the
+    titles above, the nearest first.
+    """
+
+    titled: Role | None
+    section: int
+    led: Role | None
+    announced: Role | None
+    own: Role | None
+    titles: tuple[str, ...]
+    level: int
+    relative: float
+
+
+def announces(title: str, lexicon: Lexicon) -> Role | None:
+    """Return the role of the section that a title opens, if its words tell."""
+    return next((cue.role for cue in lexicon.titles if cue.hits(title)), None)
+
+
+def places(paper: Paper, lexicon: Lexicon) -> list[Place]:
+    """Return the place of every statement of a paper, in order."""
+    sections = paper.structure.sections
+    told = [announces(s.heading.of(paper.text), lexicon) for s in sections]
+    made: list[Place] = []
+    led: Role | None = None
+    last_told = -1
+    count = max(len(paper.structure.statements) - 1, 1)
+    for index, statement in enumerate(paper.structure.statements):
+        path = _path(sections, statement.section)
+        telling = next((i for i in path if told[i] and not _is_listed(sections[i])), -1)
+        if telling != last_told:
+            last_told, led = telling, None
+        titled = told[telling] if telling >= 0 else None
+        leading = _leads(statement, lexicon)
+        own = announces(statement.text, lexicon) if statement.heading else leading
+        made.append(
+            Place(
+                titled=titled,
+                section=telling,
+                led=led,
+                announced=led or titled,
+                own=own,
+                titles=tuple(sections[i].heading.of(paper.text) for i in path),
+                level=sections[statement.section].level if statement.section >= 0 else 0,
+                relative=index / count,
+            )
+        )
+        if leading and not statement.clutter:
+            led = leading
+    return made
+
+
+def _is_listed(section: Section) -> bool:
+    return section.level >= LISTED
+
+
+def _path(sections: Sequence[Section], index: int) -> list[int]:
+    """The sections that hold a statement, the innermost first."""
+    path = []
+    while index >= 0:
+        path.append(index)
+        index = sections[index].parent
+    return path
+
+
+def _leads(statement: Statement, lexicon: Lexicon) -> Role | None:
+    """The role that a leading sentence announces, if the statement is one."""
+    rules = lexicon.lead_in
+    text = statement.text
+    if statement.heading or len(text) > rules.max_chars or not rules.pattern.search(text):
+        return None
+    return next((role for role, words in rules.kinds if words.search(text)), None)

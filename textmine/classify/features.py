@@ -1,0 +1,120 @@
+"""What the models look at: pieces of the words, cues, and the place of a statement.
+
+A feature is a string; its value is a weight. The names are the vocabulary of the models, so a change here needs the
+models trained again (a test compares :data:`VERSION` with theirs).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from textmine.classify.context import Place
+from textmine.lexicon import Lexicon
+from textmine.model import Statement
+from textmine.structure.numbering import marker_at
+
+VERSION = 1
+Features = dict[str, float]
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_SIZES = (1, 2, 3, 4)
+_TITLE_WEIGHT = 0.5
+_CUE_WEIGHT = 0.6
+_PLACE_WEIGHT = 1.5
+
+
+def words_of(text: str) -> tuple[str, int]:
+    """Return a statement without the number that opens it, digits folded, and where in ``text`` that begins."""
+    marker = marker_at(text, 0)
+    start = marker.span.end if marker else 0
+    return text[start:], start
+
+
+def pieces(words: str) -> Iterable[tuple[str, int, int]]:
+    """Yield the runs of one to four characters of ``words`` with their range; ``^`` stands before the first."""
+    bounded = f"^{words}"
+    for size in _SIZES:
+        for start in range(len(bounded) - size + 1):
+            yield bounded[start : start + size], max(start - 1, 0), start - 1 + size
+
+
+def word_features(text: str, lexicon: Lexicon) -> Features:
+    """Return the features of a statement's own words: pieces of characters, and cues."""
+    words, _ = words_of(text)
+    folded = _DIGITS.sub("0", words)
+    found: Features = dict.fromkeys((f"c:{piece}" for piece, _, _ in pieces(folded)), 1.0)
+    norm = max(len(found), 1) ** -0.5
+    for name in found:
+        found[name] = norm
+    for name, pattern in lexicon.cues:
+        if hits := pattern.findall(words):
+            found[f"cue:{name}"] = _CUE_WEIGHT
+            if len(hits) > 1:
+                found[f"cue:{name}+"] = _CUE_WEIGHT
+            if pattern.match(words):
+                found[f"cue^{name}"] = _CUE_WEIGHT
+    return found
+
+
+def place_features(statement: Statement, place: Place) -> Features:
+    """Return the features of where a statement stands."""
+    names = [
+        f"titled:{place.titled}",
+        f"led:{place.led}",
+        f"announced:{place.announced}",
+        f"own:{place.own}",
+        f"heading:{statement.heading}",
+        f"heading:{statement.heading}|announced:{place.announced}",
+        f"level:{place.level}",
+        f"level:{place.level}|heading:{statement.heading}|own:{place.own}",
+        f"clutter:{statement.clutter}",
+        f"decile:{int(place.relative * 9.99)}",
+        f"length:{min(len(statement.text) // 12, 8)}",
+        f"ends:{statement.text[-1:]}",
+        f"numbered:{marker_at(statement.text, 0) is not None}",
+    ]
+    found = dict.fromkeys(names, _PLACE_WEIGHT)
+    for depth, title in enumerate(place.titles[:2]):
+        grams = {title[i : i + 2] for i in range(len(title) - 1)}
+        weight = _TITLE_WEIGHT * max(len(grams), 1) ** -0.5
+        if not (statement.heading and depth == 0):
+            found |= {f"t{depth}:{gram}": weight for gram in grams}
+    return found
+
+
+def role_features(statements: Sequence[Statement], placed: Sequence[Place], lexicon: Lexicon) -> list[Features]:
+    """Return, statement by statement, all that the first role model looks at."""
+    return [
+        word_features(s.text, lexicon) | place_features(s, p) | _crossed(s, p, lexicon)
+        for s, p in zip(statements, placed, strict=True)
+    ]
+
+
+def _crossed(statement: Statement, place: Place, lexicon: Lexicon) -> Features:
+    """Cues together with what was announced: 要 in a section of problems is not a remedy."""
+    return {
+        f"{place.announced}|{name}": _CUE_WEIGHT
+        for name, pattern in lexicon.cues
+        if pattern.search(statement.text)
+    }
+
+
+def neighbour_features(chances: Sequence[Mapping[str, float]], placed: Sequence[Place]) -> list[Features]:
+    """Return what the second role model adds: the first model's chances for a statement and its neighbours.
+
+    ``chances`` maps, for each statement of one paper, a role to its probability.
+    """
+    made = []
+    for i, place in enumerate(placed):
+        found: Features = {}
+        for step in (-3, -2, -1, 0, 1, 2):
+            if 0 <= i + step < len(chances):
+                found |= {f"n{step}:{role}": chance for role, chance in chances[i + step].items()}
+            else:
+                found[f"n{step}:edge"] = 1.0
+        section = [c for c, p in zip(chances, placed, strict=True) if p.titles == place.titles]
+        found |= {f"s:{role}": sum(c[role] for c in section) / len(section) for role in chances[i]}
+        found |= {f"announced:{place.announced}": 1.0}
+        made.append(found)
+    return made

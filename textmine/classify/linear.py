@@ -1,0 +1,101 @@
+"""Linear models in a file that holds nothing but numbers and words, so that loading one runs no code.
+
+Trained with scikit-learn (``scripts/train.py``), applied with NumPy: loading takes milliseconds and needs neither
+scikit-learn nor pickle.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from textmine.classify.features import Features
+from textmine.errors import WorkspaceError
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """One weight a feature and label, and a bias a label.
+
+    ``weights`` has a row a feature and a column a label. ``exclusive``: one label holds, so the chances sum to one
+    (softmax); otherwise each label holds or not by itself (logistic).
+    """
+
+    labels: tuple[str, ...]
+    vocabulary: Mapping[str, int]
+    weights: Floats
+    bias: Floats
+    exclusive: bool
+
+    def scores(self, features: Features) -> Floats:
+        """Return the score of each label, in the order of ``labels``."""
+        known = [(row, value) for name, value in features.items() if (row := self.vocabulary.get(name)) is not None]
+        if not known:
+            return self.bias
+        rows, values = zip(*known, strict=True)
+        return self.bias + np.asarray(values, np.float32) @ self.weights[list(rows)]
+
+    def chances(self, features: Features) -> dict[str, float]:
+        """Return the probability of each label."""
+        scores = self.scores(features).astype(np.float64)
+        raised = np.exp(scores - scores.max()) if self.exclusive else 1 / (1 + np.exp(-scores))
+        chances = raised / raised.sum() if self.exclusive else raised
+        return dict(zip(self.labels, chances.tolist(), strict=True))
+
+    def contributions(self, features: Features, label: str) -> dict[str, float]:
+        """Return how much each feature spoke for ``label`` over the mean of the labels."""
+        column = self.labels.index(label)
+        centre = self.weights.mean(axis=1) if self.exclusive else np.zeros(len(self.weights), np.float32)
+        return {
+            name: value * float(self.weights[row, column] - centre[row])
+            for name, value in features.items()
+            if (row := self.vocabulary.get(name)) is not None
+        }
+
+
+def save_models(path: Path, models: Mapping[str, LinearModel], facts: Mapping[str, object]) -> None:
+    """Write models and what is known of them (version, data, measures) to one ``.npz`` file."""
+    arrays: dict[str, npt.NDArray[np.generic]] = {}
+    described: dict[str, object] = {}
+    for name, model in models.items():
+        words = sorted(model.vocabulary, key=model.vocabulary.__getitem__)
+        described[name] = {"labels": model.labels, "exclusive": model.exclusive}
+        arrays[f"{name}.vocabulary"] = np.frombuffer("\n".join(words).encode(), np.uint8)
+        arrays[f"{name}.weights"] = model.weights.astype(np.float16)
+        arrays[f"{name}.bias"] = model.bias
+    header = json.dumps({"facts": facts, "models": described}, ensure_ascii=False)
+    np.savez_compressed(path, header=np.frombuffer(header.encode(), np.uint8), **arrays)  # type: ignore[arg-type]
+
+
+def load_models(path: Path) -> tuple[dict[str, LinearModel], dict[str, object]]:
+    """Read what :func:`save_models` wrote.
+
+    Raises:
+        WorkspaceError: the file is missing, damaged or of another make.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            header = json.loads(file["header"].tobytes())
+            models = {name: _model(file, name, facts) for name, facts in header["models"].items()}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise WorkspaceError("classify.model_damaged", path=path.name) from error
+    return models, header["facts"]
+
+
+def _model(file: Mapping[str, npt.NDArray[np.generic]], name: str, facts: Mapping[str, object]) -> LinearModel:
+    words: Sequence[str] = file[f"{name}.vocabulary"].tobytes().decode().split("\n")
+    labels = facts["labels"]
+    weights = file[f"{name}.weights"].astype(np.float32)
+    if not isinstance(labels, list) or weights.shape != (len(words), len(labels)):
+        raise ValueError(name)
+    return LinearModel(
+        tuple(labels), {w: i for i, w in enumerate(words)}, weights, file[f"{name}.bias"].astype(np.float32),
+        bool(facts["exclusive"]),
+    )

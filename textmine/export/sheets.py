@@ -1,0 +1,260 @@
+"""What stands in each sheet of the workbook: its columns and, row by row, its values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from textmine.export.anchors import heading_at
+from textmine.export.lookup import Lookup
+from textmine.model import FINDING_ROLES, Category, Match, Ratios, Role
+from textmine.words import Language, say, sentences, word
+
+Value = str | int | float | None
+Form = Literal["text", "whole", "percent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``key`` is its title in the ``sheet`` words, ``width`` is in characters of the sheet's font."""
+
+    key: str
+    width: float
+    form: Form = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: ``more`` names the data file that holds what a full sheet cannot; ``frozen`` counts columns kept."""
+
+    key: str
+    more: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Lookup, Language], Iterator[tuple[Value, ...]]]
+    frozen: int = 0
+
+
+def queue_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:
+    """Yield one row a submission, with an empty last cell for what the reader decides."""
+    for paper in lookup.order:
+        standing = lookup.standing.get(paper.name)
+        ratios = lookup.corpus.ratios.get(paper.name, Ratios())
+        reasons = [say(reason, language) for reason in standing.reasons] if standing else []
+        yield (
+            standing.rank if standing else None,
+            paper.unit,
+            paper.title,
+            paper.name,
+            round(standing.attention) if standing else None,
+            ratios.net,
+            ratios.total,
+            ratios.single,
+            ratios.own_past,
+            ratios.longest,
+            "\n".join(reasons),
+            "",
+        )
+
+
+def copy_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:
+    """Yield one row a match, those that count before the legitimate, the longest first."""
+    ranked = sorted(lookup.corpus.matches, key=lambda m: (m.legitimate, -m.chars, m.a, m.a_span, m.b, m.b_span))
+    for match in ranked:
+        yield _copy_row(lookup, match, language)
+
+
+def _copy_row(lookup: Lookup, match: Match, language: Language) -> tuple[Value, ...]:
+    a, b = lookup.papers[match.a], lookup.papers[match.b]
+    swaps = dict.fromkeys(f"{swap.a} → {swap.b}" for swap in match.swaps)
+    return (
+        word(f"kind.{match.kind.value}", language),
+        word("sheet.yes" if match.legitimate else "sheet.no", language),
+        match.chars,
+        match.similarity,
+        a.unit,
+        a.name,
+        match.a_span.of(a.text),
+        b.unit,
+        b.name,
+        match.b_span.of(b.text),
+        "\n".join(swaps),
+    )
+
+
+def statement_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:
+    """Yield one row a problem, cause or remedy, in the order of the papers and of their text."""
+    for paper in lookup.corpus.submissions:
+        for statement, label in zip(
+            paper.structure.statements, lookup.corpus.labels.get(paper.name, ()), strict=True
+        ):  # fmt: skip
+            if label.role not in FINDING_ROLES:
+                continue
+            yield (
+                paper.unit,
+                paper.name,
+                heading_at(paper, statement.span.start),
+                _role(label.role, language),
+                _categories(label.categories, language),
+                statement.text,
+                label.confidence,
+                statement.span.start,
+                statement.span.end,
+            )
+
+
+def theme_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:
+    """Yield one row a theme: problems, then causes, then remedies, the most widespread first."""
+    order = {role: index for index, role in enumerate(FINDING_ROLES)}
+    for theme in sorted(lookup.corpus.themes, key=lambda t: (order.get(t.role, len(order)), -len(t.units), t.label)):
+        yield (
+            _role(theme.role, language),
+            theme.label,
+            _categories(theme.categories, language),
+            len(theme.units),
+            len(theme.papers),
+            word("report.comma", language).join(theme.units),
+            "\n".join(f"{member.paper}  {member.text}" for member in theme.members),
+        )
+
+
+def finding_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:
+    """Yield one row a finding, by paper in the order of the queue."""
+    place = {paper.name: index for index, paper in enumerate(lookup.order)}
+    known = sentences(language)
+    for finding in sorted(lookup.corpus.findings, key=lambda f: (place.get(f.paper, len(place)), f.paper, f.span)):
+        paper = lookup.papers[finding.paper]
+        yield (
+            paper.unit,
+            paper.name,
+            known.get(f"finding.{finding.kind}", finding.kind),
+            finding.span.of(paper.text),
+            say(finding.why, language),
+            heading_at(paper, finding.span.start),
+            finding.span.start,
+            finding.span.end,
+        )
+
+
+def file_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:
+    """Yield one row a file that was put in, whatever became of it."""
+    for document in lookup.corpus.documents:
+        yield (
+            document.path,
+            document.format,
+            word(f"report.origin_{document.origin.value}", language),
+            word(f"status.{document.status.value}", language),
+            say(document.reason, language) if document.reason else "",
+            len(document.text),
+        )
+
+
+def _role(role: Role, language: Language) -> str:
+    return word(f"role.{role.value}", language)
+
+
+def _categories(categories: tuple[Category, ...], language: Language) -> str:
+    return word("report.comma", language).join(word(f"category.{c.value}", language) for c in categories)
+
+
+SHEETS = (
+    Sheet(
+        "queue",
+        "documents.jsonl",
+        (
+            Column("rank", 7, "whole"),
+            Column("unit", 20),
+            Column("title", 32),
+            Column("document", 30),
+            Column("attention", 8, "whole"),
+            Column("net", 10, "percent"),
+            Column("total", 10, "percent"),
+            Column("single", 12, "percent"),
+            Column("own_past", 13, "percent"),
+            Column("longest", 12, "whole"),
+            Column("reasons", 60),
+            Column("decision", 24),
+        ),
+        queue_rows,
+        frozen=2,
+    ),
+    Sheet(
+        "copies",
+        "copies.jsonl",
+        (
+            Column("kind", 13),
+            Column("legitimate", 9),
+            Column("chars", 8, "whole"),
+            Column("similarity", 8, "percent"),
+            Column("a_unit", 16),
+            Column("a", 24),
+            Column("a_text", 56),
+            Column("b_unit", 16),
+            Column("b", 24),
+            Column("b_text", 56),
+            Column("swaps", 24),
+        ),
+        copy_rows,
+    ),
+    Sheet(
+        "statements",
+        "statements.jsonl",
+        (
+            Column("unit", 20),
+            Column("document", 28),
+            Column("section", 26),
+            Column("role", 8),
+            Column("categories", 20),
+            Column("text", 70),
+            Column("confidence", 8, "percent"),
+            Column("start", 8, "whole"),
+            Column("end", 8, "whole"),
+        ),
+        statement_rows,
+        frozen=1,
+    ),
+    Sheet(
+        "themes",
+        "themes.jsonl",
+        (
+            Column("role", 8),
+            Column("label", 36),
+            Column("categories", 20),
+            Column("units_count", 8, "whole"),
+            Column("papers_count", 8, "whole"),
+            Column("units", 44),
+            Column("examples", 70),
+        ),
+        theme_rows,
+        frozen=2,
+    ),
+    Sheet(
+        "findings",
+        "findings.jsonl",
+        (
+            Column("unit", 20),
+            Column("document", 28),
+            Column("kind", 16),
+            Column("text", 50),
+            Column("why", 50),
+            Column("section", 26),
+            Column("start", 8, "whole"),
+            Column("end", 8, "whole"),
+        ),
+        finding_rows,
+        frozen=1,
+    ),
+    Sheet(
+        "files",
+        "documents.jsonl",
+        (
+            Column("path", 56),
+            Column("format", 10),
+            Column("origin", 12),
+            Column("status", 14),
+            Column("reason", 60),
+            Column("chars", 10, "whole"),
+        ),
+        file_rows,
+    ),
+)
