@@ -28,6 +28,7 @@ from sklearn.model_selection import GroupKFold
 from textmine.classify.context import Place, places
 from textmine.classify.corpus import LabelledPaper, labelled_papers
 from textmine.classify.features import VERSION, Features, neighbour_features, role_features, word_features
+from textmine.classify.model import held_categories
 from textmine.classify.linear import LinearModel, load_models, save_models
 from textmine.lexicon import load_lexicon
 from textmine.model import FINDING_ROLES, Category, Document, Role, Statement, Status
@@ -156,7 +157,8 @@ def report(models: dict[str, LinearModel], found: Sequence[Example]) -> dict[str
         roles[i] = max(chances, key=chances.__getitem__)
     gold = [e.role.value for e in found]
     findings = [e for e in found if e.role in FINDING_ROLES]
-    guessed = [[models["categories"].chances(e.words)[c.value] >= 0.5 for c in Category] for e in findings]
+    rules = load_settings(environment={}).classify
+    guessed = [[c in held_categories(models["categories"], e.words, rules) for c in Category] for e in findings]
     meant = [[c in e.categories for c in Category] for e in findings]
     alone = [max(c, key=c.__getitem__) for c in (models["first"].chances(e.features) for e in found)]
     each = f1_score(gold, roles, average=None, labels=list(Role), zero_division=0)

@@ -63,6 +63,7 @@ class Lexicon:
     lead_in: LeadIn
     cues: tuple[tuple[str, re.Pattern[str]], ...]
     clutter: ClutterRules
+    categories: tuple[tuple[str, re.Pattern[str]], ...]
     formulas: tuple[str, ...]
     unit_endings: tuple[str, ...]
     party_endings: tuple[str, ...]
@@ -110,6 +111,7 @@ def load_lexicon() -> Lexicon:
     """
     dictionary, phrases = shipped("corpora/dictionary"), shipped("corpora/phrases")
     sections = tomllib.loads((dictionary / "sections.toml").read_text("utf-8"))
+    categories = tomllib.loads((dictionary / "categories.toml").read_text("utf-8"))
     residue = tomllib.loads((phrases / "residue.toml").read_text("utf-8"))
     units = tomllib.loads((dictionary / "units.toml").read_text("utf-8"))
     return Lexicon(
@@ -117,6 +119,7 @@ def load_lexicon() -> Lexicon:
         titles=tuple(TitleCue(Role(t["role"]), tuple(t["words"]), tuple(t["exclude"])) for t in sections["kind"]),
         lead_in=_lead_in(sections["lead_in"]),
         cues=tuple((name, _either(words)) for name, words in sections["cues"].items()),
+        categories=tuple((name, _either(words)) for name, words in categories.items()),
         clutter=_clutter(phrases / "clutter.toml"),
         formulas=_lines(phrases / "formulas.txt"),
         unit_endings=tuple(units["unit_endings"]),

@@ -21,15 +21,39 @@ PREFIX = "TEXTMINE_"
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """Limits of what one file may cost. Bytes, counts and seconds."""
+    """How far a reader may go. The values come from the settings; the object travels to worker processes.
+
+    ``max_bytes`` is the size of a file on disk; ``max_inflated_bytes`` what all opened members of one package may
+    unpack to, in bytes; ``max_members`` the members of one package; ``max_pages`` the pages of a PDF that are read;
+    ``max_chars`` the characters that are kept of one text; ``max_rules`` the drawn lines and boxes of one page up
+    to which tables are looked for. ``max_garbled`` is the share of unreadable characters, 0 to 1, up to which a
+    text still counts as text. The last three measure the print of a PDF in sizes of its type: ``word_gap`` is the
+    blank that stands for a space, ``overprint`` the shift below which the same character twice is fake bold, and
+    ``cell_wrap`` the rest of a table cell below which its line is full and goes on in the next.
+    """
 
     max_bytes: int
     max_inflated_bytes: int
     max_members: int
     max_pages: int
     max_chars: int
-    seconds: float
+    max_rules: int
+    max_garbled: float
+    word_gap: float
+    overprint: float
+    cell_wrap: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """Where the work runs: ``workers`` processes (0: one a core), ``seconds`` of wall clock for one file.
+
+    Fewer than ``min_files`` files are read in the process itself, as starting others costs more than it saves.
+    """
+
     workers: int
+    seconds: float
+    min_files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +74,7 @@ class ClassifySettings:
     """Under which probabilities a label is given or held back."""
 
     category_threshold: float
+    least_category: float
     max_because: int
 
 
@@ -112,6 +137,7 @@ class Settings:
     """All settings of a run, and ``origins``: for each ``table.name``, what set it."""
 
     read: ReadSettings
+    engine: EngineSettings
     structure: StructureSettings
     classify: ClassifySettings
     reuse: ReuseSettings
@@ -134,6 +160,7 @@ class Settings:
 
 _TABLES: dict[str, type[Any]] = {
     "read": ReadSettings,
+    "engine": EngineSettings,
     "structure": StructureSettings,
     "classify": ClassifySettings,
     "reuse": ReuseSettings,

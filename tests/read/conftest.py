@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from textmine.model import Document, Origin
-from textmine.read import Limits, Source, read_source
+from textmine.read import ReadSettings, Source, read_source
 
 
 @pytest.fixture
-def limits() -> Limits:
-    return Limits(
+def limits() -> ReadSettings:
+    return ReadSettings(
         max_bytes=20 * 2**20,
         max_inflated_bytes=40 * 2**20,
         max_members=2000,
@@ -29,20 +29,20 @@ def limits() -> Limits:
 
 
 @pytest.fixture
-def small(limits: Limits) -> Callable[..., Limits]:
-    """Limits with some of them changed."""
+def small(limits: ReadSettings) -> Callable[..., ReadSettings]:
+    """ReadSettings with some of them changed."""
 
-    def changed(**values: float) -> Limits:
+    def changed(**values: float) -> ReadSettings:
         return replace(limits, **values)
 
     return changed
 
 
 @pytest.fixture
-def submit(tmp_path: Path, limits: Limits) -> Callable[..., Document]:
+def submit(tmp_path: Path, limits: ReadSettings) -> Callable[..., Document]:
     """Write bytes under a name, read them as a submission."""
 
-    def read(data: bytes, name: str = "报告.txt", within: Limits | None = None) -> Document:
+    def read(data: bytes, name: str = "报告.txt", within: ReadSettings | None = None) -> Document:
         path = tmp_path / name
         path.write_bytes(data)
         return read_source(Source(path, name, Origin.SUBMISSION), within or limits)

@@ -5,6 +5,7 @@ For each statement: what the titles above it announce, and what the last leading
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,7 +35,12 @@ class Place:
 
 
 def announces(title: str, lexicon: Lexicon) -> Role | None:
-    """Return the role of the section that a title opens, if its words tell."""
+    """Return the role of the section that a title opens, if its words tell.
+
+    A title that is a sentence (（一）党组织的作用弱化。) says something itself and announces nothing.
+    """
+    if title.rstrip()[-1:] in tuple("。；;！!，,"):
+        return None
     return next((cue.role for cue in lexicon.titles if cue.hits(title)), None)
 
 
@@ -85,9 +91,13 @@ def _path(sections: Sequence[Section], index: int) -> list[int]:
 
 
 def _leads(statement: Statement, lexicon: Lexicon) -> Role | None:
-    """The role that a leading sentence announces, if the statement is one."""
+    """The role that a leading sentence announces, if the statement is one: that of the word nearest its end."""
     rules = lexicon.lead_in
-    text = statement.text
-    if statement.heading or len(text) > rules.max_chars or not rules.pattern.search(text):
+    words = re.split("[：:]", statement.text)[0]
+    if statement.heading or len(words) > rules.max_chars or statement.text[-1] in "；;":
         return None
-    return next((role for role, words in rules.kinds if words.search(text)), None)
+    if not rules.pattern.search(words):
+        return None
+    last = {role: max((m.end() for m in found.finditer(words)), default=0) for role, found in rules.kinds}
+    best = max(last, key=last.__getitem__)
+    return best if last[best] else None

@@ -54,6 +54,11 @@ def word_features(text: str, lexicon: Lexicon) -> Features:
                 found[f"cue:{name}+"] = _CUE_WEIGHT
             if pattern.match(words):
                 found[f"cue^{name}"] = _CUE_WEIGHT
+    for name, pattern in lexicon.categories:
+        if hits := pattern.findall(words):
+            found[f"about:{name}"] = _CUE_WEIGHT
+            if len(hits) > 1:
+                found[f"about:{name}+"] = _CUE_WEIGHT
     return found
 
 

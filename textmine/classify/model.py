@@ -23,6 +23,7 @@ from textmine.lexicon import Lexicon
 from textmine.model import FINDING_ROLES, Because, Category, Label, Paper, Reason, Role, Span, Statement
 from textmine.settings import ClassifySettings, shipped
 
+_EMPTY = frozenset("的了在和是有为与或也都就而之其以于对从到这那我等及并又还很")
 _CLUTTER = Label(Role.NOISE, (), 1.0, (Because("noise", None, Reason("because.clutter")),))
 
 
@@ -67,8 +68,7 @@ class Classifier:
     def _categories(self, statement: Statement) -> dict[Category, Features]:
         """Return the categories that hold; a bare announcement has none."""
         features = word_features(statement.text, self.lexicon)
-        chances = self.categories.chances(features)
-        return {c: features for c in Category if chances[c.value] >= self.rules.category_threshold}
+        return dict.fromkeys(held_categories(self.categories, features, self.rules), features)
 
     def _section_ground(self, paper: Paper, place: Place, role: Role) -> list[Because]:
         if place.section < 0 or place.titled is not role or place.led not in (None, role):
@@ -96,15 +96,24 @@ def _loudest(words: str, weights: Mapping[str, float], most: int) -> list[tuple[
     spoken = [
         (weights.get(f"c:{piece}", 0.0), start, end)
         for piece, start, end in pieces(words)
-        if len(piece) >= 2 and not piece.startswith("^") and piece.isalnum()
+        if len(piece) >= 2 and piece.isalpha() and not {piece[0], piece[-1]} & _EMPTY
     ]
     chosen: list[tuple[int, int]] = []
     for weight, start, end in sorted(spoken, key=lambda entry: (-entry[0], entry[1])):
         if weight <= 0 or len(chosen) == most:
             break
-        if all(end <= a or start >= b for a, b in chosen):
+        apart = all(end <= a or start >= b for a, b in chosen)
+        if apart and words[start:end] not in {words[a:b] for a, b in chosen}:
             chosen.append((start, end))
     return sorted(chosen)
+
+
+def held_categories(model: LinearModel, features: Features, rules: ClassifySettings) -> list[Category]:
+    """Return the categories that hold by the chances of ``model``; the best one alone where none is sure."""
+    chances = model.chances(features)
+    held = [c for c in Category if chances[c.value] >= rules.category_threshold]
+    best = max(chances, key=chances.__getitem__)
+    return held or ([Category(best)] if chances[best] >= rules.least_category else [])
 
 
 @lru_cache(maxsize=2)

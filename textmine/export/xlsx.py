@@ -76,9 +76,9 @@ def _formats(workbook: Workbook) -> dict[str, Format]:
     base = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top", "bottom": 4, "bottom_color": LINE}
     return {
         "head": workbook.add_format(
-            base | {"bold": True, "bg_color": HEAD, "valign": "vcenter", "text_wrap": True, "bottom": 1}
+            base | {"bold": True, "bg_color": HEAD, "valign": "vcenter", "text_wrap": True, "bottom": 1, "indent": 1}
         ),
-        "text": workbook.add_format(base | {"text_wrap": True}),
+        "text": workbook.add_format(base | {"text_wrap": True, "align": "left", "indent": 1}),
         "whole": workbook.add_format(base | {"num_format": "#,##0"}),
         "percent": workbook.add_format(base | {"num_format": "0%"}),
         "note": workbook.add_format({"font_name": FONT, "font_size": 10, "font_color": SOFT, "italic": True}),

@@ -2,6 +2,5 @@
 
 from textmine.read.document import read_source
 from textmine.read.intake import Intake, Source, discover
-from textmine.read.reading import Limits
 
-__all__ = ["Intake", "Limits", "Source", "discover", "read_source"]
+__all__ = ["Intake", "Source", "discover", "read_source"]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from textmine.errors import UnreadableError
 from textmine.read import plain
 from textmine.read.package import member_names
-from textmine.read.reading import Limits
+from textmine.settings import ReadSettings
 
 
 class Format(StrEnum):
@@ -103,7 +103,7 @@ _NEVER_TEXT = {
 }
 
 
-def detect(data: bytes, limits: Limits, suffix: str = "") -> Format:
+def detect(data: bytes, limits: ReadSettings, suffix: str = "") -> Format:
     """Return what ``data`` is. ``suffix`` is the ending of the file's name, with its dot.
 
     Raises:
@@ -138,7 +138,7 @@ def _has_stream(data: bytes, name: str) -> bool:
     return False
 
 
-def _package(data: bytes, limits: Limits, suffix: str) -> Format:
+def _package(data: bytes, limits: ReadSettings, suffix: str) -> Format:
     try:
         names = frozenset(name.lower() for name in member_names(data, limits))
     except zipfile.BadZipFile:
@@ -164,7 +164,7 @@ def _picture_or_tape(data: bytes) -> Format | None:
     return None
 
 
-def _text(data: bytes, limits: Limits, suffix: str) -> Format:
+def _text(data: bytes, limits: ReadSettings, suffix: str) -> Format:
     """Tell kinds of text apart by how they begin."""
     try:
         head = plain.decode(data[:_HEAD], limits.max_garbled)

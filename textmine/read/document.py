@@ -16,16 +16,17 @@ from textmine.read.html import read_html
 from textmine.read.intake import Source
 from textmine.read.pdf import read_pdf
 from textmine.read.plain import read_plain
-from textmine.read.reading import Limits, Reading
+from textmine.read.reading import Reading
+from textmine.settings import ReadSettings
 
-_READERS: Mapping[Format, Callable[[bytes, Limits], Reading]] = MappingProxyType(
+_READERS: Mapping[Format, Callable[[bytes, ReadSettings], Reading]] = MappingProxyType(
     {Format.TXT: read_plain, Format.DOCX: read_docx, Format.PDF: read_pdf, Format.HTML: read_html}
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MEGABYTE = 2**20
 
 
-def read_source(source: Source, limits: Limits) -> Document:
+def read_source(source: Source, limits: ReadSettings) -> Document:
     """Read one file. Never raises for a file, however broken: the document says what became of it and why."""
     data = b""
     kind = Format.UNKNOWN
@@ -50,7 +51,7 @@ def read_source(source: Source, limits: Limits) -> Document:
     )
 
 
-def _load(source: Source, limits: Limits) -> bytes:
+def _load(source: Source, limits: ReadSettings) -> bytes:
     """Return the bytes of a file; a pipe or a device is not opened, for it may never end.
 
     Raises:
@@ -75,7 +76,7 @@ def _load(source: Source, limits: Limits) -> bytes:
     return data
 
 
-def _read(data: bytes, kind: Format, limits: Limits) -> Reading:
+def _read(data: bytes, kind: Format, limits: ReadSettings) -> Reading:
     """Read the bytes with the reader of their kind.
 
     Raises:
@@ -89,7 +90,7 @@ def _read(data: bytes, kind: Format, limits: Limits) -> Reading:
     return reading
 
 
-def _bounded(reading: Reading, limits: Limits) -> Reading:
+def _bounded(reading: Reading, limits: ReadSettings) -> Reading:
     """Cut a text at the limit, and replace half characters, which no file can hold as UTF-8."""
     text = _SURROGATE.sub("\ufffd", reading.text)
     if len(text) <= limits.max_chars:

@@ -16,9 +16,10 @@ from lxml import etree
 from textmine.model import Reason
 from textmine.read.numbering import Counters, Numbering, read_numbering
 from textmine.read.package import Package
-from textmine.read.reading import Limits, Reading
+from textmine.read.reading import Reading
 from textmine.read.table import row_lines
 from textmine.read.wordml import child, flag, local, value
+from textmine.settings import ReadSettings
 
 # Properties, deleted and moved-away text, field codes, and phonetic guides.
 _OUT = frozenset({
@@ -30,7 +31,7 @@ _BULLET = "•"
 _RAW_BREAKS = re.compile(r"[\r\n\t]+")
 
 
-def read_docx(data: bytes, limits: Limits) -> Reading:
+def read_docx(data: bytes, limits: ReadSettings) -> Reading:
     """Read a Word document; headers, footers, notes and comments are left out.
 
     Each paragraph is a line. The cells of a table row stand in one line with tabs between them; where a cell holds

@@ -15,9 +15,10 @@ from textmine.errors import UnreadableError
 from textmine.model import Reason
 from textmine.read import plain
 from textmine.read.numerals import numeral
-from textmine.read.reading import Limits, Reading
+from textmine.read.reading import Reading
 from textmine.read.table import row_lines
 from textmine.read.wordml import integer, local
+from textmine.settings import ReadSettings
 
 _OUT = frozenset({
     "head", "title", "script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg", "math",
@@ -41,7 +42,7 @@ _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff“”‘
 _BREAK_IN_HANZI = re.compile(rf"(?<={_WIDE})[ \t\f]*[\r\n][ \t\r\n\f]*(?={_WIDE})")
 
 
-def read_html(data: bytes, limits: Limits) -> Reading:
+def read_html(data: bytes, limits: ReadSettings) -> Reading:
     """Read a web page; partial when it is nested so deeply that the parser gave up.
 
     A block is a line; the cells of a table row stand in one line with tabs between them.
@@ -61,7 +62,7 @@ def read_html(data: bytes, limits: Limits) -> Reading:
     return Reading(_Walk().text(root), reason=Reason.of("read.too_deep") if cut else None)
 
 
-def _decode(data: bytes, limits: Limits) -> str:
+def _decode(data: bytes, limits: ReadSettings) -> str:
     """Decode a page: by its mark, as UTF-8 where it is valid, as it declares, or by its characters.
 
     UTF-8 comes before the declaration, for pages that were saved anew often keep a declaration of old.

@@ -14,14 +14,14 @@ import zlib
 from lxml import etree
 
 from textmine.errors import UnreadableError
-from textmine.read.reading import Limits
+from textmine.settings import ReadSettings
 
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 _MAIN = "/officeDocument"
 
 
-def member_names(data: bytes, limits: Limits) -> list[str]:
+def member_names(data: bytes, limits: ReadSettings) -> list[str]:
     """Return the names of a zip's members, with ``/`` between folders.
 
     Raises:
@@ -34,7 +34,7 @@ def member_names(data: bytes, limits: Limits) -> list[str]:
 class Package:
     """The members of one office package, inflated one by one and only as far as ``limits`` allow."""
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
+    def __init__(self, data: bytes, limits: ReadSettings) -> None:
         """Open the package.
 
         Raises:
@@ -116,7 +116,7 @@ class Package:
         return data
 
 
-def _open(data: bytes, limits: Limits) -> zipfile.ZipFile:
+def _open(data: bytes, limits: ReadSettings) -> zipfile.ZipFile:
     """Open a zip whose directory has been counted first, for zipfile builds an object for each entry."""
     if data.count(_DIRECTORY_ENTRY) > limits.max_members:
         raise UnreadableError("read.too_many_members", limit=limits.max_members)

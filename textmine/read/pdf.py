@@ -20,10 +20,11 @@ from textmine.errors import UnreadableError
 from textmine.model import Reason, Span
 from textmine.read import plain
 from textmine.read.pdf_page import Page, read_page
-from textmine.read.reading import Limits, Reading
+from textmine.read.reading import Reading
+from textmine.settings import ReadSettings
 
 
-def read_pdf(data: bytes, limits: Limits) -> Reading:
+def read_pdf(data: bytes, limits: ReadSettings) -> Reading:
     """Read the text layer of a PDF, a span for each page that was read.
 
     Partial when pages failed, are pictures, lie past ``limits.max_pages``, or hold glyphs without characters.
@@ -38,7 +39,7 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
     return Reading(text, _spans(pages), _missing(pages, text, total))
 
 
-def _read_pages(data: bytes, limits: Limits) -> tuple[list[Page], int]:
+def _read_pages(data: bytes, limits: ReadSettings) -> tuple[list[Page], int]:
     """Read the pages within the limits; the second value counts all pages of the file."""
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
@@ -60,7 +61,7 @@ def _read_pages(data: bytes, limits: Limits) -> tuple[list[Page], int]:
         raise UnreadableError("read.broken") from error
 
 
-def _read_page(page: Any, limits: Limits) -> Page:
+def _read_page(page: Any, limits: ReadSettings) -> Page:
     try:
         return read_page(page, limits)
     except (Exception, RecursionError):
@@ -69,7 +70,7 @@ def _read_page(page: Any, limits: Limits) -> Page:
         page.close()
 
 
-def _refuse(pages: list[Page], text: str, total: int, limits: Limits) -> None:
+def _refuse(pages: list[Page], text: str, total: int, limits: ReadSettings) -> None:
     """Stop when there is nothing to work with."""
     if not total or all(page.failed for page in pages):
         raise UnreadableError("read.broken")

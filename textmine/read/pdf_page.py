@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from textmine.read.reading import Limits
 from textmine.read.table import row_lines
+from textmine.settings import ReadSettings
 
 _NO_CHARACTER = re.compile(r"\(cid:\d+\)")
 _BULLET = "•"
@@ -60,7 +60,7 @@ class Line:
 Box = tuple[float, float, float, float]
 
 
-def read_page(page: Any, limits: Limits) -> Page:
+def read_page(page: Any, limits: ReadSettings) -> Page:
     """Read one page of pdfplumber; characters that do not stand upright (seals, watermarks) come last."""
     upright: list[Glyph] = []
     turned: list[Glyph] = []
@@ -151,7 +151,7 @@ def _shown(char: str) -> str:
     return "\ufffd" if unicodedata.category(char) in {"Cc", "Cs"} and not char.isspace() else char
 
 
-def _tables(page: Any, limits: Limits) -> list[list[list[Box | None]]]:
+def _tables(page: Any, limits: ReadSettings) -> list[list[list[Box | None]]]:
     """Return the ruled tables of a page as rows of cells, None where a merged cell covers the place."""
     drawn = len(page.lines) + len(page.rects) + len(page.curves)
     if not 0 < drawn <= limits.max_rules:
@@ -174,7 +174,7 @@ def _stands_in(glyph: Glyph, cell: Box) -> bool:
     return x0 <= (glyph.x0 + glyph.x1) / 2 < x1 and top <= glyph.middle < bottom
 
 
-def _table_lines(rows: Sequence[Sequence[Box | None]], glyphs: Sequence[Glyph], limits: Limits) -> list[str]:
+def _table_lines(rows: Sequence[Sequence[Box | None]], glyphs: Sequence[Glyph], limits: ReadSettings) -> list[str]:
     lines = []
     for row in rows:
         cells = [[g for g in glyphs if _stands_in(g, cell)] if cell else [] for cell in row]
@@ -183,7 +183,7 @@ def _table_lines(rows: Sequence[Sequence[Box | None]], glyphs: Sequence[Glyph], 
     return lines
 
 
-def _cell_lines(glyphs: Sequence[Glyph], cell: Box | None, limits: Limits) -> list[str]:
+def _cell_lines(glyphs: Sequence[Glyph], cell: Box | None, limits: ReadSettings) -> list[str]:
     """Return the paragraphs of a cell: a line that reaches the right edge goes on in the next."""
     paragraphs: list[str] = []
     full = False

@@ -15,7 +15,8 @@ from importlib import resources
 
 from textmine.errors import UnreadableError
 from textmine.model import Reason
-from textmine.read.reading import Limits, Reading
+from textmine.read.reading import Reading
+from textmine.settings import ReadSettings
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -68,7 +69,7 @@ def decode(data: bytes, max_garbled: float) -> str:
     return text
 
 
-def read_plain(data: bytes, limits: Limits) -> Reading:
+def read_plain(data: bytes, limits: ReadSettings) -> Reading:
     """Read a text file; partial when some of its bytes are damaged.
 
     Raises:
