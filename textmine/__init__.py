@@ -1,0 +1,24 @@
+"""textmine: reads a stack of party-building reports and lays the evidence in front of an inspector.
+
+The Python door: :func:`textmine.triage` does the whole job, :func:`textmine.parse_file` reads one file, and
+:mod:`textmine.model` holds the nouns that both speak. What does the work is loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textmine.settings import load_settings
+    from textmine.work import Inputs, compare, parse_file, triage
+
+__all__ = ["Inputs", "compare", "load_settings", "parse_file", "triage"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use, so that ``import textmine`` costs nothing."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    return getattr(import_module("textmine.settings" if name == "load_settings" else "textmine.work"), name)

@@ -55,6 +55,22 @@ class ClutterRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ResidueRules:
+    """What betrays a borrowed paper: blanks left empty, foreign names, old deadlines, another office's words.
+
+    ``elsewhere`` marks sentences that speak of other places for a good reason; ``generic`` are words that make no
+    name before 县 or 镇; ``deadline`` has the year as group 1; ``own_words`` pairs words of self-reference with the
+    endings of the units that may use them.
+    """
+
+    placeholders: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    generic: frozenset[str]
+    deadline: re.Pattern[str]
+    own_words: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All word lists together. Hashable, so that what is built from one can be kept."""
 
@@ -69,8 +85,7 @@ class Lexicon:
     party_endings: tuple[str, ...]
     place_endings: tuple[str, ...]
     places: frozenset[str]
-    placeholders: re.Pattern[str]
-    elsewhere: re.Pattern[str]
+    residue: ResidueRules
     stop_words: frozenset[str]
 
 
@@ -102,6 +117,16 @@ def _lead_in(data: Mapping[str, Any]) -> LeadIn:
     return LeadIn(re.compile(data["pattern"]), data["max_chars"], kinds)
 
 
+def _residue(data: Mapping[str, Any]) -> ResidueRules:
+    return ResidueRules(
+        placeholders=_either(data["placeholders"]),
+        elsewhere=_either(data["elsewhere"]),
+        generic=frozenset(data["generic"]),
+        deadline=re.compile(data["deadline"]),
+        own_words=tuple((_either(entry["words"]), tuple(entry["endings"])) for entry in data["self"]),
+    )
+
+
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
     """Read the shipped lists.
@@ -126,7 +151,6 @@ def load_lexicon() -> Lexicon:
         party_endings=tuple(units["party_endings"]),
         place_endings=tuple(units["place_endings"]),
         places=frozenset(_lines(dictionary / "places.txt")),
-        placeholders=_either(residue["placeholders"]),
-        elsewhere=_either(residue["elsewhere"]),
+        residue=_residue(residue),
         stop_words=frozenset(_lines(dictionary / "stop_words.txt")),
     )

@@ -115,6 +115,7 @@ class ThemeSettings:
     max_exact: int
     min_papers: int
     category_weight: float
+    min_chars: int
     max_chars: int
 
 

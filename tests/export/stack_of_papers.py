@@ -217,8 +217,7 @@ def _because(statement: Statement, role: Role) -> tuple[Because, ...]:
     if role is Role.CONTEXT:
         return ()
     head = Span(statement.span.start, min(statement.span.end, statement.span.start + 4))
-    grounds = (Because(role.value, None, Reason("report.reasons")), Because(role.value, head, Reason("report.paper")))
-    return grounds
+    return Because(role.value, None, Reason("report.reasons")), Because(role.value, head, Reason("report.paper"))
 
 
 def document(path: str, text: str, origin: Origin = Origin.SUBMISSION) -> Document:
@@ -367,16 +366,14 @@ def _themes(submissions: tuple[Paper, ...]) -> tuple[Theme, ...]:
         )
         held = [p for p in submissions if any(m.paper == p.name for m in members)]
         themes.append(
-            Theme(
-                role, label, (Category.MECHANISM,), tuple(p.name for p in held), tuple(p.unit for p in held), members
-            )
+            Theme(role, label, (Category.MECHANISM,), tuple(p.name for p in held), tuple(p.unit for p in held), members)
         )
     return tuple(themes)
 
 
 def _findings(yiyuan: Paper, hostile: Paper, qingshi: Paper) -> tuple[Finding, ...]:
     return (
-        Finding(yiyuan.name, place(YIYUAN, "青石镇"), "residue", Reason("report.findings_note")),
+        Finding(yiyuan.name, place(YIYUAN, "青石镇"), "place", Reason("report.findings_note")),
         Finding(yiyuan.name, place(YIYUAN, "XX"), "placeholder", Reason("report.findings_note")),
         Finding(hostile.name, place(HOSTILE, "<img src=x onerror=alert(2)>"), "<hollow>", Reason("report.creed")),
         Finding(qingshi.name, place(QINGSHI, "18个村党支部中有5个"), "ledger", Reason("report.creed")),

@@ -136,7 +136,8 @@ def test_shared_characters_carry_one_number_on_both_sides(html):
     pair = re.search(r'id="pair-2-1".*?</details>', html, re.DOTALL)[0]
     left, right = re.findall(r'<div class="side (?:left|right)">(.*?)</div>\n</div>', pair, re.DOTALL)
     blocks = [
-        {n: Page(x).words for n, x in re.findall(r'<span [^>]*data-n="(.)"[^>]*>([^<]*)', side)} for side in (left, right)
+        {n: Page(x).words for n, x in re.findall(r'<span [^>]*data-n="(.)"[^>]*>([^<]*)', side)}
+        for side in (left, right)
     ]
     assert blocks[0]["①"] == blocks[1]["①"] == "全年召开党委会专题研究党建工作"
     assert blocks[0].keys() == blocks[1].keys()
@@ -175,6 +176,7 @@ def test_themes_link_to_the_statement(corpus, html):
 def test_findings_stand_in_their_sentence(html):
     found = re.search(r'<section id="findings">.*?</section>', html, re.DOTALL)[0]
     assert '差距，<span class="hit">青石镇</span>党委的做法' in found
+    assert ">外地地名</span>" in found
     assert "&lt;hollow&gt;" in found
 
 
@@ -274,6 +276,8 @@ def test_numbers_beyond_fifty_are_plain(corpus):
     assert html.count('data-n="(51)"') == 2
 
 
-@pytest.mark.parametrize(("share", "shown"), [(0.0, "0%"), (0.001, "<1%"), (0.345, "35%"), (0.999, "99%"), (1.0, "100%")])
+@pytest.mark.parametrize(
+    ("share", "shown"), [(0.0, "0%"), (0.001, "<1%"), (0.345, "35%"), (0.999, "99%"), (1.0, "100%")]
+)
 def test_percentages_hide_no_trace(share, shown):
     assert percent(share) == shown

@@ -78,7 +78,7 @@ def test_statements_are_exact_slices_of_the_whole_files_text(corpus, tables):
     assert second[0]["text"] == "柳林街道党工委自查报告"
 
 
-def test_grounds_have_a_reason_and_where_they_have_a_span_its_characters(corpus, tables):
+def test_grounds_have_a_reason_and_where_they_have_a_span_its_characters(tables):
     line = next(x for x in tables["statements.jsonl"] if x["text"].startswith("（三）党务干部"))
     assert [(g["label"], g["text"], g["reason"]) for g in line["because"]] == [
         ("problem", None, "理由"),

@@ -23,6 +23,7 @@ class _Reader(HTMLParser):
         self.open.append(dict(attrs))
 
     def handle_endtag(self, tag):
+        assert tag == "span"
         self.open.pop()
 
     def handle_data(self, data):
@@ -39,7 +40,9 @@ def read(html):
     return reader
 
 
-nasty = st.text(st.characters(exclude_categories=()) | st.sampled_from("<>&\"'\r\n\x00\u202e\u200b\ufeff;#党建"), max_size=60)
+nasty = st.text(
+    st.characters(exclude_categories=()) | st.sampled_from("<>&\"'\r\n\x00\u202e\u200b\ufeff;#党建"), max_size=60
+)
 spans = st.tuples(st.integers(0, 70), st.integers(0, 70)).map(lambda s: Span(min(s), max(s)))
 layers = st.lists(st.builds(Layer, spans, st.sampled_from(["same", "diff", "grey", "hit"])), max_size=8)
 

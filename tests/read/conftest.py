@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from textmine.model import Document, Origin
-from textmine.read import ReadSettings, Source, read_source
+from textmine.read import Source, read_source
+from textmine.settings import ReadSettings
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def limits() -> ReadSettings:
 
 
 @pytest.fixture
-def small(limits: ReadSettings) -> Callable[..., ReadSettings]:
+def small(limits: ReadSettings) -> Callable[...]:
     """ReadSettings with some of them changed."""
 
     def changed(**values: float) -> ReadSettings:

@@ -147,17 +147,21 @@ def matrix(caption: Caption, names: Sequence[str], values: dict[tuple[int, int],
             '<text class="tick" x="18" y="{r}" text-anchor="end">{n}<title>{name}</title></text>'
         ).format(c=_n(24 + (i + 0.5) * cell), r=_n(20 + (i + 0.5) * cell + 4), n=i + 1, name=name)
         for j in range(len(names)):
-            body += _cell(i, j, cell, values.get((min(i, j), max(i, j)), 0), top, f"{name} · {names[j]}")
+            value = values.get((min(i, j), max(i, j)), 0)
+            level = math.ceil(4 * value / top)
+            body += _hole(i, cell) if i == j else _cell((i, j), cell, value, level, f"{name} · {names[j]}")
     return _svg(caption, 24 + len(names) * cell, body, width=30 + len(names) * cell)
 
 
-def _cell(i: int, j: int, size: float, value: int, top: int, note: str) -> Markup:
-    x, y = 24 + j * size, 20 + i * size
-    if i == j:
-        return Markup('<rect class="self" x="{}" y="{}" width="{s}" height="{s}"/>').format(
-            _n(x + 1), _n(y + 1), s=_n(size - 2)
-        )
-    level = math.ceil(4 * value / top) if value else 0
+def _hole(i: int, size: float) -> Markup:
+    """Draw a place on the diagonal, where a paper would meet itself."""
+    return Markup('<rect class="self" x="{}" y="{}" width="{s}" height="{s}"/>').format(
+        _n(25 + i * size), _n(21 + i * size), s=_n(size - 2)
+    )
+
+
+def _cell(spot: tuple[int, int], size: float, value: int, level: int, note: str) -> Markup:
+    x, y = 24 + spot[1] * size, 20 + spot[0] * size
     return Markup(
         '<g class="cell l{level}"><title>{note}: {value}</title>'
         '<rect x="{x}" y="{y}" width="{s}" height="{s}"/>'
@@ -170,10 +174,8 @@ def graph(caption: Caption, names: Sequence[str], values: dict[tuple[int, int], 
     """Draw ``names`` on a circle with a line between those that share, heavier where they share more."""
     radius, middle = 150.0, 180.0
     top = max(values.values(), default=0) or 1
-    spots = [
-        (middle + radius * math.sin(2 * math.pi * i / len(names)), middle - radius * math.cos(2 * math.pi * i / len(names)))
-        for i in range(len(names))
-    ]  # fmt: skip
+    angles = [2 * math.pi * i / len(names) for i in range(len(names))]
+    spots = [(middle + radius * math.sin(a), middle - radius * math.cos(a)) for a in angles]
     body = Markup("")
     for (i, j), value in sorted(values.items(), key=lambda item: item[1]):
         (x1, y1), (x2, y2) = spots[i], spots[j]

@@ -56,6 +56,11 @@ class PairView:
     passages: tuple[Passage, ...]
     left_out: int
 
+    @property
+    def size(self) -> int:
+        """The characters that the passages take in the page."""
+        return sum(len(passage.left.html) + len(passage.right.html) for passage in self.passages)
+
 
 @dataclass(frozen=True, slots=True)
 class PairLink:
@@ -76,46 +81,83 @@ class Card:
     left_out: int
 
 
-def cards(lookup: Lookup, anchors: Anchors, limits: ReportLimits) -> Iterator[Card]:
-    """Yield the cards in the order of the queue; each pair is shown once, in the card of the higher rank."""
-    room = limits.evidence_chars
-    done: set[Pair] = set()
-    for paper in lookup.order:
-        pairs: list[PairView] = []
-        links: list[PairLink] = []
-        left_out = 0
-        for name in lookup.partners.get(paper.name, ()):
-            pair = pair_of(paper.name, name)
-            if pair in done:
-                links.append(PairLink(_key(lookup, paper.name, name), lookup.papers[name], lookup.shared(*pair)))
-            elif len(pairs) < limits.pairs_per_paper and room > 0:
-                done.add(pair)
-                view = _pair(lookup, anchors, limits, paper, lookup.papers[name])
-                room -= sum(len(p.left.html) + len(p.right.html) for p in view.passages)
-                pairs.append(view)
-            else:
-                left_out += 1
-        if pairs or links or left_out:
-            yield Card(paper, tuple(pairs), tuple(links), left_out)
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Lays out who shares what with whom, within the page's limits."""
 
+    lookup: Lookup
+    anchors: Anchors
+    limits: ReportLimits
 
-def _key(lookup: Lookup, a: str, b: str) -> str:
-    """Return the anchor of a pair."""
-    return "pair-" + "-".join(lookup.places[name] for name in pair_of(a, b))
+    def cards(self) -> Iterator[Card]:
+        """Yield the cards in the order of the queue; each pair is shown once, in the card of the higher rank."""
+        room = self.limits.evidence_chars
+        done: set[Pair] = set()
+        for paper in self.lookup.order:
+            pairs: list[PairView] = []
+            links: list[PairLink] = []
+            left_out = 0
+            for name in self.lookup.partners.get(paper.name, ()):
+                pair = pair_of(paper.name, name)
+                if pair in done:
+                    links.append(PairLink(self._key(pair), self.lookup.papers[name], self.lookup.shared(*pair)))
+                elif len(pairs) < self.limits.pairs_per_paper and room > 0:
+                    done.add(pair)
+                    pairs.append(self._pair(paper, self.lookup.papers[name]))
+                    room -= pairs[-1].size
+                else:
+                    left_out += 1
+            if pairs or links or left_out:
+                yield Card(paper, tuple(pairs), tuple(links), left_out)
 
+    def _key(self, pair: Pair) -> str:
+        """Return the anchor of a pair."""
+        return "pair-" + "-".join(self.lookup.places[name] for name in pair)
 
-def _pair(lookup: Lookup, anchors: Anchors, limits: ReportLimits, paper: Paper, other: Paper) -> PairView:
-    matches = [turned(match, paper.name) for match in lookup.pairs[pair_of(paper.name, other.name)]]
-    shown = sorted(matches[: limits.passages_per_pair], key=lambda m: m.a_span)
-    return PairView(
-        key=_key(lookup, paper.name, other.name),
-        other=other,
-        chars=sum(match.chars for match in matches),
-        longest=max(longest(match) for match in matches),
-        kinds=tuple(dict.fromkeys(match.kind for match in matches)),
-        passages=tuple(_passage(lookup, anchors, limits, match) for match in shown),
-        left_out=len(matches) - len(shown),
-    )
+    def _pair(self, paper: Paper, other: Paper) -> PairView:
+        pair = pair_of(paper.name, other.name)
+        matches = [turned(match, paper.name) for match in self.lookup.pairs[pair]]
+        shown = sorted(matches[: self.limits.passages_per_pair], key=lambda m: m.a_span)
+        return PairView(
+            key=self._key(pair),
+            other=other,
+            chars=sum(match.chars for match in matches),
+            longest=max(longest(match) for match in matches),
+            kinds=tuple(dict.fromkeys(match.kind for match in matches)),
+            passages=tuple(self._passage(match) for match in shown),
+            left_out=len(matches) - len(shown),
+        )
+
+    def _passage(self, match: Match) -> Passage:
+        swaps = tuple(dict.fromkeys((swap.a, swap.b) for swap in match.swaps))
+        blocks = sorted(match.blocks, key=lambda b: b.a) or [Block(match.a_span, match.b_span)]
+        numbers = _numbers(blocks, self.limits.numbered_chars)
+        left = list(zip((block.a for block in blocks), numbers, strict=True))
+        right = list(zip((block.b for block in blocks), numbers, strict=True))
+        return Passage(
+            kind=match.kind,
+            similarity=match.similarity,
+            chars=match.chars,
+            longest=longest(match),
+            left=self._side(self.lookup.papers[match.a], match.a_span, left),
+            right=self._side(self.lookup.papers[match.b], match.b_span, right),
+            swaps=swaps[: self.limits.swaps],
+            more_swaps=max(0, len(swaps) - self.limits.swaps),
+        )
+
+    def _side(self, paper: Paper, span: Span, blocks: list[Numbered]) -> Side:
+        shown = Span(span.start, min(span.end, span.start + self.limits.passage_chars))
+        more = shown.end < span.end
+        window = _window(paper, shown, self.limits.context, more=more)
+        layers = [
+            Layer(Span(window.start, span.start), "ctx" if _begins(paper, window.start) else "ctx cuts"),
+            Layer(Span(span.end, window.end), "ctx" if _begins(paper, window.end) else "ctx cuts"),
+            *(_block_layer(block, number) for block, number in blocks),
+            *(Layer(gap, "diff") for gap in gaps(paper.text, span, [block for block, _ in blocks])),
+            *(Layer(grey.span, "grey") for grey in self.lookup.corpus.legitimate.get(paper.name, ())),
+        ]
+        href = self.anchors.place(paper.name, span.start)
+        return Side(marked(paper.text, window, layers), heading_at(paper, span.start), href, more)
 
 
 def turned(match: Match, name: str) -> Match:
@@ -147,47 +189,12 @@ def longest(match: Match) -> int:
     return max((len(block.a) for block in match.blocks), default=min(len(match.a_span), len(match.b_span)))
 
 
-def _passage(lookup: Lookup, anchors: Anchors, limits: ReportLimits, match: Match) -> Passage:
-    swaps = tuple(dict.fromkeys((swap.a, swap.b) for swap in match.swaps))
-    blocks = sorted(match.blocks, key=lambda b: b.a) or [Block(match.a_span, match.b_span)]
-    numbers = _numbers(blocks, limits.numbered_chars)
-    left = list(zip((block.a for block in blocks), numbers, strict=True))
-    right = list(zip((block.b for block in blocks), numbers, strict=True))
-    return Passage(
-        kind=match.kind,
-        similarity=match.similarity,
-        chars=match.chars,
-        longest=longest(match),
-        left=_side(lookup, anchors, limits, match.a, match.a_span, left),
-        right=_side(lookup, anchors, limits, match.b, match.b_span, right),
-        swaps=swaps[: limits.swaps],
-        more_swaps=max(0, len(swaps) - limits.swaps),
-    )
-
-
 def _numbers(blocks: list[Block], numbered: int) -> list[int]:
     """Number the runs that are long enough from 1, in the order of the left side; 0 is no number."""
     numbers: list[int] = []
     for block in blocks:
         numbers.append(max(numbers, default=0) + 1 if min(len(block.a), len(block.b)) >= numbered else 0)
     return numbers
-
-
-def _side(
-    lookup: Lookup, anchors: Anchors, limits: ReportLimits, name: str, span: Span, blocks: list[Numbered]
-) -> Side:
-    paper = lookup.papers[name]
-    shown = Span(span.start, min(span.end, span.start + limits.passage_chars))
-    more = shown.end < span.end
-    window = _window(paper, shown, limits.context, more=more)
-    layers = [
-        Layer(Span(window.start, span.start), "ctx" if _begins(paper, window.start) else "ctx cuts"),
-        Layer(Span(span.end, window.end), "ctx" if _begins(paper, window.end) else "ctx cuts"),
-        *(_block_layer(block, number) for block, number in blocks),
-        *(Layer(gap, "diff") for gap in gaps(paper.text, span, [block for block, _ in blocks])),
-        *(Layer(grey.span, "grey") for grey in lookup.corpus.legitimate.get(name, ())),
-    ]
-    return Side(marked(paper.text, window, layers), heading_at(paper, span.start), anchors.place(name, span.start), more)
 
 
 def _window(paper: Paper, span: Span, context: int, *, more: bool) -> Span:

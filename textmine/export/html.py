@@ -21,14 +21,14 @@ from markupsafe import Markup
 
 from textmine.export import views
 from textmine.export.anchors import Anchors
-from textmine.export.evidence import cards
+from textmine.export.evidence import Evidence
 from textmine.export.limits import ReportLimits
-from textmine.export.lookup import Lookup, status_counts
+from textmine.export.lookup import Lookup, finding_name, status_counts
 from textmine.export.marked import REPLACEMENT, UNWRITABLE
 from textmine.export.pictures import Pictures
 from textmine.export.run import counts, version
 from textmine.model import Corpus, Reason
-from textmine.words import Language, say, sentences, word
+from textmine.words import Language, say, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ class Words:
         return say(reason, self.language)
 
     def finding(self, kind: str) -> str:
-        """Return the name of a kind of finding; a new kind without a name shows its key."""
-        return sentences(self.language).get(f"finding.{kind}", kind)
+        """Return the name of a kind of finding."""
+        return finding_name(kind, self.language)
 
 
 def write_report(
@@ -72,6 +72,7 @@ def report(corpus: Corpus, language: Language = "zh", *, limits: ReportLimits, w
     anchors = Anchors.of(lookup, limits)
     words = Words(language)
     script = asset("report.js")
+    findings = tuple(views.findings(lookup, anchors, limits))
     page = _environment().get_template("report.html").render(
         corpus=corpus,
         lookup=lookup,
@@ -86,11 +87,12 @@ def report(corpus: Corpus, language: Language = "zh", *, limits: ReportLimits, w
         statuses=status_counts(corpus.documents),
         chars=sum(len(paper.span) for paper in corpus.submissions),
         pictures=Pictures(lookup, words.t, limits),
-        cards=tuple(cards(lookup, anchors, limits)),
+        cards=tuple(Evidence(lookup, anchors, limits).cards()),
         groups=tuple(views.groups(lookup, limits)),
         most_units=max((len(theme.units) for theme in corpus.themes), default=0) or 1,
         themes=views.theme_columns(lookup, anchors, limits),
-        findings=tuple(views.findings(lookup, anchors, limits)),
+        findings=findings,
+        found={item.paper.name for item in findings},
         texts=tuple(views.texts(lookup, anchors, language)),
         style=Markup(asset("report.css")),  # noqa: S704 - our own files, checked in
         script=Markup(script),  # noqa: S704

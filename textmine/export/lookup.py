@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from textmine.model import Corpus, Document, Finding, Group, Match, Origin, Paper, Standing, Status
+from textmine.words import Language, sentences
 
 Pair = tuple[str, str]
 """Two names of papers, in the order of the names."""
@@ -77,6 +78,11 @@ def papers_of(corpus: Corpus) -> dict[tuple[Origin, str], tuple[Paper, ...]]:
 def status_counts(documents: tuple[Document, ...]) -> dict[Status, int]:
     """Count documents by what became of them; every status has a figure."""
     return {status: sum(d.status is status for d in documents) for status in Status}
+
+
+def finding_name(kind: str, language: Language) -> str:
+    """Return what a kind of finding is called; a kind that is newer than the words shows its key."""
+    return sentences(language).get(f"finding_kind.{kind}", kind)
 
 
 def _pairs(matches: tuple[Match, ...]) -> dict[Pair, tuple[Match, ...]]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from textmine.export.anchors import heading_at
-from textmine.export.lookup import Lookup
+from textmine.export.lookup import Lookup, finding_name
 from textmine.model import FINDING_ROLES, Category, Match, Ratios, Role
-from textmine.words import Language, say, sentences, word
+from textmine.words import Language, say, word
 
 Value = str | int | float | None
 Form = Literal["text", "whole", "percent"]
@@ -121,13 +121,12 @@ def theme_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]
 def finding_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:
     """Yield one row a finding, by paper in the order of the queue."""
     place = {paper.name: index for index, paper in enumerate(lookup.order)}
-    known = sentences(language)
     for finding in sorted(lookup.corpus.findings, key=lambda f: (place.get(f.paper, len(place)), f.paper, f.span)):
         paper = lookup.papers[finding.paper]
         yield (
             paper.unit,
             paper.name,
-            known.get(f"finding.{finding.kind}", finding.kind),
+            finding_name(finding.kind, language),
             finding.span.of(paper.text),
             say(finding.why, language),
             heading_at(paper, finding.span.start),

@@ -9,8 +9,9 @@ import math
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 import xlsxwriter
@@ -28,8 +29,6 @@ from textmine.words import Language, word
 
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets)."""
-ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-"""Characters that the format counts as two."""
 INK, LINE, HEAD, SOFT = "#1D2125", "#D9D5CA", "#F1EEE6", "#5A626A"
 FONT = "Microsoft YaHei"
 """Present in WPS and Excel on the office PCs; other programs substitute their own."""
@@ -57,11 +56,11 @@ def write_workbook(
     """
     lookup = Lookup.of(corpus)
     workbook = xlsxwriter.Workbook(str(path), OPTIONS | {"tmpdir": str(path.parent)})
+    writer = _Writer(workbook, language, limits or SheetLimits(), _formats(workbook))
     try:
         workbook.set_properties({"title": word("report.title", language), "created": datetime.combine(written, time())})
-        formats = _formats(workbook)
         for sheet in SHEETS:
-            _write_sheet(workbook, sheet, lookup, language, limits or SheetLimits(), formats)
+            writer.write(sheet, lookup)
     except BaseException:
         with suppress(Exception):
             workbook.close()  # otherwise it is closed when it is collected, with a warning and over a new file
@@ -74,10 +73,9 @@ def write_workbook(
 
 def _formats(workbook: Workbook) -> dict[str, Format]:
     base = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "top", "bottom": 4, "bottom_color": LINE}
+    head = {"bold": True, "bg_color": HEAD, "valign": "vcenter", "text_wrap": True, "bottom": 1, "indent": 1}
     return {
-        "head": workbook.add_format(
-            base | {"bold": True, "bg_color": HEAD, "valign": "vcenter", "text_wrap": True, "bottom": 1, "indent": 1}
-        ),
+        "head": workbook.add_format(base | head),
         "text": workbook.add_format(base | {"text_wrap": True, "align": "left", "indent": 1}),
         "whole": workbook.add_format(base | {"num_format": "#,##0"}),
         "percent": workbook.add_format(base | {"num_format": "0%"}),
@@ -85,79 +83,74 @@ def _formats(workbook: Workbook) -> dict[str, Format]:
     }
 
 
-def _write_sheet(
-    workbook: Workbook,
-    sheet: Sheet,
-    lookup: Lookup,
-    language: Language,
-    limits: SheetLimits,
-    formats: dict[str, Format],
-) -> None:
-    page = workbook.add_worksheet(word(f"sheet.{sheet.key}", language))
-    _set_up(page, sheet, language, formats)
-    rows = sheet.rows(lookup, language)
-    last = 0
-    for last, row in enumerate(islice(rows, limits.rows - 2), 1):  # noqa: B007 - the number of rows is used below
-        _write_row(page, last, sheet.columns, row, limits, formats)
-    page.autofilter(0, 0, last, len(sheet.columns) - 1)
-    if (further := next(rows, None)) is not None:
-        count = sum(1 for _ in chain([further], rows))
-        note = word("sheet.rows_left", language, count=count, file=sheet.more)
-        page.write_string(last + 1, 0, note, formats["note"])
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes one sheet after the other, each row by row."""
 
+    workbook: Workbook
+    language: Language
+    limits: SheetLimits
+    formats: dict[str, Format]
 
-def _set_up(page: Worksheet, sheet: Sheet, language: Language, formats: dict[str, Format]) -> None:
-    """Set what a person sees before the first row: titles, widths, what stays when scrolling, how it prints."""
-    page.set_row(0, 24)
-    for index, column in enumerate(sheet.columns):
-        page.set_column(index, index, column.width)
-        page.write_string(0, index, word(f"sheet.{column.key}", language), formats["head"])
-    page.freeze_panes(1, sheet.frozen)
-    page.hide_gridlines(2)
-    page.set_landscape()
-    page.set_paper(9)  # A4
-    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-    page.set_footer("&C&A · &P / &N")
+    def write(self, sheet: Sheet, lookup: Lookup) -> None:
+        page = self.workbook.add_worksheet(word(f"sheet.{sheet.key}", self.language))
+        self._set_up(page, sheet)
+        rows = sheet.rows(lookup, self.language)
+        last = 0
+        for row in islice(rows, self.limits.rows - 2):  # one line for the titles, one for what is left
+            last += 1
+            self._row(page, last, sheet.columns, row)
+        page.autofilter(0, 0, last, len(sheet.columns) - 1)
+        if count := sum(1 for _ in rows):
+            note = word("sheet.rows_left", self.language, count=count, file=sheet.more)
+            page.write_string(last + 1, 0, note, self.formats["note"])
 
+    def _set_up(self, page: Worksheet, sheet: Sheet) -> None:
+        """Set what a person sees before the first row: titles, widths, what stays when scrolling, how it prints."""
+        page.set_row(0, 24)
+        for index, column in enumerate(sheet.columns):
+            page.set_column(index, index, column.width)
+            page.write_string(0, index, word(f"sheet.{column.key}", self.language), self.formats["head"])
+        page.freeze_panes(1, sheet.frozen)
+        page.hide_gridlines(2)
+        page.set_landscape()
+        page.set_paper(9)  # A4
+        page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(0)
+        page.set_footer("&C&A · &P / &N")
 
-def _write_row(
-    page: Worksheet,
-    number: int,
-    columns: Sequence[Column],
-    row: Sequence[Value],
-    limits: SheetLimits,
-    formats: dict[str, Format],
-) -> None:
-    texts = [clean(value, limits.cell_chars) if isinstance(value, str) else "" for value in row]
-    lines = max(
-        _lines(text, column.width, limits.row_lines) for text, column in zip(texts, columns, strict=True)
-    )  # fmt: skip
-    page.set_row(number, lines * limits.line_height + 4)
-    for index, (value, column) in enumerate(zip(row, columns, strict=True)):
-        if isinstance(value, str):
-            page.write_string(number, index, texts[index], formats["text"])
-        elif value is None:
-            page.write_blank(number, index, None, formats["text"])
-        else:
-            page.write_number(number, index, value, formats[column.form])
+    def _row(self, page: Worksheet, number: int, columns: Sequence[Column], row: Sequence[Value]) -> None:
+        limits = self.limits
+        texts = [clean(value, limits.cell_chars) if isinstance(value, str) else "" for value in row]
+        lines = [_lines(text, column.width, limits.row_lines) for text, column in zip(texts, columns, strict=True)]
+        page.set_row(number, max(lines) * limits.line_height + 4)
+        for index, (value, column) in enumerate(zip(row, columns, strict=True)):
+            if isinstance(value, str):
+                page.write_string(number, index, texts[index], self.formats["text"])
+            elif value is None:
+                page.write_blank(number, index, None, self.formats["text"])
+            else:
+                page.write_number(number, index, value, self.formats[column.form])
 
 
 def clean(text: str, most: int) -> str:
     """Return ``text`` as a cell can hold it: no character that XML forbids, no carriage returns, not too long.
 
-    >>> clean("a\\x00b\\r\\nc", 10), clean("abcdef", 4)
-    ('a\\ufffdb\\nc', 'abc…')
+    >>> clean("abcdef", 6), clean("abcdef", 4)
+    ('abcdef', 'abc…')
     """
-    room = most - len(ASTRAL.findall(text[:most]))
-    cut = text if len(text) <= room else text[: room - 1] + "…"
-    return UNWRITABLE.sub("\ufffd", cut.replace("\r\n", "\n").replace("\r", "\n"))
+    units = text[: most + 1].encode("utf-16-le", "surrogatepass")  # the format counts in UTF-16
+    if len(units) > 2 * most:
+        text = units[: 2 * (most - 1)].decode("utf-16-le", "replace") + "…"
+    return UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _lines(text: str, width: float, most: int) -> int:
     """Estimate how many lines ``text`` takes in a column; a wide character takes the room of two figures."""
     if len(text) > most * width:
         return most
+    if 2 * len(text) < width - 2 and "\n" not in text:
+        return 1
     taken = sum(max(1, math.ceil(2 * width_of(line) / max(width - 2, 1))) for line in text.split("\n"))
     return min(most, taken)

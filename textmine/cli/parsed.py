@@ -1,0 +1,107 @@
+"""What ``textmine parse`` prints."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+
+import typer
+
+from textmine.model import Document, Label, Paper
+from textmine.words import Language, say, word
+from textmine.work import Analysed
+
+
+def print_text(done: Analysed) -> None:
+    """Print the text as it was read, and nothing else."""
+    sys.stdout.write(done.document.text)
+    if not done.document.text.endswith("\n"):
+        sys.stdout.write("\n")
+
+
+def print_tree(done: Analysed, language: Language) -> None:
+    """Print each paper's sections, indented by depth, and under them the statements with their roles."""
+    for paper, labels in zip(done.papers, done.labels, strict=True):
+        typer.echo(f"{paper.name}  {paper.title}  {paper.unit}  {paper.year or ''}".rstrip())
+        for line in _branches(paper, labels, language):
+            typer.echo(line)
+
+
+def _branches(paper: Paper, labels: tuple[Label, ...], language: Language) -> list[str]:
+    sections = paper.structure.sections
+    depth: list[int] = []
+    for section in sections:
+        depth.append(depth[section.parent] + 1 if section.parent >= 0 else 0)
+    lines = []
+    for statement, label in zip(paper.structure.statements, labels, strict=True):
+        indent = "  " * (depth[statement.section] + (not statement.heading)) if statement.section >= 0 else ""
+        role = word(f"role.{label.role}", language)
+        about = "、".join(word(f"category.{c}", language) for c in label.categories)
+        mark = "▌" if statement.heading else " "
+        lines.append(f"{role}\t{about}\t{indent}{mark}{statement.text}")
+    return lines
+
+
+def print_json(done: Analysed, language: Language) -> None:
+    """Print the document with all that stands off over it as one JSON object."""
+    record = {
+        "document": _described(done.document, language),
+        "text": done.document.text,
+        "papers": [_paper(p, labels, language) for p, labels in zip(done.papers, done.labels, strict=True)],
+    }
+    typer.echo(json.dumps(record, ensure_ascii=False, default=str))
+
+
+def _described(document: Document, language: Language) -> dict[str, object]:
+    return {
+        "path": document.path,
+        "format": document.format,
+        "status": document.status,
+        "reason": say(document.reason, language) if document.reason else "",
+        "chars": len(document.text),
+        "sha256": document.sha256,
+        "pages": [dataclasses.astuple(page) for page in document.pages],
+    }
+
+
+def _paper(paper: Paper, labels: tuple[Label, ...], language: Language) -> dict[str, object]:
+    structure = paper.structure
+    return {
+        "name": paper.name,
+        "part": paper.part,
+        "start": paper.span.start,
+        "end": paper.span.end,
+        "title": paper.title,
+        "unit": paper.unit,
+        "year": paper.year,
+        "clutter": [dataclasses.astuple(span) for span in structure.clutter],
+        "paragraphs": [[dataclasses.astuple(line) for line in lines] for lines in structure.paragraphs],
+        "sections": [
+            {
+                "start": s.span.start,
+                "end": s.span.end,
+                "heading": [s.heading.start, s.heading.end],
+                "title": s.heading.of(paper.text),
+                "marker": s.marker,
+                "level": s.level,
+                "parent": s.parent,
+                "inline": s.inline,
+            }
+            for s in structure.sections
+        ],
+        "statements": [
+            {
+                "start": s.span.start,
+                "end": s.span.end,
+                "text": s.text,
+                "section": s.section,
+                "heading": s.heading,
+                "role": label.role,
+                "categories": list(label.categories),
+                "confidence": label.confidence,
+                "because": [say(b.reason, language) for b in label.because],
+            }
+            for s, label in zip(structure.statements, labels, strict=True)
+        ],
+    }

@@ -1,0 +1,70 @@
+"""One function over many items on this machine.
+
+Many items go to worker processes: one that crashes, or takes longer than its time, costs the item in hand and no
+other (pebble restarts the worker). A few are done in this process, where starting others would cost more.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from textmine.model import Reason
+from textmine.settings import EngineSettings
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[Result]):
+    """What became of one item: its result, or the reason why there is none."""
+
+    result: Result | None
+    reason: Reason | None = None
+
+
+def run_each(
+    function: Callable[[Item], Result], items: Sequence[Item], settings: EngineSettings
+) -> Iterator[Outcome[Result]]:
+    """Yield the outcome of ``function`` for each item, in their order.
+
+    ``function`` and the items travel to other processes, so they must be picklable (the pickles never leave this
+    machine's memory).
+    """
+    if len(items) < settings.min_files:
+        yield from (_here(function, item) for item in items)
+        return
+    with ProcessPool(max_workers=settings.workers or os.cpu_count() or 1) as pool:
+        try:
+            future = pool.map(function, items, timeout=settings.seconds)
+            yield from _collected(future.result(), len(items))
+        except BaseException:
+            pool.stop()
+            raise
+
+
+def _collected(results: Iterator[Result], count: int) -> Iterator[Outcome[Result]]:
+    for _ in range(count):
+        try:
+            yield Outcome(next(results))
+        except FutureTimeoutError:
+            yield Outcome(None, Reason("engine.timed_out"))
+        except (ProcessExpired, MemoryError):
+            yield Outcome(None, Reason("engine.crashed"))
+        except Exception:  # noqa: BLE001  # a defect in one item is that item's outcome
+            yield Outcome(None, Reason("engine.failed"))
+
+
+def _here(function: Callable[[Item], Result], item: Item) -> Outcome[Result]:
+    try:
+        return Outcome(function(item))
+    except MemoryError:
+        return Outcome(None, Reason("engine.crashed"))
+    except Exception:  # noqa: BLE001
+        return Outcome(None, Reason("engine.failed"))

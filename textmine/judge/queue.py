@@ -1,0 +1,125 @@
+"""The queue: which paper a person should read first, and why, in words with numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textmine.model import CopyKind, Finding, Match, Paper, Ratios, Reason, Standing
+from textmine.settings import QueueSettings
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """All that speaks for reading one paper."""
+
+    paper: Paper
+    ratios: Ratios
+    matches: Sequence[tuple[Match, str]]
+    findings: Sequence[Finding]
+
+
+def queue(
+    papers: Sequence[Paper],
+    ratios: Mapping[str, Ratios],
+    matches: Sequence[Match],
+    findings: Sequence[Finding],
+    settings: QueueSettings,
+) -> tuple[Standing, ...]:
+    """Return the papers in the order in which to read them; equal ones by name, so the order is always the same."""
+    named = {p.name: p for p in papers}
+    partners: dict[str, list[tuple[Match, str]]] = defaultdict(list)
+    for match in matches:
+        if not match.legitimate:
+            partners[match.a].append((match, match.b))
+            partners[match.b].append((match, match.a))
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        found[finding.paper].append(finding)
+    signs = [_Signs(p, ratios[p.name], partners[p.name], found[p.name]) for p in papers]
+    points = {s.paper.name: _attention(s, settings) for s in signs}
+    signs.sort(key=lambda s: (-points[s.paper.name], s.paper.name))
+    return tuple(
+        Standing(s.paper.name, rank, points[s.paper.name], _reasons(s, named, settings))
+        for rank, s in enumerate(signs, 1)
+    )
+
+
+def _attention(signs: _Signs, settings: QueueSettings) -> float:
+    ratios = signs.ratios
+    points = (
+        settings.net_ratio * ratios.net
+        + settings.single_ratio * ratios.single
+        + settings.own_past_ratio * ratios.own_past
+        + min(settings.per_residue * len(signs.findings), settings.max_residue)
+    )
+    return round(min(points, 100.0), 1)
+
+
+def _reasons(signs: _Signs, named: Mapping[str, Paper], settings: QueueSettings) -> tuple[Reason, ...]:
+    reasons = [
+        *_sharing(signs, named, settings),
+        *_own_past(signs, settings),
+        *_residue(signs),
+        *_within_file(signs, named),
+    ]
+    return tuple(reasons[: settings.max_reasons]) or (Reason("queue.nothing"),)
+
+
+def _sharing(signs: _Signs, named: Mapping[str, Paper], settings: QueueSettings) -> list[Reason]:
+    shared: dict[str, int] = defaultdict(int)
+    kinds: dict[str, set[CopyKind]] = defaultdict(set)
+    swaps: dict[str, int] = defaultdict(int)
+    for match, other in signs.matches:
+        if match.kind is not CopyKind.SELF and other.split("#")[0] != signs.paper.document.path:
+            shared[other] += match.chars
+            kinds[other].add(match.kind)
+            swaps[other] += len(match.swaps) if match.kind is CopyKind.MASKED else 0
+    if not shared or signs.ratios.net < settings.lead_ratio and signs.ratios.longest < settings.min_longest:
+        return []
+    most = max(shared, key=lambda name: (shared[name], name))
+    values: dict[str, str | int] = {
+        "other": _call(named.get(most), most),
+        "percent": _percent(signs.ratios.single),
+        "longest": signs.ratios.longest,
+        "swaps": swaps[most],
+        "count": len(shared),
+        "total": _percent(signs.ratios.net),
+    }
+    if any(CopyKind.COMMON in k for k in kinds.values()):
+        return [Reason.of("queue.common", **{k: values[k] for k in ("count", "total")})]
+    if CopyKind.MASKED in kinds[most]:
+        return [Reason.of("queue.masked", **{k: values[k] for k in ("other", "percent", "swaps")})]
+    if len(shared) >= 3:
+        return [Reason.of("queue.several", **{k: values[k] for k in ("count", "total", "other", "percent")})]
+    return [Reason.of("queue.shared", **{k: values[k] for k in ("other", "percent", "longest")})]
+
+
+def _own_past(signs: _Signs, settings: QueueSettings) -> list[Reason]:
+    if signs.ratios.own_past < settings.lead_ratio:
+        return []
+    return [Reason.of("queue.own_past", percent=_percent(signs.ratios.own_past))]
+
+
+def _residue(signs: _Signs) -> list[Reason]:
+    words = list(dict.fromkeys(str(dict(f.why.values).get("words", "")) for f in signs.findings))
+    if not words:
+        return []
+    return [Reason.of("queue.residue", count=len(signs.findings), words="、".join(f"“{w}”" for w in words[:3]))]
+
+
+def _within_file(signs: _Signs, named: Mapping[str, Paper]) -> list[Reason]:
+    inside = [m for m, other in signs.matches if other.split("#")[0] == signs.paper.document.path]
+    if not inside:
+        return []
+    return [Reason.of("queue.within_file", count=len(inside), chars=sum(m.chars for m in inside))]
+
+
+def _call(paper: Paper | None, name: str) -> str:
+    """What a reader knows a paper by: its unit, else its title, else its file."""
+    return (paper.unit or paper.title) if paper else name
+
+
+def _percent(share: float) -> int:
+    return round(share * 100)

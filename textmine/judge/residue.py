@@ -1,0 +1,139 @@
+"""Residue: words that betray a borrowed paper — a blank left empty, another place, an old deadline, another office.
+
+Each sign is looked for where it can only be a slip: a place counts as foreign when nobody else in the stack, the
+roster or the known documents names it and the sentence does not speak of a visit; a year when it dates a deadline
+that has passed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from textmine.lexicon import Lexicon
+from textmine.model import Finding, Label, Origin, Paper, Reason, Role, Span, Statement
+from textmine.text.names import bare_unit
+from textmine.text.segment import segmenter
+
+_LEVELS = ("县", "市", "镇", "乡", "街道")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,5}(?:县|市|镇|乡|街道)")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a stack calls its own: names of places that need no explanation in it, and the year that it is about."""
+
+    places: frozenset[str]
+    year: int
+
+
+def home_of(papers: Sequence[Paper], roster: Sequence[str], lexicon: Lexicon) -> Home:
+    """Return the places that the roster, the known documents, titles, or at least two units of the stack name."""
+    own: set[str] = set()
+    users: dict[str, set[str]] = {}
+    for line in roster:
+        own |= set(_NAME.findall(line)) | {bare_unit(line, lexicon)}
+    for paper in papers:
+        own |= {paper.unit, *(m[0] for m in _NAME.finditer(paper.title))}
+        for statement in paper.structure.statements:
+            for name, _ in _places(statement, lexicon):
+                users.setdefault(name, set()).add(paper.unit or paper.name)
+                if paper.document.origin is Origin.KNOWN:
+                    own.add(name)
+    own |= {name for name, units in users.items() if len(units) > 1}
+    years = Counter(p.year for p in papers if p.year and p.document.origin is Origin.SUBMISSION)
+    return Home(frozenset(own - {""}), max(years, key=lambda y: (years[y], y)) if years else 0)
+
+
+def residue(
+    papers: Sequence[Paper], labels: Mapping[str, Sequence[Label]], home: Home, lexicon: Lexicon
+) -> Iterator[Finding]:
+    """Yield the signs of borrowing in each paper, in the order of the text."""
+    for paper in papers:
+        for statement, label in zip(paper.structure.statements, labels[paper.name], strict=True):
+            if not statement.clutter:
+                yield from _placeholders(paper, statement, lexicon)
+                yield from _foreign_places(paper, statement, home, lexicon)
+                yield from _past_deadlines(paper, statement, label, home, lexicon)
+                yield from _other_office(paper, statement, lexicon)
+
+
+def _placeholders(paper: Paper, statement: Statement, lexicon: Lexicon) -> Iterator[Finding]:
+    for found in lexicon.residue.placeholders.finditer(paper.text, statement.span.start, statement.span.end):
+        yield _finding(paper, Span(found.start(), _name_end(paper.text, found.end())), "placeholder")
+
+
+def _name_end(text: str, end: int) -> int:
+    """Take the 镇 of XX镇 along: the reader looks for the whole name."""
+    return end + 1 if text[end : end + 1] in tuple("省市县区镇乡村局") else end
+
+
+def _foreign_places(paper: Paper, statement: Statement, home: Home, lexicon: Lexicon) -> Iterator[Finding]:
+    if lexicon.residue.elsewhere.search(statement.text):
+        return
+    for name, start in _places(statement, lexicon):
+        known = any(name in own or own.endswith(name) for own in home.places) or name in paper.title
+        if not known and (span := _locate(paper, statement, name, start)):
+            yield _finding(paper, span, "place", name=name, unit=paper.unit or paper.title)
+
+
+def _places(statement: Statement, lexicon: Lexicon) -> list[tuple[str, int]]:
+    """Names of counties, towns and streets in a sentence, with where they begin in its reading form.
+
+    Words of jieba decide where a name begins: 为江宁县群众 names 江宁县.
+    """
+    if not any(level in statement.text for level in _LEVELS):
+        return []
+    words = segmenter(lexicon).words(statement.text)
+    found, position = [], 0
+    for i, word in enumerate(words):
+        start = position
+        position += len(word)
+        name = word
+        if word in _LEVELS and i and 2 <= len(words[i - 1]) <= 3:
+            name, start = words[i - 1] + word, start - len(words[i - 1])
+        level = next((end for end in _LEVELS if name.endswith(end)), "")
+        head = name.removesuffix(level)
+        if level and _NAME.fullmatch(name) and head not in lexicon.residue.generic and head[0] not in "我本全各该某":
+            found.append((name, start))
+    return found
+
+
+def _locate(paper: Paper, statement: Statement, name: str, start: int) -> Span | None:
+    """Find a name of the reading form in the text itself, which may be wrapped inside it."""
+    offset = statement.span.start + start
+    if paper.text.startswith(name, offset):
+        return Span(offset, offset + len(name))
+    pattern = r"\s*".join(map(re.escape, name))
+    found = re.compile(pattern).search(paper.text, statement.span.start, statement.span.end)
+    return Span(found.start(), found.end()) if found else None
+
+
+def _past_deadlines(
+    paper: Paper, statement: Statement, label: Label, home: Home, lexicon: Lexicon
+) -> Iterator[Finding]:
+    year = paper.year or home.year
+    if label.role is not Role.REMEDY:
+        return
+    for found in lexicon.residue.deadline.finditer(paper.text, statement.span.start, statement.span.end):
+        if int(found[1]) < year:
+            yield _finding(paper, Span(found.start(), found.end()), "year", year=int(found[1]), current=year)
+
+
+def _other_office(paper: Paper, statement: Statement, lexicon: Lexicon) -> Iterator[Finding]:
+    rules = lexicon.residue.own_words
+    own = max((e for _, endings in rules for e in endings if paper.unit.endswith(e)), key=len, default="")
+    if not own:
+        return
+    for words, endings in rules:
+        if own in endings:
+            continue
+        for found in words.finditer(paper.text, statement.span.start, statement.span.end):
+            yield _finding(paper, Span(found.start(), found.end()), "office", unit=paper.unit)
+
+
+def _finding(paper: Paper, span: Span, kind: str, **values: str | int) -> Finding:
+    words = "".join(span.of(paper.text).split())
+    return Finding(paper.name, span, kind, Reason.of(f"finding.{kind}", words=words, **values))

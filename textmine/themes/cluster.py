@@ -1,0 +1,133 @@
+"""Statements that say the same in other words, brought together as themes.
+
+Each role is clustered by itself: TF-IDF over words and pairs of characters, drawn into latent topics (LSA,
+Deerwester et al. 1990), the predicted categories beside it, average linkage over cosine distance. Many statements
+are first drawn into a bounded number of small clusters (mini-batch k-means), so that the work grows with their
+number and not with its square.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from textmine.lexicon import Lexicon
+from textmine.model import FINDING_ROLES, Category, Group, Label, Member, Paper, Role, Statement, Theme
+from textmine.settings import ThemeSettings
+from textmine.text.segment import segmenter
+from textmine.themes.labels import central_members, label_of
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One statement of a finding, with the paper that states it and the body that the paper belongs to."""
+
+    paper: Paper
+    statement: Statement
+    label: Label
+    body: str
+    words: tuple[str, ...]
+
+
+def find_themes(
+    papers: Sequence[Paper],
+    labels: Mapping[str, Sequence[Label]],
+    groups: Sequence[Group],
+    lexicon: Lexicon,
+    settings: ThemeSettings,
+) -> tuple[Theme, ...]:
+    """Return the themes of a stack, those that most units state first, role by role.
+
+    Papers of one group count as one body, so that a copied paper adds no weight.
+    """
+    bodies = {name: group.papers[0] for group in groups for name in group.papers}
+    cut = segmenter(lexicon)
+    themes: list[Theme] = []
+    for role in FINDING_ROLES:
+        stated = [
+            Stated(p, s, label, bodies.get(p.name, p.name), tuple(cut.content_words(s.text, lexicon.stop_words)))
+            for p in papers
+            for s, label in zip(p.structure.statements, labels[p.name], strict=True)
+            if label.role is role and _speaks(s, settings)
+        ]
+        stated = [s for s in stated if s.words]
+        for members in _clusters(stated, settings):
+            if len({s.body for s in members}) >= settings.min_papers:
+                themes.append(_theme(role, members))
+    return tuple(sorted(themes, key=lambda t: (FINDING_ROLES.index(t.role), -len(t.units), -len(t.members), t.label)))
+
+
+def _speaks(statement: Statement, settings: ThemeSettings) -> bool:
+    """A sentence of a length that can name a theme."""
+    return settings.min_chars <= len(statement.text) <= settings.max_chars
+
+
+def _theme(role: Role, members: Sequence[Stated]) -> Theme:
+    ordered = sorted(members, key=lambda s: (s.paper.name, s.statement.span))
+    counts = {c: sum(c in s.label.categories for s in members) for c in Category}
+    return Theme(
+        role=role,
+        label=label_of(central_members(members)),
+        categories=tuple(c for c in Category if counts[c] * 2 >= len(members)),
+        papers=tuple(dict.fromkeys(s.paper.name for s in ordered)),
+        units=tuple(dict.fromkeys(s.paper.unit or s.paper.name for s in ordered)),
+        members=tuple(Member(s.paper.name, s.statement.span, s.statement.text) for s in ordered),
+    )
+
+
+def _clusters(stated: Sequence[Stated], settings: ThemeSettings) -> list[list[Stated]]:
+    """Return clusters of at least two statements."""
+    if len(stated) < 2:
+        return []
+    vectors = _vectors(stated, settings)
+    numbers = _linked(vectors, settings)
+    clusters: dict[int, list[Stated]] = {}
+    for number, statement in zip(numbers.tolist(), stated, strict=True):
+        clusters.setdefault(number, []).append(statement)
+    return [members for members in clusters.values() if len(members) > 1]
+
+
+def _vectors(stated: Sequence[Stated], settings: ThemeSettings) -> Floats:
+    """One row a statement, of length one: what it says, and what it is about."""
+    from scipy.sparse import hstack
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.preprocessing import normalize
+
+    words = TfidfVectorizer(analyzer=lambda s: s.words, sublinear_tf=True)
+    pairs = TfidfVectorizer(analyzer=_pairs, sublinear_tf=True)
+    matrix = hstack([words.fit_transform(stated), pairs.fit_transform(stated)]).tocsr()
+    size = min(settings.dimensions, min(matrix.shape) - 1)
+    topics = TruncatedSVD(size, random_state=0).fit_transform(matrix) if size >= 2 else matrix.toarray()
+    about = np.array([[c in s.label.categories for c in Category] for s in stated], dtype=np.float64)
+    joined = np.hstack([normalize(topics), settings.category_weight * normalize(about)])
+    return np.asarray(normalize(joined), dtype=np.float64)
+
+
+def _pairs(stated: Stated) -> list[str]:
+    return [word[i : i + 2] for word in stated.words for i in range(len(word) - 1)]
+
+
+def _linked(vectors: Floats, settings: ThemeSettings) -> npt.NDArray[np.int64]:
+    """Return the number of the cluster of each row."""
+    from sklearn.cluster import MiniBatchKMeans
+
+    if len(vectors) <= settings.max_exact:
+        return _average_linkage(vectors, settings.distance)
+    small = MiniBatchKMeans(settings.max_exact, random_state=0, n_init=1, batch_size=4 * settings.max_exact)
+    numbers = small.fit_predict(vectors)
+    centres = small.cluster_centers_
+    lengths = np.linalg.norm(centres, axis=1, keepdims=True)
+    return _average_linkage(centres / np.maximum(lengths, 1e-9), settings.distance)[numbers]
+
+
+def _average_linkage(vectors: Floats, distance: float) -> npt.NDArray[np.int64]:
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    tree = linkage(vectors, "average", metric="cosine")
+    return np.asarray(fcluster(np.maximum(tree, 0.0), distance, "distance"), dtype=np.int64)
