@@ -93,10 +93,10 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
     """
     watch = Stopwatch()
     inputs = inputs.completed()
-    roster = read_roster(inputs.roster) if inputs.roster else ()
+    roster = read_roster(inputs.roster) if inputs.roster else Roster()
     with watch.time("read"):
         sources, skipped = _sources(inputs)
-        done = list(_analysed(sources, roster, settings, progress))
+        done = list(_analysed(sources, roster.units, settings, progress))
     _share_out(watch, done)
     stack = [paper for entry in done for paper in entry.papers]
     submissions = [p for p in stack if p.document.origin is Origin.SUBMISSION]
@@ -112,7 +112,7 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
         themes = find_themes(submissions, labels, reuse.groups, lexicon, settings.themes)
     with watch.time("judge"):
         progress("judge", 0, 1)
-        home = home_of(stack, roster, lexicon)
+        home = home_of(stack, roster.names, lexicon)
         findings = tuple(residue(submissions, labels, home, lexicon))
         standings = queue(submissions, reuse.ratios, reuse.matches, findings, settings.queue)
     return Corpus(
@@ -126,7 +126,7 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
         themes=themes,
         findings=findings,
         queue=standings,
-        missing=_missing(roster, submissions),
+        missing=_missing(roster.units, submissions),
         skipped=skipped,
         seconds=watch.seconds,
         versions=_versions(settings),
@@ -176,8 +176,16 @@ def parse_file(path: Path, settings: Settings) -> Analysed:
     return analyse(replace(source, name=printable(str(path))), (), settings)
 
 
-def read_roster(path: Path) -> tuple[str, ...]:
-    """Return the units of a roster: the first column of a CSV file (UTF-8 or GB18030) below its heading.
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The units that should submit, and all that the roster names (units, and the places that they belong to)."""
+
+    units: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+def read_roster(path: Path) -> Roster:
+    """Read a roster: a CSV file (UTF-8 or GB18030) with a heading and the units in its first column.
 
     Raises:
         UsageError: the file does not exist or is no text.
@@ -190,8 +198,9 @@ def read_roster(path: Path) -> tuple[str, ...]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("gb18030", "replace")
-    rows = list(csv.reader(text.splitlines()))[1:]
-    return tuple(row[0].strip() for row in rows if row and row[0].strip())
+    rows = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines())][1:]
+    units = (row[0] for row in rows if row and row[0])
+    return Roster(tuple(units), tuple(dict.fromkeys(cell for row in rows for cell in row if cell)))
 
 
 def _sources(inputs: Inputs) -> tuple[list[Source], tuple[str, ...]]:

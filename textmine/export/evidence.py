@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,8 +17,17 @@ from textmine.export.marked import Layer, circled, marked
 from textmine.model import Block, CopyKind, Match, Paper, Span, Swap
 
 SENTENCE_END = re.compile("[。！？；\\n]")
-Numbered = tuple[Span, int]
-"""A shared run on one side and its number, 0 for none."""
+FIGURE = re.compile(r"\d[\d.,]*")
+WORDS_OF_LINE = re.compile(r"\S(?:[^\n\r]*\S)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked on one side: shared runs with their numbers (0 for none), and figures that differ in them."""
+
+    blocks: list[Span]
+    numbers: list[int]
+    figures: list[Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,28 +142,37 @@ class Evidence:
         swaps = tuple(dict.fromkeys((swap.a, swap.b) for swap in match.swaps))
         blocks = sorted(match.blocks, key=lambda b: b.a) or [Block(match.a_span, match.b_span)]
         numbers = _numbers(blocks, self.limits.numbered_chars)
-        left = list(zip((block.a for block in blocks), numbers, strict=True))
-        right = list(zip((block.b for block in blocks), numbers, strict=True))
+        a, b = self.lookup.papers[match.a], self.lookup.papers[match.b]
+        figures = [pair for block in blocks for pair in figures_apart(a, block.a, b, block.b)]
+        left = Marks([block.a for block in blocks], numbers, [one for one, _ in figures])
+        right = Marks([block.b for block in blocks], numbers, [other for _, other in figures])
         return Passage(
             kind=match.kind,
             similarity=match.similarity,
             chars=match.chars,
             longest=longest(match),
-            left=self._side(self.lookup.papers[match.a], match.a_span, left),
-            right=self._side(self.lookup.papers[match.b], match.b_span, right),
+            left=self._side(a, match.a_span, left),
+            right=self._side(b, match.b_span, right),
             swaps=swaps[: self.limits.swaps],
             more_swaps=max(0, len(swaps) - self.limits.swaps),
         )
 
-    def _side(self, paper: Paper, span: Span, blocks: list[Numbered]) -> Side:
+    def _side(self, paper: Paper, span: Span, marks: Marks) -> Side:
         shown = Span(span.start, min(span.end, span.start + self.limits.passage_chars))
         more = shown.end < span.end
         window = _window(paper, shown, self.limits.context, more=more)
         layers = [
             Layer(Span(window.start, span.start), "ctx" if _begins(paper, window.start) else "ctx cuts"),
             Layer(Span(span.end, window.end), "ctx" if _begins(paper, window.end) else "ctx cuts"),
-            *(_block_layer(block, number) for block, number in blocks),
-            *(Layer(gap, "diff") for gap in gaps(paper.text, span, [block for block, _ in blocks])),
+            *(Layer(figure, "diff") for figure in marks.figures),
+            *(
+                layer
+                for block, number in zip(marks.blocks, marks.numbers, strict=True)
+                if block.start < window.end
+                for layer in _block_layers(paper.text, block, number)
+            ),
+            *(Layer(word, "diff") for gap in gaps(paper.text, span, marks.blocks) for word in lines(paper.text, gap)),
+            *(Layer(clutter, "clutter") for clutter in paper.structure.clutter),
             *(Layer(grey.span, "grey") for grey in self.lookup.corpus.legitimate.get(paper.name, ())),
         ]
         href = self.anchors.place(paper.name, span.start)
@@ -219,20 +238,53 @@ def _begins(paper: Paper, offset: int) -> bool:
     return not before.strip() or bool(SENTENCE_END.search(before)) or paper.text[offset : offset + 1].isspace()
 
 
-def _block_layer(block: Span, number: int) -> Layer:
-    """Mark a shared run; even ones in a second shade, so that two that touch can be told apart."""
-    if not number:
-        return Layer(block, "same")
-    shade = "same" if number % 2 else "same even"
-    return Layer(block, shade, every=(("data-b", str(number)),), first=(("data-n", circled(number)),))
+def _block_layers(text: str, block: Span, number: int) -> Iterator[Layer]:
+    """Mark a shared run line by line; even ones in a second shade, so that two that touch can be told apart."""
+    shade = "same even" if number and number % 2 == 0 else "same"
+    every = (("data-b", str(number)),) if number else ()
+    first = (("data-n", circled(number)),) if number else ()
+    for line in lines(text, block):
+        yield Layer(line, shade, every, first)
+        first = ()
+
+
+def lines(text: str, span: Span) -> Iterator[Span]:
+    """Yield the parts of ``span`` without the white space around line ends, which nobody reads as shared."""
+    for found in WORDS_OF_LINE.finditer(text, span.start, span.end):
+        yield Span(found.start(), found.end())
+
+
+def figures_apart(a: Paper, a_span: Span, b: Paper, b_span: Span) -> Iterator[tuple[Span, Span]]:
+    """Yield the figures of a shared run that differ between its sides: a run is one but for width and figures.
+
+    Where the two sides do not hold equally many figures, nothing can be said of any one of them.
+    """
+    one, other = _figures(a, a_span), _figures(b, b_span)
+    if len(one) != len(other):
+        return
+    for x, y in zip(one, other, strict=True):
+        if unicodedata.normalize("NFKC", x.of(a.text)) != unicodedata.normalize("NFKC", y.of(b.text)):
+            yield x, y
+
+
+def _figures(paper: Paper, span: Span) -> list[Span]:
+    """Return the figures in ``span``, those of page numbers and other clutter left out."""
+    found = (Span(m.start(), m.end()) for m in FIGURE.finditer(paper.text, span.start, span.end))
+    clutter = [c for c in paper.structure.clutter if c.start < span.end and c.end > span.start]
+    return [figure for figure in found if not any(c.start <= figure.start < c.end for c in clutter)]
 
 
 def gaps(text: str, span: Span, blocks: list[Span]) -> Iterator[Span]:
-    """Yield what stands in ``span`` between the shared runs and has words in it."""
+    """Yield the words that stand in ``span`` between the shared runs."""
     inside = sorted(block for block in blocks if block.start < span.end and block.end > span.start)
     edges = [Span(span.start, span.start), *inside, Span(span.end, span.end)]
     reached = span.start
     for before, after in pairwise(edges):
         reached = max(reached, before.end)
-        if reached < after.start and any(c.isalnum() for c in text[reached : after.start]):
-            yield Span(reached, after.start)
+        start, end = reached, after.start
+        while start < end and not text[start].isalnum():
+            start += 1
+        while start < end and not text[end - 1].isalnum():
+            end -= 1
+        if start < end:
+            yield Span(start, end)

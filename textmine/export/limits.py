@@ -43,7 +43,7 @@ class ReportLimits:
     names: int = 60
     """Names listed in a row (missing units, skipped files, units of a theme) before "and so many more"."""
     reasons: int = 6
-    swaps: int = 40
+    swaps: int = 24
 
 
 @dataclass(frozen=True, slots=True)

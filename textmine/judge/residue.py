@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from textmine.lexicon import Lexicon
 from textmine.model import Finding, Label, Origin, Paper, Reason, Role, Span, Statement
 from textmine.text.names import bare_unit
-from textmine.text.segment import segmenter
+from textmine.text.segment import Segmenter, segmenter
 
 _LEVELS = ("县", "市", "镇", "乡", "街道")
+_ACTORS = ("党委", "党工委", "政府", "人民政府", "党政", "党员", "群众", "干部", "各村", "各支部", "全体")
+_NO_NAME = frozenset("一二三四五六七八九十两几各每个全本我该某多")
+_CLAUSE = re.compile(r"[^，,；;。：:！!？?]+")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,5}(?:县|市|镇|乡|街道)")
 
 
@@ -30,11 +33,11 @@ class Home:
 
 
 def home_of(papers: Sequence[Paper], roster: Sequence[str], lexicon: Lexicon) -> Home:
-    """Return the places that the roster, the known documents, titles, or at least two units of the stack name."""
+    """Return the places that the cells of a roster, the known documents, titles, or at least two units of the stack name."""
     own: set[str] = set()
     users: dict[str, set[str]] = {}
     for line in roster:
-        own |= set(_NAME.findall(line)) | {bare_unit(line, lexicon)}
+        own |= {m[0] for m in _NAME.finditer(line)} | {bare_unit(line, lexicon)}
     for paper in papers:
         own |= {paper.unit, *(m[0] for m in _NAME.finditer(paper.title))}
         for statement in paper.structure.statements:
@@ -71,8 +74,6 @@ def _name_end(text: str, end: int) -> int:
 
 
 def _foreign_places(paper: Paper, statement: Statement, home: Home, lexicon: Lexicon) -> Iterator[Finding]:
-    if lexicon.residue.elsewhere.search(statement.text):
-        return
     for name, start in _places(statement, lexicon):
         known = any(name in own or own.endswith(name) for own in home.places) or name in paper.title
         if not known and (span := _locate(paper, statement, name, start)):
@@ -80,25 +81,38 @@ def _foreign_places(paper: Paper, statement: Statement, home: Home, lexicon: Lex
 
 
 def _places(statement: Statement, lexicon: Lexicon) -> list[tuple[str, int]]:
-    """Names of counties, towns and streets in a sentence, with where they begin in its reading form.
+    """Counties, towns and streets that a sentence names as its own, with where they begin in its reading form.
 
-    Words of jieba decide where a name begins: 为江宁县群众 names 江宁县.
+    Words of jieba decide where a name begins (为江宁县群众 names 江宁县), its dictionary whether it is one; a clause
+    that speaks of a visit or of where people come from names places that are rightly foreign.
     """
-    if not any(level in statement.text for level in _LEVELS):
-        return []
-    words = segmenter(lexicon).words(statement.text)
-    found, position = [], 0
+    found: list[tuple[str, int]] = []
+    for clause in _CLAUSE.finditer(statement.text):
+        if any(level in clause[0] for level in _LEVELS) and not lexicon.residue.elsewhere.search(clause[0]):
+            found += [(name, clause.start() + start) for name, start in _names_in(clause[0], lexicon)]
+    return found
+
+
+def _names_in(clause: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+    cut = segmenter(lexicon)
+    words = cut.words(clause)
+    position = 0
     for i, word in enumerate(words):
-        start = position
+        start, name = position, word
         position += len(word)
-        name = word
         if word in _LEVELS and i and 2 <= len(words[i - 1]) <= 3:
             name, start = words[i - 1] + word, start - len(words[i - 1])
-        level = next((end for end in _LEVELS if name.endswith(end)), "")
-        head = name.removesuffix(level)
-        if level and _NAME.fullmatch(name) and head not in lexicon.residue.generic and head[0] not in "我本全各该某":
-            found.append((name, start))
-    return found
+        head = name.rstrip("".join(_LEVELS)) if name.endswith(_LEVELS) else ""
+        if not 2 <= len(head) <= 4 or head in lexicon.residue.generic:
+            continue
+        acts = clause.startswith(_ACTORS, position)
+        if cut.word_class(name) == "ns" or cut.word_class(head) == "ns" or (acts and _may_be_name(head, cut)):
+            yield name, start
+
+
+def _may_be_name(head: str, cut: Segmenter) -> bool:
+    """A word that the dictionary does not know, or knows as a name."""
+    return cut.word_class(head) in ("", "nr", "nz", "nrt") and not set(head) & _NO_NAME
 
 
 def _locate(paper: Paper, statement: Statement, name: str, start: int) -> Span | None:
@@ -124,7 +138,7 @@ def _past_deadlines(
 
 def _other_office(paper: Paper, statement: Statement, lexicon: Lexicon) -> Iterator[Finding]:
     rules = lexicon.residue.own_words
-    own = max((e for _, endings in rules for e in endings if paper.unit.endswith(e)), key=len, default="")
+    own = max((e for _, endings in rules for e in endings if bare_unit(paper.unit, lexicon).endswith(e)), key=len, default="")
     if not own:
         return
     for words, endings in rules:

@@ -31,9 +31,13 @@ KINDS = (CopyKind.HEADING, CopyKind.TEMPLATE, CopyKind.QUOTATION, CopyKind.FORMU
 
 @dataclass(frozen=True, slots=True)
 class LegitimateText:
-    """For every position of a stack, which legitimate kind it belongs to (see :data:`KINDS`), 0 for none."""
+    """For every position of a stack, which legitimate kind it belongs to (see :data:`KINDS`), 0 for none.
+
+    ``inline`` marks titles that open a running paragraph: they are deducted, and yet part of what was copied.
+    """
 
     kind: Kinds
+    inline: Bools
 
     def share(self, start: int, end: int) -> int:
         """Return how many of the positions ``[start, end)`` are legitimate."""
@@ -66,10 +70,15 @@ def legitimate_text(
     quoted = [q.of(paper.text) for paper, spans in zip(stack.papers, quotations, strict=True) for q in spans]
     _mark(kind, CopyKind.QUOTATION, _held_by(stack, found, _hashes_of(quoted, found.size), rules.min_quotation))
     _mark(kind, CopyKind.TEMPLATE, _held_by(stack, found, _known_hashes(stack, found), rules.min_template))
+    inline = np.zeros(len(stack.codes), dtype=bool)
     for index, (paper, spans) in enumerate(zip(stack.papers, quotations, strict=True)):
         _mark_spans(kind, CopyKind.QUOTATION, stack, index, spans)
         _mark_spans(kind, CopyKind.HEADING, stack, index, _headings(paper))
-    return LegitimateText(kind)
+        for section in paper.structure.sections:
+            if section.inline:
+                start, end = stack.within(index, section.heading)
+                inline[start:end] = kind[start:end] == KINDS.index(CopyKind.HEADING) + 1
+    return LegitimateText(kind, inline)
 
 
 def _mark(kind: Kinds, which: CopyKind, where: Bools) -> None:

@@ -125,7 +125,7 @@ class Matcher:
         """Drop from both ends what belongs to a sentence that is not shared."""
         if passage.shuffled:
             return passage
-        runs = list(passage.runs)
+        runs = self._bared(passage.runs)
         starts = self.marks.statements
         head = runs[0]
         cut = max(_next(starts, head.a) - head.a, _next(starts, head.b) - head.b)
@@ -137,6 +137,23 @@ class Matcher:
         if not closed and 0 < cut <= min(self.rules.max_fragment, tail.length - 1):
             runs[-1] = Run(tail.a, tail.b, tail.length - cut)
         return Passage(tuple(runs))
+
+    def _bared(self, runs: Sequence[Run]) -> list[Run]:
+        """Take titles, template text and quotations off both ends, unless there is nothing else."""
+        outer = [self._flags(run) != 0 for run in runs]
+        for run, marks in zip(runs, outer, strict=True):
+            marks &= ~self.legitimate.inline[run.a : run.a_end] & ~self.legitimate.inline[run.b : run.b_end]
+        own = np.flatnonzero(~np.concatenate(outer))
+        if not len(own):
+            return list(runs)
+        first, last = int(own[0]), int(own[-1]) + 1
+        kept, at = [], 0
+        for run in runs:
+            start, end = max(first - at, 0), min(last - at, run.length)
+            if start < end:
+                kept.append(Run(run.a + start, run.b + start, end - start))
+            at += run.length
+        return kept
 
     def _evidence(self, papers: tuple[int, int], passage: Passage) -> Evidence:
         flags = np.concatenate([self._flags(run) for run in passage.runs])

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from textmine.lexicon import Lexicon
 from textmine.model import Statement
 from textmine.text.dates import years_in
-from textmine.text.names import unit_in
+from textmine.text.names import roster_unit_in, unit_in
 
 _MAX_TITLE = 60
 _SIGNATURE = 4
@@ -43,10 +43,10 @@ def unit_of(title: str, statements: Sequence[Statement], path: str, lexicon: Lex
     own = [s.text for s in statements if not s.clutter]
     signature = [line for line in reversed(own[-_SIGNATURE:]) if len(line) <= 30]
     names = [PurePosixPath(path).stem, *reversed(PurePosixPath(path).parts[:-1])]
-    for line in [title, *signature, *own[1:3], *names]:
-        if unit := unit_in(line, lexicon, roster):
-            return unit
-    return ""
+    lines = [title, *signature, *names, *own[1:3]]
+    listed = (roster_unit_in(line, lexicon, roster) for line in lines)
+    guessed = (unit_in(line, lexicon) for line in lines)
+    return next(filter(None, (*listed, *guessed)), "")
 
 
 def year_of(title: str, statements: Sequence[Statement], path: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from textmine.lexicon import Lexicon
@@ -12,6 +12,7 @@ _HAN = "\u4e00-\u9fff"
 _TITLE_BREAK = re.compile(
     r"关于|[12]\d{3}\s*年|二[〇○零]|党建|自查|述职|对照|整改|调研|巡察|民主生活会|组织生活会|落实|贯彻|开展|基层|工作|抓|书记|党员"
 )
+_ABOVE = re.compile(rf"^[{_HAN}]{{1,6}}?(?:县|区|镇|乡|街道)(?=[{_HAN}]{{2}})")
 _LEAD = re.compile(r"^(?:中共|中国共产党|共青团|关于|[、，,：:（(《]|\s)+")
 
 
@@ -30,14 +31,25 @@ def bare_unit(name: str, lexicon: Lexicon) -> str:
     return name
 
 
-def unit_in(line: str, lexicon: Lexicon, roster: Sequence[str] = ()) -> str:
-    """Return the unit that a title, signature or file name belongs to, or nothing.
+def roster_unit_in(line: str, lexicon: Lexicon, roster: Sequence[str]) -> str:
+    """Return the unit of a roster that a line names, the one with the longest name there; empty if it names none.
 
-    Units of ``roster`` win, the longest first; otherwise the longest name before the title's subject counts.
+    A line may leave out the party organisation and the place above: 石桥村 stands for 青石镇石桥村党支部.
     """
-    listed = [unit for unit in roster if bare_unit(unit, lexicon) in line]
-    if listed:
-        return max(listed, key=len)
+    named = [(max((a for a in _aliases(unit, lexicon) if a in line), key=len, default=""), unit) for unit in roster]
+    alias, unit = max(named, key=lambda pair: len(pair[0]), default=("", ""))
+    return unit if alias else ""
+
+
+@lru_cache(maxsize=4096)
+def _aliases(unit: str, lexicon: Lexicon) -> tuple[str, ...]:
+    bare = bare_unit(unit, lexicon)
+    below = _ABOVE.sub("", bare)
+    return tuple({bare, below if len(below) > 2 else bare})
+
+
+def unit_in(line: str, lexicon: Lexicon) -> str:
+    """Return the unit that a title, signature or file name belongs to, or nothing."""
     head = _LEAD.sub("", line.strip())
     stop = _TITLE_BREAK.search(head)
     name = bare_unit(head[: stop.start()] if stop else head, lexicon)
@@ -46,14 +58,3 @@ def unit_in(line: str, lexicon: Lexicon, roster: Sequence[str] = ()) -> str:
 
 def _is_unit(name: str, lexicon: Lexicon) -> bool:
     return 2 <= len(name) <= 24 and bool(_unit_pattern(lexicon).fullmatch(name))
-
-
-@lru_cache(maxsize=4)
-def _place_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    endings = "|".join(sorted(lexicon.place_endings, key=len, reverse=True))
-    return re.compile(rf"[{_HAN}]{{2,4}}?(?:{endings})(?![{_HAN}]?(?:级|际|域|情|容|民))")
-
-
-def places_in(text: str, lexicon: Lexicon) -> Iterable[re.Match[str]]:
-    """Yield what looks like the name of an administrative division."""
-    return _place_pattern(lexicon).finditer(text)

@@ -6,7 +6,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import jieba
@@ -38,6 +38,17 @@ class Segmenter:
     def words(self, text: str) -> list[str]:
         """Return the words of ``text`` in order; joined they are the text again."""
         return list(self._tokenizer.cut(text))
+
+    @cached_property
+    def _classes(self) -> dict[str, str]:
+        """Part of speech of each word, as jieba's dictionary gives it."""
+        with self._tokenizer.get_dict_file() as file:
+            rows = (line.decode("utf-8").split() for line in file)
+            return {row[0]: row[2] for row in rows if len(row) == 3}
+
+    def word_class(self, word: str) -> str:
+        """Return the part of speech of a word by the ICTCLAS tags (``ns`` place, ``v`` verb); empty if unknown."""
+        return self._classes.get(word, "")
 
     def content_words(self, text: str, stop: Iterable[str] = ()) -> list[str]:
         """Return the words that carry meaning: two characters or more, no numbers, none of ``stop``."""
