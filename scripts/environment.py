@@ -74,8 +74,8 @@ CAUSES = (
     Cause(
         ("[Errno 28]", "No space left on device", "[WinError 112]"),
         Said(
-            "磁盘已满。请在检出目录和临时目录所在磁盘腾出约 2 GB 空间，然后重新运行。",
-            "The disk is full. Free about 2 GB on the disks of this checkout and of the temporary folder; run again.",
+            "磁盘已满。请在检出目录和临时目录所在磁盘腾出约 1 GB 空间，然后重新运行。",
+            "The disk is full. Free about 1 GB on the disks of this checkout and of the temporary folder; run again.",
         ),
     ),
     Cause(
@@ -170,8 +170,8 @@ class Environment:
             ),
             (
                 Said(
-                    "下载并安装锁定的软件包（约 150 MB，视网速一至五分钟）",
-                    "downloading and installing the locked packages (about 150 MB, one to five minutes)",
+                    "下载并安装锁定的软件包（约 100 MB，视网速一至五分钟）",
+                    "downloading and installing the locked packages (about 100 MB, one to five minutes)",
                 ),
                 # jieba is published as source only; it is built with the tools of the step before
                 [*locked, "--no-binary", "jieba", "--use-pep517", "--no-build-isolation", "-r", str(self.lock)],
@@ -199,6 +199,7 @@ class Environment:
                 prefix = f"[{number}/{len(steps)}] "
                 say(Said(prefix + said.zh, prefix + said.en))
                 run_step(command, pip_environ(self.root, os.environ), log)
+        make_relative(self.folder, self.root)
         self.stamp.write_text(self.fingerprint() + "\n", "utf-8")
 
     def ensure(self, fresh: bool = False) -> None:
@@ -229,6 +230,16 @@ class Environment:
 def interpreter(folder: Path, windows: bool = os.name == "nt") -> Path:
     """Return where a virtual environment has its Python."""
     return folder / "Scripts" / "python.exe" if windows else folder / "bin" / "python"
+
+
+def make_relative(folder: Path, root: Path) -> None:
+    """Let an environment point at the checkout by a relative path.
+
+    pip writes the full path in UTF-8, and Python before 3.13 reads it in the encoding of the system: on a Chinese
+    Windows an environment in a folder with a Chinese name would not start.
+    """
+    for file in folder.glob("**/site-packages/_editable_impl_textmine.pth"):
+        file.write_text(os.path.relpath(str(root), str(file.parent)), "ascii")
 
 
 def metadata(pyproject: Path) -> str:
@@ -299,12 +310,14 @@ def run_step(command: "list[str]", environ: "dict[str, str]", log: "IO[str]") ->
         encoding="utf-8",
         errors="replace",
     ) as process:
-        for line in process.stdout or ():
-            log.write(line)
-            log.flush()
-            printed.append(line)
-            show_progress(line)
-    show_progress("")
+        try:
+            for line in process.stdout or ():
+                log.write(line)
+                log.flush()
+                printed.append(line)
+                show_progress(line)
+        finally:
+            show_progress("")
     if process.returncode:
         sys.stderr.write("".join(printed[-15:]))
         raise SetUpError(cause_of("".join(printed)))

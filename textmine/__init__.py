@@ -9,10 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from textmine.inputs import Inputs
     from textmine.settings import load_settings
-    from textmine.work import Inputs, compare, parse_file, triage
+    from textmine.work import compare, parse_file, triage
 
 __all__ = ["Inputs", "compare", "load_settings", "parse_file", "triage"]
+
+_HOMES = {"Inputs": "textmine.inputs", "load_settings": "textmine.settings"}
 
 
 def __getattr__(name: str) -> Any:
@@ -21,4 +24,4 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     from importlib import import_module
 
-    return getattr(import_module("textmine.settings" if name == "load_settings" else "textmine.work"), name)
+    return getattr(import_module(_HOMES.get(name, "textmine.work")), name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -43,15 +43,36 @@ class LeadIn:
 
 @dataclass(frozen=True, slots=True)
 class ClutterRules:
-    """How text that a web site or a document shop put around a paper looks."""
+    """How text that a web site or a document shop put around a paper looks.
+
+    ``line`` is matched against a whole line and is enough by itself; ``rule`` likewise, but says nothing of the
+    lines beside it. ``field`` and ``machine`` find the labels of an article's frame. ``beside`` and ``words`` count
+    beside other clutter only, ``site`` with two of ``site_words`` anywhere. ``name`` and ``page_title`` are for the
+    head of a page, ``page`` and ``bare_page`` for page numbers. Sizes count characters.
+    """
 
     line: re.Pattern[str]
-    page: re.Pattern[str]
+    rule: re.Pattern[str]
+    field: re.Pattern[str]
+    machine: re.Pattern[str]
+    beside: re.Pattern[str]
     words: re.Pattern[str]
+    site: re.Pattern[str]
+    site_words: re.Pattern[str]
+    name: re.Pattern[str]
+    page_title: re.Pattern[str]
+    page: re.Pattern[str]
+    bare_page: re.Pattern[str]
     max_chars: int
     tag_run: int
     tag_chars: int
+    tag_coverage: float
     preview_chars: int
+    preview_anchor: int
+    preview_cut: int
+    preview_places: int
+    preview_label: re.Pattern[str]
+    preview_control: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +102,13 @@ class Lexicon:
     clutter: ClutterRules
     categories: tuple[tuple[str, re.Pattern[str]], ...]
     formulas: tuple[str, ...]
+    title_endings: tuple[str, ...]
+    title_starts: tuple[str, ...]
     unit_endings: tuple[str, ...]
     party_endings: tuple[str, ...]
     place_endings: tuple[str, ...]
+    subject: re.Pattern[str]
+    no_unit: re.Pattern[str]
     places: frozenset[str]
     residue: ResidueRules
     stop_words: frozenset[str]
@@ -99,16 +124,41 @@ def _either(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in patterns))
 
 
+def _labels(labels: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\u4e00-\u9fff])({'|'.join(sorted(labels, key=len, reverse=True))})\s*[:：]")
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return _either(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
 def _clutter(path: Path) -> ClutterRules:
     data = tomllib.loads(path.read_text("utf-8"))
+    fields, beside, site, head, page = (data[name] for name in ("fields", "beside", "site", "head", "page"))
+    tags, preview = data["tags"], data["preview"]
     return ClutterRules(
         line=_either(f"(?i:{p.removeprefix('(?i)')})" if p.startswith("(?i)") else p for p in data["line"]),
-        page=_either(data["page"]),
-        words=_either(re.escape(word) for word in sorted(data["words"], key=len, reverse=True)),
+        rule=_either(data["rule"]),
+        field=_labels([*fields["machine"], *fields["plain"]]),
+        machine=_labels(fields["machine"]),
+        beside=_either(beside["line"]),
+        words=_any_of(beside["words"]),
+        site=_either(site["phrase"]),
+        site_words=_any_of(site["words"]),
+        name=_either(head["name"]),
+        page_title=_either(head["page_title"]),
+        page=_either(page["line"]),
+        bare_page=re.compile(page["bare"]),
         max_chars=data["max_chars"],
-        tag_run=data["tags"]["min_run"],
-        tag_chars=data["tags"]["max_chars"],
-        preview_chars=data["preview"]["min_chars"],
+        tag_run=tags["min_run"],
+        tag_chars=tags["max_chars"],
+        tag_coverage=tags["coverage"],
+        preview_chars=preview["min_chars"],
+        preview_anchor=preview["anchor"],
+        preview_cut=preview["cut"],
+        preview_places=preview["places"],
+        preview_label=re.compile(preview["label"]),
+        preview_control=re.compile(preview["control"]),
     )
 
 
@@ -147,9 +197,13 @@ def load_lexicon() -> Lexicon:
         categories=tuple((name, _either(words)) for name, words in categories.items()),
         clutter=_clutter(phrases / "clutter.toml"),
         formulas=_lines(phrases / "formulas.txt"),
+        title_endings=tuple(sections["title"]["endings"]),
+        title_starts=tuple(sections["title"]["goes_on"]),
         unit_endings=tuple(units["unit_endings"]),
         party_endings=tuple(units["party_endings"]),
         place_endings=tuple(units["place_endings"]),
+        subject=_either(units["subject"]),
+        no_unit=_either(units["no_unit"]),
         places=frozenset(_lines(dictionary / "places.txt")),
         residue=_residue(residue),
         stop_words=frozenset(_lines(dictionary / "stop_words.txt")),

@@ -58,15 +58,31 @@ class EngineSettings:
 
 @dataclass(frozen=True, slots=True)
 class StructureSettings:
-    """How wrapped lines, titles and sentences are told apart. Widths in full-width characters."""
+    """How wrapped lines, titles and sentences are told apart. Widths in full-width characters, lengths in characters.
+
+    A *sheet* is a page as it was printed, a *running head* what it repeats; *mentions* are of a year.
+    """
 
     min_column: float
+    column_quantile: float
     wrap_slack: float
+    title_slack: float
     min_wrapped_lines: int
     min_wrapped_share: float
     max_longer_share: float
+    max_sentence_lines: int
+    max_blank_share: float
+    min_flush_share: float
     max_title: int
+    max_full_title: int
     protected_quote: int
+    min_prose: int
+    min_running_head: int
+    min_sheets: int
+    signature_lines: int
+    max_signature: int
+    opening_lines: int
+    min_mentions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +118,15 @@ class ReuseSettings:
     min_quotation: int
     common_share: float
     common_papers: int
+    core_gap: int
     group_share: float
+    max_heading: int
+    look_back: int
+    inner_piece: int
+    edge_piece: int
+    edge_share: float
     shuffle_blocks: int
+    shuffle_min: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +138,7 @@ class ThemeSettings:
     max_exact: int
     min_papers: int
     category_weight: float
+    title_weight: float
     min_chars: int
     max_chars: int
 
@@ -248,9 +272,7 @@ def _build(layers: Iterable[tuple[str, Mapping[str, object]]]) -> Settings:
         if key not in types:
             raise UsageError("settings.unknown", name=key, origin=origins[key])
     typed = {key: _typed(key, types[key], value, origins[key]) for key, value in values.items()}
-    tables = {
-        table: cls(**{f.name: typed[f"{table}.{f.name}"] for f in fields(cls)}) for table, cls in _TABLES.items()
-    }
+    tables = {table: cls(**{f.name: typed[f"{table}.{f.name}"] for f in fields(cls)}) for table, cls in _TABLES.items()}
     return Settings(**tables, origins=tuple(sorted(origins.items())))
 
 

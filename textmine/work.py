@@ -1,8 +1,12 @@
-"""The run: read, analyse, compare, judge, rank."""
+"""The run: read, analyse, compare, judge, rank.
+
+:func:`triage` does the whole job on a stack of files and returns it as one frozen :class:`~textmine.model.Corpus`;
+what writes files or shows pages starts from there.
+"""
 
 from __future__ import annotations
 
-import csv
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,43 +18,27 @@ from pathlib import Path
 from textmine.classify import load_classifier
 from textmine.engine import run_each
 from textmine.errors import NothingReadableError, UsageError
+from textmine.inputs import Inputs, sources_of
 from textmine.judge import home_of, queue, residue
 from textmine.lexicon import load_lexicon
 from textmine.model import Corpus, Document, Label, Match, Origin, Paper, Reason, Status
 from textmine.read import Source, discover, printable, read_source
+from textmine.read.roster import Roster, read_roster
 from textmine.reuse import find_reuse
 from textmine.settings import Settings
 from textmine.structure.papers import papers
 from textmine.themes import find_themes
 
-ROSTER = "roster.csv"
-FOLDERS = {"known": Origin.KNOWN, "previous": Origin.PREVIOUS}
-"""Folders at the top of an input that hold known documents and earlier papers, where no flag names others."""
-
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What goes into a run: submissions, known documents, earlier papers, the units that should submit."""
+class UnreadableStackError(NothingReadableError):
+    """Nothing could be read; ``documents`` are the files that were tried, each with its reason."""
 
-    submissions: tuple[Path, ...]
-    known: tuple[Path, ...] = ()
-    previous: tuple[Path, ...] = ()
-    roster: Path | None = None
-    exclude: tuple[Path, ...] = ()
-
-    def completed(self) -> Inputs:
-        """Return these inputs with what stands at the top of their folders under its usual name.
-
-        ``known/``, ``previous/`` and ``roster.csv`` are taken for what they are called, unless flags name others.
-        """
-        tops = [path for path in self.submissions if path.is_dir()]
-        known = self.known or tuple(p / "known" for p in tops if (p / "known").is_dir())
-        previous = self.previous or tuple(p / "previous" for p in tops if (p / "previous").is_dir())
-        roster = self.roster or next((p / ROSTER for p in tops if (p / ROSTER).is_file()), None)
-        return replace(self, known=known, previous=previous, roster=roster)
+    def __init__(self, key: str, documents: Sequence[Document], **values: str | int | float) -> None:
+        super().__init__(key, **values)
+        self.documents = tuple(documents)
 
 
 @dataclass(slots=True)
@@ -85,23 +73,28 @@ def _no_progress(_stage: str, _done: int, _total: int) -> None:
 
 
 def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress) -> Corpus:
-    """Do the whole job on a stack and return all that was found.
+    """Do the whole job on a stack and return all that was found; nothing is written.
+
+    Args:
+        inputs: what to read; see :meth:`Inputs.completed` for what is used beyond what is named.
+        settings: all thresholds, from :func:`textmine.settings.load_settings`.
+        progress: called with the stage (``read``, ``reuse``, ``themes``, ``judge``), what is done and what there is.
 
     Raises:
         UsageError: an input does not exist, or the roster cannot be read.
-        NothingReadableError: no submission could be read.
+        UnreadableStackError: no submission could be read.
     """
     watch = Stopwatch()
     inputs = inputs.completed()
     roster = read_roster(inputs.roster) if inputs.roster else Roster()
     with watch.time("read"):
-        sources, skipped = _sources(inputs)
+        sources, skipped = sources_of(inputs)
         done = list(_analysed(sources, roster.units, settings, progress))
     _share_out(watch, done)
     stack = [paper for entry in done for paper in entry.papers]
     submissions = [p for p in stack if p.document.origin is Origin.SUBMISSION]
     if not submissions:
-        raise NothingReadableError("work.nothing_readable", count=len(sources))
+        raise _nothing(inputs, [entry.document for entry in done])
     labels = {p.name: row for entry in done for p, row in zip(entry.papers, entry.labels, strict=True) if row}
     lexicon = load_lexicon()
     with watch.time("reuse"):
@@ -109,7 +102,7 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
         reuse = find_reuse(stack, lexicon, settings.reuse)
     with watch.time("themes"):
         progress("themes", 0, 1)
-        themes = find_themes(submissions, labels, reuse.groups, lexicon, settings.themes)
+        themes = find_themes(submissions, labels, reuse.groups, reuse.legitimate, lexicon, settings.themes)
     with watch.time("judge"):
         progress("judge", 0, 1)
         home = home_of(stack, roster.names, lexicon)
@@ -126,7 +119,7 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
         themes=themes,
         findings=findings,
         queue=standings,
-        missing=_missing(roster.units, submissions),
+        missing=_missing(roster.units, submissions, [entry.document for entry in done]),
         skipped=skipped,
         seconds=watch.seconds,
         versions=_versions(settings),
@@ -152,14 +145,16 @@ def compare(first: Path, second: Path, settings: Settings) -> tuple[tuple[Paper,
     """Read two files and return their papers with the passages that they share.
 
     Raises:
-        UsageError: a path does not exist.
-        NothingReadableError: one of them cannot be read; the reason is given.
+        UsageError: a path does not exist, or both are one file.
+        UnreadableStackError: one of them cannot be read, or holds no words.
     """
+    if os.path.realpath(first) == os.path.realpath(second):
+        raise UsageError("work.same_file", path=str(first))
     found: list[Paper] = []
     for path in (first, second):
         done = parse_file(path, settings)
         if not done.papers:
-            raise NothingReadableError("work.cannot_compare", path=str(path))
+            raise UnreadableStackError("work.cannot_compare", [done.document], path=done.document.path)
         found += done.papers
     return tuple(found), find_reuse(found, load_lexicon(), settings.reuse).matches
 
@@ -176,46 +171,14 @@ def parse_file(path: Path, settings: Settings) -> Analysed:
     return analyse(replace(source, name=printable(str(path))), (), settings)
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """The units that should submit, and all that the roster names (units, and the places that they belong to)."""
-
-    units: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-
-
-def read_roster(path: Path) -> Roster:
-    """Read a roster: a CSV file (UTF-8 or GB18030) with a heading and the units in its first column.
-
-    Raises:
-        UsageError: the file does not exist or is no text.
-    """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UsageError("work.roster_unreadable", path=str(path)) from error
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030", "replace")
-    rows = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines())][1:]
-    units = (row[0] for row in rows if row and row[0])
-    return Roster(tuple(units), tuple(dict.fromkeys(cell for row in rows for cell in row if cell)))
-
-
-def _sources(inputs: Inputs) -> tuple[list[Source], tuple[str, ...]]:
-    beside = (*inputs.exclude, *inputs.known, *inputs.previous)
-    given = discover(inputs.submissions, Origin.SUBMISSION, exclude=beside)
-    roster = inputs.roster.resolve() if inputs.roster else None
-    sources = [s for s in given.sources if s.path.resolve() != roster]
-    skipped = [*given.skipped]
-    for paths, origin in ((inputs.known, Origin.KNOWN), (inputs.previous, Origin.PREVIOUS)):
-        if paths:
-            found = discover(paths, origin)
-            folder = origin.value
-            sources += [replace(s, name=f"{folder}/{s.name}") for s in found.sources]
-            skipped += [f"{folder}/{name}" for name in found.skipped]
-    return sources, tuple(skipped)
+def _nothing(inputs: Inputs, documents: Sequence[Document]) -> UnreadableStackError:
+    """Return the error for a stack without a readable submission, by what is there instead."""
+    submitted = [d for d in documents if d.origin is Origin.SUBMISSION]
+    if submitted:
+        return UnreadableStackError("work.nothing_readable", submitted, count=len(submitted))
+    if documents:
+        return UnreadableStackError("work.only_beside", documents, count=len(documents))
+    return UnreadableStackError("work.nothing_there", (), path="、".join(str(path) for path in inputs.submissions))
 
 
 def _analysed(
@@ -223,9 +186,7 @@ def _analysed(
 ) -> Iterator[Analysed]:
     work = partial(analyse, roster=tuple(roster), settings=settings)
     progress("read", 0, len(sources))
-    for number, (source, outcome) in enumerate(
-        zip(sources, run_each(work, sources, settings.engine), strict=True), 1
-    ):
+    for number, (source, outcome) in enumerate(zip(sources, run_each(work, sources, settings.engine), strict=True), 1):
         yield outcome.result or _lost(source, outcome.reason)
         progress("read", number, len(sources))
 
@@ -244,9 +205,11 @@ def _share_out(watch: Stopwatch, done: Sequence[Analysed]) -> None:
     watch.seconds |= {"read": round(wall * share, 3), "classify": round(wall * (1 - share), 3)}
 
 
-def _missing(roster: Sequence[str], submissions: Sequence[Paper]) -> tuple[str, ...]:
+def _missing(roster: Sequence[str], submissions: Sequence[Paper], documents: Sequence[Document]) -> tuple[str, ...]:
+    """Return the units that handed nothing in; one whose name an unreadable file bears has handed that in."""
     handed_in = {p.unit for p in submissions}
-    return tuple(unit for unit in roster if unit not in handed_in)
+    lost = [d.path for d in documents if d.status is Status.UNREADABLE and d.origin is Origin.SUBMISSION]
+    return tuple(unit for unit in roster if unit not in handed_in and not any(unit in path for path in lost))
 
 
 def _versions(settings: Settings) -> dict[str, str]:

@@ -209,7 +209,7 @@ def test_what_is_left_out_is_said(corpus):
         corpus, passages_per_pair=1, pairs_per_paper=1, themes_per_role=1, members_per_theme=1, findings=1, groups=0
     )  # fmt: skip
     words = Page(html).words
-    for said in ("copies.jsonl", "另有 1 个主题", "另有 3 条", "另有 1 组", "句，见 themes.jsonl"):
+    for said in ("见 triage.xlsx", "另有 1 个主题", "另有 3 条", "另有 1 组", "句，见 triage.xlsx"):
         assert said in words
     assert not {href[1:] for href in Page(html).values("href")} - set(Page(html).ids)
 

@@ -21,7 +21,7 @@ class Place:
     ``titled`` is the role that the nearest telling title announces and ``section`` the index of that title, -1 if
     none tells; ``led`` is the role that a leading sentence announced since; ``announced`` is the later of both.
     ``own`` is what the statement itself announces when it is a title or a leading sentence. ``titles`` are the
-    titles above, the nearest first.
+    titles above, the nearest first; ``relative`` is how far into the paper it stands, 0 to 1, clutter left out.
     """
 
     titled: Role | None
@@ -51,8 +51,9 @@ def places(paper: Paper, lexicon: Lexicon) -> list[Place]:
     made: list[Place] = []
     led: Role | None = None
     last_told = -1
-    count = max(len(paper.structure.statements) - 1, 1)
-    for index, statement in enumerate(paper.structure.statements):
+    count = sum(not s.clutter for s in paper.structure.statements)
+    before = 0
+    for statement in paper.structure.statements:
         path = _path(sections, statement.section)
         telling = next((i for i in path if told[i] and not _is_listed(sections[i])), -1)
         if telling != last_told:
@@ -69,9 +70,10 @@ def places(paper: Paper, lexicon: Lexicon) -> list[Place]:
                 own=own,
                 titles=tuple(sections[i].heading.of(paper.text) for i in path),
                 level=sections[statement.section].level if statement.section >= 0 else 0,
-                relative=index / count,
+                relative=before / max(count, 1),
             )
         )
+        before += not statement.clutter
         if leading and not statement.clutter:
             led = leading
     return made

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -81,10 +82,10 @@ def load_models(path: Path) -> tuple[dict[str, LinearModel], dict[str, object]]:
         WorkspaceError: the file is missing, damaged or of another make.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             header = json.loads(file["header"].tobytes())
             models = {name: _model(file, name, facts) for name, facts in header["models"].items()}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, BadZipFile, ValueError, KeyError, TypeError, AttributeError) as error:
         raise WorkspaceError("classify.model_damaged", path=path.name) from error
     return models, header["facts"]
 

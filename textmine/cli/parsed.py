@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
 
-import typer
-
+from textmine.cli.terminal import shown, write_json, write_text
 from textmine.model import Document, Label, Paper
 from textmine.words import Language, say, word
 from textmine.work import Analysed
@@ -15,17 +13,17 @@ from textmine.work import Analysed
 
 def print_text(done: Analysed) -> None:
     """Print the text as it was read, and nothing else."""
-    sys.stdout.write(done.document.text)
+    write_text(done.document.text)
     if not done.document.text.endswith("\n"):
-        sys.stdout.write("\n")
+        write_text("\n")
 
 
 def print_tree(done: Analysed, language: Language) -> None:
     """Print each paper's sections, indented by depth, and under them the statements with their roles."""
     for paper, labels in zip(done.papers, done.labels, strict=True):
-        typer.echo(f"{paper.name}  {paper.title}  {paper.unit}  {paper.year or ''}".rstrip())
+        write_text(shown("  ".join(filter(None, (paper.name, paper.title, paper.unit, str(paper.year or ""))))) + "\n")
         for line in _branches(paper, labels, language):
-            typer.echo(line)
+            write_text(line + "\n")
 
 
 def _branches(paper: Paper, labels: tuple[Label, ...], language: Language) -> list[str]:
@@ -39,7 +37,7 @@ def _branches(paper: Paper, labels: tuple[Label, ...], language: Language) -> li
         role = word(f"role.{label.role}", language)
         about = "、".join(word(f"category.{c}", language) for c in label.categories)
         mark = "▌" if statement.heading else " "
-        lines.append(f"{role}\t{about}\t{indent}{mark}{statement.text}")
+        lines.append(f"{role}\t{about}\t{indent}{mark}{shown(statement.text)}")
     return lines
 
 
@@ -50,7 +48,7 @@ def print_json(done: Analysed, language: Language) -> None:
         "text": done.document.text,
         "papers": [_paper(p, labels, language) for p, labels in zip(done.papers, done.labels, strict=True)],
     }
-    typer.echo(json.dumps(record, ensure_ascii=False, default=str))
+    write_json(json.dumps(record, ensure_ascii=False, default=str))
 
 
 def _described(document: Document, language: Language) -> dict[str, object]:

@@ -10,7 +10,7 @@ class ReportLimits:
     """Sizes of ``report.html``, chosen so that a stack of 1,000 papers stays below about 20 MB.
 
     A Chinese character is three bytes, and its share of the markup about as much again. Characters are counted
-    as Python counts them. Nothing that is left out is lost: the ``.jsonl`` files hold everything.
+    as Python counts them. Nothing that is left out is lost: the workbook and the ``.jsonl`` files hold everything.
     """
 
     context: int = 36
@@ -34,7 +34,7 @@ class ReportLimits:
     matrix_papers: int = 12
     """Groups up to this size are drawn as a matrix with figures, larger ones as a graph."""
     graph_papers: int = 48
-    themes_per_role: int = 24
+    themes_per_role: int = 15
     members_per_theme: int = 30
     sentence_chars: int = 240
     """Characters of a theme's member or of a reason's example."""

@@ -41,7 +41,7 @@ class Pictures:
             )
             for category in Category
         ]
-        return charts.bars(charts.Caption("chart-categories", self.t("chart_categories")), rows)
+        return charts.bars(charts.Caption("chart-categories", self.t("chart_categories")), rows, label_ems=8)
 
     def _note(self, category: Category, role: str) -> str:
         return f"{self.t(f'category.{category.value}')} · {self.t(f'role.{role}')}"

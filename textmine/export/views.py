@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from textmine.export.anchors import Anchors, heading_at, statement_at
+from textmine.export.evidence import lines
 from textmine.export.limits import ReportLimits
 from textmine.export.lookup import Lookup
 from textmine.export.marked import Attributes, Layer, marked
@@ -185,7 +186,7 @@ def _text_layers(lookup: Lookup, paper: Paper, labels: tuple[Label, ...], langua
         note = _label_notes(label, language) if label and label.role in FINDING_ROLES else ()
         yield Layer(statement.span, style, first=(("id", f"p{number}-s{index + 1}"), *note))
     for span in merged(_shared_spans(lookup, paper.name)):
-        yield Layer(span, "sh")
+        yield from (Layer(line, "sh") for line in lines(paper.text, span))
     for grey in lookup.corpus.legitimate.get(paper.name, ()):
         yield Layer(grey.span, "grey")
     for finding in lookup.findings.get(paper.name, ()):

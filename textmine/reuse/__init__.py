@@ -9,10 +9,12 @@ import numpy as np
 
 from textmine.lexicon import Lexicon
 from textmine.model import Group, Legitimate, Match, Origin, Paper, Ratios
+from textmine.reuse.edges import Edges
 from textmine.reuse.fingerprints import Postings, grams, postings, shared_runs
 from textmine.reuse.groups import groups
 from textmine.reuse.legitimate import legitimate_text
-from textmine.reuse.matches import Evidence, Marks, Matcher
+from textmine.reuse.marks import Marks
+from textmine.reuse.matches import Evidence, Matcher
 from textmine.reuse.passages import pairs, passages
 from textmine.reuse.ratios import pair_shares, ratios
 from textmine.reuse.stack import Ints, Stack
@@ -45,7 +47,8 @@ def find_reuse(papers: Sequence[Paper], lexicon: Lexicon, rules: ReuseSettings) 
     fully = covered[posted.positions + rules.gram] - covered[posted.positions] == rules.gram
     runs = shared_runs(stack, posted, fully, rules.gram, rules.pair_window)
     marks = Marks(stack)
-    matcher = Matcher(stack, legitimate, _spread(stack, posted), marks, _common_from(papers, rules), rules)
+    edges = Edges(stack, legitimate, marks, rules)
+    matcher = Matcher(stack, legitimate, _spread(stack, posted), edges, _common_from(papers, rules), rules)
     evidence: list[Evidence] = []
     for a, b, between in pairs(runs, rules):
         if Origin.SUBMISSION not in (stack.papers[a].document.origin, stack.papers[b].document.origin):

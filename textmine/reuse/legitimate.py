@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from textmine.model import CopyKind, Legitimate, Origin, Paper, Span
+from textmine.reuse.alignment import Run
 from textmine.reuse.fingerprints import Grams, Hashes, Postings, hash_codes
 from textmine.reuse.stack import Bools, Ints, Stack
 from textmine.settings import ReuseSettings
@@ -39,13 +41,9 @@ class LegitimateText:
     kind: Kinds
     inline: Bools
 
-    def share(self, start: int, end: int) -> int:
-        """Return how many of the positions ``[start, end)`` are legitimate."""
-        return int(np.count_nonzero(self.kind[start:end]))
-
-    def main_kind(self, positions: Ints) -> CopyKind:
-        """Return the kind that most of ``positions`` have; they must hold a legitimate one."""
-        return KINDS[int(np.argmax(np.bincount(self.kind[positions], minlength=len(KINDS) + 1)[1:]))]
+    def either(self, run: Run) -> Ints:
+        """Return, for each character of a run, the legitimate kind that either side gives it, 0 for none."""
+        return np.maximum(self.kind[run.a : run.a_end], self.kind[run.b : run.b_end]).astype(np.int64)
 
     def spans(self, stack: Stack, paper: int) -> tuple[Legitimate, ...]:
         """Return the legitimate spans of one paper, in order."""
@@ -54,7 +52,7 @@ class LegitimateText:
         cuts = [0, *(np.flatnonzero(np.diff(kinds)) + 1).tolist(), end - start]
         return tuple(
             Legitimate(stack.span(paper, start + a, start + b), KINDS[int(kinds[a]) - 1])
-            for a, b in zip(cuts, cuts[1:], strict=False)
+            for a, b in pairwise(cuts)
             if a < b and kinds[a]
         )
 
@@ -73,7 +71,7 @@ def legitimate_text(
     inline = np.zeros(len(stack.codes), dtype=bool)
     for index, (paper, spans) in enumerate(zip(stack.papers, quotations, strict=True)):
         _mark_spans(kind, CopyKind.QUOTATION, stack, index, spans)
-        _mark_spans(kind, CopyKind.HEADING, stack, index, _headings(paper))
+        _mark_spans(kind, CopyKind.HEADING, stack, index, _headings(paper, rules.max_heading))
         for section in paper.structure.sections:
             if section.inline:
                 start, end = stack.within(index, section.heading)
@@ -85,21 +83,25 @@ def _mark(kind: Kinds, which: CopyKind, where: Bools) -> None:
     kind[where] = KINDS.index(which) + 1
 
 
-def _mark_spans(
-    kind: Kinds, which: CopyKind, stack: Stack, paper: int, spans: Iterable[Span]
-) -> None:
+def _mark_spans(kind: Kinds, which: CopyKind, stack: Stack, paper: int, spans: Iterable[Span]) -> None:
     for span in spans:
         start, end = stack.within(paper, span)
         kind[start:end] = KINDS.index(which) + 1
 
 
-def _headings(paper: Paper) -> Iterator[Span]:
-    """Titles: lines without a stop, and numbered ones down to （1）. 一是… opens a sentence, not a section."""
+def _headings(paper: Paper, longest: int) -> Iterator[Span]:
+    """Titles: lines without a stop, and numbered ones down to （1）. 一是… opens a sentence, not a section.
+
+    A numbered sentence that opens a running paragraph is a title up to ``longest`` characters.
+    """
     sections = paper.structure.sections
+    inline = {section.heading.start for section in sections if section.inline}
     for statement in paper.structure.statements:
         if not statement.heading or statement.clutter:
             continue
-        if statement.section < 0 or sections[statement.section].level < LISTED:
+        if statement.section >= 0 and sections[statement.section].level >= LISTED:
+            continue
+        if statement.span.start not in inline or len(statement.text) <= longest:
             yield statement.span
 
 
@@ -121,15 +123,13 @@ def _known_hashes(stack: Stack, found: Grams) -> Hashes:
     return np.unique(found.hashes[known[stack.paper_at(found.positions)]])
 
 
-def _held_by(
-    stack: Stack, found: Grams, hashes: Hashes, least: int
-) -> Bools:
+def _held_by(stack: Stack, found: Grams, hashes: Hashes, least: int) -> Bools:
     """Mark the positions covered by grams of ``hashes``, in runs of at least ``least`` characters."""
     covered = np.zeros(len(stack.codes), dtype=bool)
     if not len(hashes):
         return covered
     hits = found.positions[np.isin(found.hashes, hashes)]
-    return _runs_of(_cover(covered, hits, found.size), least, None)
+    return _runs_of(_cover(covered, hits, found.size), least)
 
 
 def _cover(covered: Bools, hits: Ints, size: int) -> Bools:
@@ -138,23 +138,54 @@ def _cover(covered: Bools, hits: Ints, size: int) -> Bools:
     return covered
 
 
-def _runs_of(covered: Bools, least: int, most: int | None) -> Bools:
-    """Keep runs of marked positions that are at least ``least`` and at most ``most`` long."""
+def _runs_of(covered: Bools, least: int) -> Bools:
+    """Keep runs of marked positions that are at least ``least`` long."""
+    starts, ends = _edges(covered)
+    return _filled(len(covered), starts, ends, ends - starts >= least)
+
+
+def _edges(covered: Bools) -> tuple[Ints, Ints]:
+    """Return where runs of marked positions start and end."""
     edges = np.diff(np.concatenate([[0], covered.astype(np.int8), [0]]))
-    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    lengths = ends - starts
-    keep = lengths >= least
-    if most is not None:
-        keep &= lengths <= most
-    kept = np.zeros(len(covered) + 1, np.int8)
+    return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+
+
+def _filled(size: int, starts: Ints, ends: Ints, keep: Bools) -> Bools:
+    """Mark the positions of the runs to keep."""
+    kept = np.zeros(size + 1, np.int8)
     kept[starts[keep]] += 1
     kept[ends[keep]] -= 1
     return np.cumsum(kept[:-1]).astype(bool)
 
 
 def _frequent(stack: Stack, posted: Postings, size: int, rules: ReuseSettings) -> Bools:
-    """Short runs that many units use: the stack itself shows them to be phrases."""
+    """Short runs that many units use: the stack itself shows them to be phrases.
+
+    Runs that stand equally far apart in another paper are one body with small changes, and count together.
+    """
     units = len({p.unit or p.name for p in stack.papers if p.document.origin is Origin.SUBMISSION})
-    least = max(rules.formula_papers, round(rules.formula_share * units))
-    hits = posted.positions[posted.spread >= least]
-    return _runs_of(_cover(np.zeros(len(stack.codes), dtype=bool), hits, size), size, rules.formula_max)
+    chosen = posted.spread >= max(rules.formula_papers, round(rules.formula_share * units))
+    frequent = _cover(np.zeros(len(stack.codes), dtype=bool), posted.positions[chosen], size)
+    starts, ends = _edges(frequent)
+    if not len(starts):
+        return frequent
+    model = _models(posted, len(stack.codes))
+    before, after = model[ends[:-1] - size], model[starts[1:]]
+    linked = np.abs(before - after) <= rules.max_slot
+    linked &= starts[1:] - ends[:-1] <= rules.bridge
+    linked &= stack.paper_at(starts[1:]) == stack.paper_at(starts[:-1])
+    linked &= stack.paper_at(starts[1:] + after) == stack.paper_at(ends[:-1] - size + before)
+    body = np.concatenate([[0], np.cumsum(~linked)])
+    length = np.bincount(body, weights=ends - starts)[body]
+    return _filled(len(frequent), starts, ends, length <= rules.formula_max)
+
+
+def _models(posted: Postings, size: int) -> Ints:
+    """For each position, how far away the same run stands in the first paper that holds it, or the second."""
+    group = posted.group
+    first = np.searchsorted(group, group)
+    second = np.minimum(first + 1, len(group) - 1)
+    other = np.where(first == np.arange(len(group)), second, first)
+    distance = np.zeros(size, np.int64)
+    distance[posted.positions] = posted.positions[other] - posted.positions
+    return distance

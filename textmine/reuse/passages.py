@@ -11,31 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from textmine.reuse.alignment import Run, equal, longest_piece, pieces
 from textmine.reuse.fingerprints import Runs
 from textmine.reuse.stack import Ints, Stack
 from textmine.settings import ReuseSettings
 from textmine.text.normal import Codes
-
-_LOOK_BACK = 12  # runs that a run may follow: more only matter where one sentence stands many times
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Equal characters ``[a, a + length)`` and ``[b, b + length)``."""
-
-    a: int
-    b: int
-    length: int
-
-    @property
-    def a_end(self) -> int:
-        """Where the run ends in a."""
-        return self.a + self.length
-
-    @property
-    def b_end(self) -> int:
-        """Where the run ends in b."""
-        return self.b + self.length
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +91,8 @@ def passages(
     whole = _maximal(stack.codes, runs, bounds)
     chains = _chains(whole, barriers, rules)
     found = [_refined(stack.codes, chain, bounds, barriers, rules) for chain in chains]
-    ordered = _best(found)
-    return [p for p in _reordered(ordered, rules) if p.shared >= rules.min_passage and _dense(p, rules)]
+    settled = _reordered(_best(found, bounds), rules)
+    return [p for p in settled if p.shared >= rules.min_passage and _dense(p, rules)]
 
 
 def _dense(passage: Passage, rules: ReuseSettings) -> bool:
@@ -127,31 +107,12 @@ def _maximal(codes: Codes, runs: Sequence[Run], bounds: Sequence[tuple[int, int]
         diagonal = run.b - run.a
         if done.get(diagonal, -1) >= run.a_end:
             continue
-        back = _equal(codes, run.a - 1, run.b - 1, -1, bounds)
-        ahead = _equal(codes, run.a_end, run.b_end, 1, bounds)
+        back = equal(codes, run.a - 1, run.b - 1, -1, bounds)
+        ahead = equal(codes, run.a_end, run.b_end, 1, bounds)
         grown = Run(run.a - back, run.b - back, run.length + back + ahead)
         done[diagonal] = grown.a_end
         out.append(grown)
     return sorted(out, key=lambda r: (r.a, r.b))
-
-
-def _equal(codes: Codes, a: int, b: int, step: int, bounds: Sequence[tuple[int, int]]) -> int:
-    """Count the equal characters from ``a`` and ``b`` on, forwards or backwards, within both papers."""
-    (a_low, a_high), (b_low, b_high) = bounds
-    room = min(a_high - a, b_high - b) if step > 0 else min(a - a_low, b - b_low) + 1
-    count, chunk = 0, 32
-    while count < room:
-        size = min(chunk, room - count)
-        if step > 0:
-            left, right = codes[a + count : a + count + size], codes[b + count : b + count + size]
-        else:
-            left = codes[a - count - size + 1 : a - count + 1][::-1]
-            right = codes[b - count - size + 1 : b - count + 1][::-1]
-        different = np.flatnonzero(left != right)
-        if len(different):
-            return count + int(different[0])
-        count, chunk = count + size, chunk * 2
-    return count
 
 
 def _chains(runs: Sequence[Run], barriers: Barriers, rules: ReuseSettings) -> list[list[Run]]:
@@ -159,7 +120,7 @@ def _chains(runs: Sequence[Run], barriers: Barriers, rules: ReuseSettings) -> li
     chains: list[list[Run]] = []
     for run in runs:
         best, cost = None, rules.bridge + 1
-        for chain in chains[-_LOOK_BACK:]:
+        for chain in chains[-rules.look_back :]:
             last = chain[-1]
             a_gap, b_gap = run.a - last.a_end, run.b - last.b_end
             gap = max(a_gap, b_gap)
@@ -188,103 +149,89 @@ def _refined(
     runs = [chain[0]]
     for run in chain[1:]:
         last = runs[-1]
-        runs += _pieces(codes, (last.a_end, run.a), (last.b_end, run.b), 2)
+        runs += pieces(codes, (last.a_end, run.a), (last.b_end, run.b), rules.inner_piece)
         runs.append(run)
     room = (
         barriers.room(runs[0].a, runs[-1].a_end, bounds[0]),
         barriers.room(runs[0].b, runs[-1].b_end, bounds[1]),
     )
-    runs = _grown(codes, runs, room, rules.gram, forwards=True)
-    runs = _grown(codes, runs, room, rules.gram, forwards=False)
-    return Passage(tuple(runs))
-
-
-def _pieces(codes: Codes, a: tuple[int, int], b: tuple[int, int], least: int) -> list[Run]:
-    """Return the longest equal piece of two short ranges, and recursively those before and after it."""
-    a_len, b_len = a[1] - a[0], b[1] - b[0]
-    if a_len < least or b_len < least:
-        return []
-    piece = _longest_piece(codes[a[0] : a[1]], codes[b[0] : b[1]])
-    if piece.length < least:
-        return []
-    here = Run(a[0] + piece.a, b[0] + piece.b, piece.length)
-    before = _pieces(codes, (a[0], here.a), (b[0], here.b), least)
-    return [*before, here, *_pieces(codes, (here.a_end, a[1]), (here.b_end, b[1]), least)]
-
-
-def _longest_piece(left: Codes, right: Codes) -> Run:
-    """Longest common run of two short arrays, by their table of equal characters."""
-    lengths = np.zeros(len(right) + 1, np.int64)
-    best = Run(0, 0, 0)
-    for i, code in enumerate(left):
-        following = np.zeros_like(lengths)
-        same = np.flatnonzero(right == code)
-        following[same + 1] = lengths[same] + 1
-        k = int(np.argmax(following))
-        if following[k] > best.length:
-            length = int(following[k])
-            best = Run(i - length + 1, k - length, length)
-        lengths = following
-    return best
+    runs = _grown(codes, runs, room, rules, forwards=True)
+    return Passage(tuple(_grown(codes, runs, room, rules, forwards=False)))
 
 
 def _grown(
-    codes: Codes,
-    runs: list[Run],
-    bounds: Sequence[tuple[int, int]],
-    reach: int,
-    *,
-    forwards: bool,
+    codes: Codes, runs: list[Run], bounds: Sequence[tuple[int, int]], rules: ReuseSettings, *, forwards: bool
 ) -> list[Run]:
-    """Add pieces of at least three characters that lie within ``reach`` beyond an end, as long as there are any."""
+    """Add pieces of at least ``edge_piece`` characters just beyond an end, as long as there are any."""
+    ends = runs[-1] if forwards else runs[0]
+    added: list[Run] = []
+    while (piece := _beyond(codes, ends, bounds, rules.gram, forwards=forwards)).length >= rules.edge_piece:
+        if forwards:
+            more = equal(codes, piece.a_end, piece.b_end, 1, bounds)
+            ends = Run(piece.a, piece.b, piece.length + more)
+        else:
+            more = equal(codes, piece.a - 1, piece.b - 1, -1, bounds)
+            ends = Run(piece.a - more, piece.b - more, piece.length + more)
+        added.append(ends)
+    return [*runs, *added] if forwards else [*added[::-1], *runs]
+
+
+def _beyond(codes: Codes, run: Run, bounds: Sequence[tuple[int, int]], reach: int, *, forwards: bool) -> Run:
+    """Return the longest equal piece that lies within ``reach`` of the end of a run, or of its beginning."""
     (a_low, a_high), (b_low, b_high) = bounds
-    while True:
-        if forwards:
-            a = (runs[-1].a_end, min(runs[-1].a_end + reach, a_high))
-            b = (runs[-1].b_end, min(runs[-1].b_end + reach, b_high))
-        else:
-            a = (max(runs[0].a - reach, a_low), runs[0].a)
-            b = (max(runs[0].b - reach, b_low), runs[0].b)
-        piece = _longest_piece(codes[a[0] : a[1]], codes[b[0] : b[1]])
-        if piece.length < 3:
-            return runs
-        here = Run(a[0] + piece.a, b[0] + piece.b, piece.length)
-        if forwards:
-            ahead = _equal(codes, here.a_end, here.b_end, 1, bounds)
-            runs = [*runs, Run(here.a, here.b, here.length + ahead)]
-        else:
-            back = _equal(codes, here.a - 1, here.b - 1, -1, bounds)
-            runs = [Run(here.a - back, here.b - back, here.length + back), *runs]
+    if forwards:
+        a, b = (run.a_end, min(run.a_end + reach, a_high)), (run.b_end, min(run.b_end + reach, b_high))
+    else:
+        a, b = (max(run.a - reach, a_low), run.a), (max(run.b - reach, b_low), run.b)
+    piece = longest_piece(codes[a[0] : a[1]], codes[b[0] : b[1]])
+    return Run(a[0] + piece.a, b[0] + piece.b, piece.length)
 
 
-def _best(found: Sequence[Passage]) -> list[Passage]:
-    """Keep, of passages that claim the same characters of a, the one that shares most."""
+def _best(found: Sequence[Passage], bounds: Sequence[tuple[int, int]]) -> list[Passage]:
+    """Keep, of passages that claim the same characters on either side, the one that shares most."""
     kept: list[Passage] = []
-    taken: list[tuple[int, int]] = []
-    for passage in sorted(found, key=lambda p: (-p.shared, p.a)):
-        (start, end), size = passage.a, passage.a[1] - passage.a[0]
-        inside = sum(max(0, min(end, t_end) - max(start, t_start)) for t_start, t_end in taken)
-        if inside * 2 < size:
+    taken = [np.zeros(high - low, dtype=bool) for low, high in bounds]
+    for passage in sorted(found, key=lambda p: (-p.shared, p.a, p.b)):
+        sides = zip((passage.a, passage.b), bounds, taken, strict=True)
+        claimed = [marks[start - low : end - low] for (start, end), (low, _), marks in sides]
+        if all(np.count_nonzero(marks) * 2 < len(marks) for marks in claimed):
             kept.append(passage)
-            taken.append((start, end))
-    return sorted(kept, key=lambda p: p.a)
+            for marks in claimed:
+                marks[:] = True
+    return sorted(kept, key=lambda p: (p.a, p.b))
 
 
 def _reordered(found: Sequence[Passage], rules: ReuseSettings) -> list[Passage]:
     """Join passages that lie side by side in a, and side by side but in another order in b."""
-    out: list[Passage] = []
-    group: list[Passage] = []
-    for passage in found:
-        if group and passage.a[0] - max(p.a[1] for p in group) > rules.bridge:
-            out += _settled(group, rules)
-            group = []
-        group.append(passage)
-    return out + _settled(group, rules)
+    groups = [list(found)] if found else []
+    count = 0
+    while count != len(groups):  # a group that falls apart on one side may then fall apart on the other
+        count = len(groups)
+        groups = [part for group in groups for part in _beside(sorted(group, key=lambda p: p.b), 1, rules)]
+        groups = [part for group in groups for part in _beside(sorted(group, key=lambda p: p.a), 0, rules)]
+    return [passage for group in groups for passage in _settled(group, rules)]
+
+
+def _beside(group: Sequence[Passage], side: int, rules: ReuseSettings) -> Iterator[list[Passage]]:
+    """Part a group, sorted by one side, where more than a bridge lies between neighbours on that side."""
+    part: list[Passage] = []
+    end = 0
+    for passage in group:
+        start, stop = (passage.a, passage.b)[side]
+        if part and start - end > rules.bridge:
+            yield part
+            part = []
+        end = max(end, stop) if part else stop
+        part.append(passage)
+    yield part
 
 
 def _settled(group: Sequence[Passage], rules: ReuseSettings) -> list[Passage]:
-    order = [p.b[0] for p in group]
-    if len(group) < rules.shuffle_blocks or order == sorted(order):
-        return list(group)
-    joined = Passage(tuple(run for p in group for run in p.runs), shuffled=True)
-    return [joined] if _dense(joined, rules) else list(group)
+    """Return a group in the order of a: as one passage if its pieces stand in another order in b."""
+    ordered = sorted(group, key=lambda p: (p.a, p.b))
+    blocks = [p for p in ordered if p.shared >= rules.shuffle_min]
+    starts = [p.b[0] for p in blocks]
+    if len(blocks) < rules.shuffle_blocks or starts == sorted(starts):
+        return ordered
+    joined = Passage(tuple(run for p in ordered for run in p.runs), shuffled=True)
+    return [joined] if _dense(joined, rules) else ordered

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 import numpy as np
 
 from textmine.model import CopyKind, Origin, Ratios
 from textmine.reuse.legitimate import LegitimateText
 from textmine.reuse.matches import Evidence
-from textmine.reuse.passages import Run
 from textmine.reuse.stack import Bools, Stack
+
+
+class _Sharing(Enum):
+    """With whom a paper shares a passage."""
+
+    FOREIGN = auto()
+    OWN_PAST = auto()
+    WITHIN_FILE = auto()
+    LEGITIMATE = auto()
 
 
 @dataclass(slots=True)
@@ -33,13 +42,24 @@ class _Tally:
     def partner(self, other: int) -> Bools:
         return self.partners.setdefault(other, np.zeros(self.size, dtype=bool))
 
+    def count(self, positions: slice, free: Bools, other: int, sharing: _Sharing) -> None:
+        """Enter one run of shared characters; ``free`` marks those that are not legitimate."""
+        here = slice(positions.start - self.base, positions.stop - self.base)
+        self.total[here] = True
+        if sharing is _Sharing.OWN_PAST:
+            self.past[here] |= free
+        elif sharing is _Sharing.FOREIGN:
+            self.net[here] |= free
+            self.partner(other)[here] |= free
+            self.longest = max(self.longest, int(np.count_nonzero(free)))
+
     def ratios(self) -> Ratios:
         if not self.size:
             return Ratios()
         single = max((int(np.count_nonzero(marks)) for marks in self.partners.values()), default=0)
         total, net, past = (int(np.count_nonzero(marks)) for marks in (self.total, self.net, self.past))
-        shares = [round(n / self.size, 4) for n in (total, net, single, past)]
-        return Ratios(*shares, longest=self.longest)
+        total_share, net_share, single_share, past_share = (round(n / self.size, 4) for n in (total, net, single, past))
+        return Ratios(total_share, net_share, single_share, past_share, self.longest)
 
 
 def ratios(stack: Stack, found: Sequence[Evidence], legitimate: LegitimateText) -> dict[str, Ratios]:
@@ -54,35 +74,25 @@ def ratios(stack: Stack, found: Sequence[Evidence], legitimate: LegitimateText) 
         if paper.document.origin is Origin.SUBMISSION
     }
     for evidence in found:
-        a, b = evidence.papers
+        shown = _shown(evidence, stack)
         for run in evidence.passage.runs:
-            _count(tallies.get(a), b, run.a, run, evidence, stack, legitimate)
-            _count(tallies.get(b), a, run.b, run, evidence, stack, legitimate)
+            free = legitimate.either(run) == 0
+            a, b = evidence.papers
+            if a in tallies:
+                tallies[a].count(slice(run.a, run.a_end), free, b, shown)
+            if b in tallies:
+                tallies[b].count(slice(run.b, run.b_end), free, a, shown)
     return {stack.papers[i].name: tally.ratios() for i, tally in tallies.items()}
 
 
-def _count(
-    tally: _Tally | None,
-    other: int,
-    start: int,
-    run: Run,
-    evidence: Evidence,
-    stack: Stack,
-    legitimate: LegitimateText,
-) -> None:
-    if tally is None:
-        return
-    here = slice(start - tally.base, start - tally.base + run.length)
-    tally.total[here] = True
+def _shown(evidence: Evidence, stack: Stack) -> _Sharing:
+    """In whose account a match is entered."""
     if evidence.match.legitimate:
-        return
-    free = (legitimate.kind[run.a : run.a_end] == 0) & (legitimate.kind[run.b : run.b_end] == 0)
+        return _Sharing.LEGITIMATE
     if evidence.match.kind is CopyKind.SELF:
-        tally.past[here] |= free
-    elif len({stack.papers[p].document.path for p in evidence.papers}) > 1:
-        tally.net[here] |= free
-        tally.partner(other)[here] |= free
-        tally.longest = max(tally.longest, int(np.count_nonzero(free)))
+        return _Sharing.OWN_PAST
+    paths = {stack.papers[p].document.path for p in evidence.papers}
+    return _Sharing.FOREIGN if len(paths) > 1 else _Sharing.WITHIN_FILE
 
 
 def pair_shares(stack: Stack, found: Sequence[Evidence]) -> dict[tuple[int, int], float]:

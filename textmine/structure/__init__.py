@@ -1,0 +1,1 @@
+"""From a text to its papers: clutter, wrapped lines, parts, numbering, sections, statements."""

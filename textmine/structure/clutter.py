@@ -1,120 +1,162 @@
 """Text that is not the author's: what web sites, document shops and printers put around a paper.
 
 Everything here only marks lines; nothing is removed. A line is clutter by its look (a rule of the lexicon), by its
-neighbours (tag clouds, the tail of a page), or because it repeats (previews, running heads).
+neighbours (fields beside a copyright line, the tail of a page), or because it repeats (previews, running heads). An
+author's sentence that is taken for clutter is lost to the inspector, so whatever an author could have written needs
+a second witness.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from textmine.lexicon import ClutterRules
+from textmine.lexicon import ClutterRules, Lexicon
 from textmine.model import Span
+from textmine.settings import StructureSettings
+from textmine.structure.furniture import furniture_lines
 from textmine.structure.lines import Line
+from textmine.structure.marks import CLAUSE_ENDS, FULL_STOPS, last_mark
 from textmine.structure.numbering import marker_at
-from textmine.text.normal import MatchingForm, matching_form
-
-_STOPS = "。！？；!?;：:，,、"
-_FULL_STOPS = "。！？!?；;"
-_CLOSERS = "”’」』）)】》〉\"'"
-_ELLIPSES = ("...", "…", "。。。")
-_BODY_WIDTH = 15.0  # full-width characters that a line of prose has at least, when it ends a sentence
-_RUNNING_HEAD = 3  # times that a short line must stand alone before it is a running head
+from textmine.structure.parts import opens_part
+from textmine.structure.previews import preview_lines
 
 
-def clutter_lines(text: str, stack: Sequence[Line], rules: ClutterRules, pages: Sequence[Span] = ()) -> set[int]:
+def clutter_lines(
+    text: str, stack: Sequence[Line], lexicon: Lexicon, limits: StructureSettings, pages: Sequence[Span] = ()
+) -> set[int]:
     """Return the indices of the lines of ``stack`` that are clutter.
 
     ``pages`` are the spans of a document's pages: with them, a line that heads or ends many pages is clutter.
     """
-    found = {i for i, line in enumerate(stack) if _looks_like_clutter(line.span.of(text), rules)}
-    found |= _tag_clouds(text, stack, rules)
-    found |= _previews(text, stack, found, rules)
-    site = found | _tail(text, stack, found)
-    furniture = {i for i, line in enumerate(stack) if rules.page.fullmatch(line.span.of(text))}
-    return site | furniture | _running_heads(text, stack, pages)
+    rules = lexicon.clutter
+    words = [line.span.of(text) for line in stack]
+    furniture = furniture_lines(text, stack, lexicon, limits, pages)
+    site = {i for i, w in enumerate(words) if i not in furniture and _is_clutter(w, rules)}
+    head = next(iter(_prose(words, site, limits)), len(words))
+    site |= _site_names(words, site, head, rules)
+    site |= _tag_clouds(words, site, limits, rules)
+    site |= preview_lines(text, stack, site, rules)
+    site |= _beside(words, site, rules)
+    site |= _repeated(words, head, limits)
+    site |= _tail(words, site, furniture, limits)
+    drawn = {i for i, w in enumerate(words) if rules.rule.fullmatch(w)}
+    return site | furniture | drawn
 
 
-def _looks_like_clutter(words: str, rules: ClutterRules) -> bool:
+def _is_clutter(words: str, rules: ClutterRules) -> bool:
+    """Whether a line shows by itself that a site wrote it."""
     if len(words) > rules.max_chars:
         return False
-    bare = words.strip("　 ")
-    return bool(rules.line.fullmatch(bare)) or len(set(rules.words.findall(bare))) >= 2
+    if rules.line.fullmatch(words):
+        return True
+    if rules.site.search(words) and len(set(rules.site_words.findall(words))) >= 2:
+        return True
+    opens = rules.field.match(words.lstrip("【[(（"))
+    return bool(opens) and len(set(rules.field.findall(words))) >= 2 and bool(rules.machine.search(words))
 
 
-def _tag_clouds(text: str, stack: Sequence[Line], rules: ClutterRules) -> set[int]:
-    """Runs of single words a line that the paper's own text holds too: a site's keywords."""
+def _prose(words: Sequence[str], site: set[int], limits: StructureSettings) -> list[int]:
+    """The lines that end a sentence: where they stand is the paper."""
+    return [
+        i for i, w in enumerate(words) if i not in site and len(w) >= limits.min_prose and last_mark(w) in FULL_STOPS
+    ]
+
+
+def _site_names(words: Sequence[str], site: set[int], head: int, rules: ClutterRules) -> set[int]:
+    """The name of a site above its navigation, and the title of its page, where the paper's own title follows."""
+    others = [i for i in range(min(head, len(words))) if i not in site]
     found: set[int] = set()
-    run: list[int] = []
-    for i in range(len(stack) + 1):
-        words = stack[i].span.of(text) if i < len(stack) else ""
-        if words and len(words) <= rules.tag_chars and not any(c in _STOPS for c in words) and not marker_at(words, 0):
-            run.append(i)
-            continue
-        if len(run) >= rules.tag_run:
-            again = sum(text.count(stack[k].span.of(text)) > 1 for k in run)
-            if again * 2 >= len(run):
-                found.update(run)
-        run = []
-    return found
-
-
-def _previews(text: str, stack: Sequence[Line], clutter: set[int], rules: ClutterRules) -> set[int]:
-    """Long lines that say again what stands elsewhere and break off, as the summary of a document shop does."""
-    found: set[int] = set()
-    whole: MatchingForm | None = None
-    for i, line in enumerate(stack):
-        words = line.span.of(text)
-        cut_off = words.endswith(_ELLIPSES)
-        if len(words) < rules.preview_chars or not (cut_off or i - 1 in clutter or i - 2 in clutter):
-            continue
-        head = matching_form(words).text[: -4 if cut_off else None]
-        if len(head) < rules.preview_chars // 2:
-            continue
-        whole = whole or matching_form(text)
-        folded = whole.text
-        if folded.count(head) > 1 and (cut_off or folded.find(head) < whole.within(line.span)[0]):
+    for i in others[:-1]:
+        above = i + 1 in site and rules.name.fullmatch(words[i])
+        if above or rules.page_title.fullmatch(words[i]):
             found.add(i)
     return found
 
 
-def _running_heads(text: str, stack: Sequence[Line], pages: Sequence[Span]) -> set[int]:
-    """Short lines without a number that repeat: at the edges of pages, or alone at least three times."""
-    words = [line.span.of(text) for line in stack]
-    alone = Counter(w for w in words if 4 <= len(w) <= 40 and w[-1] not in _STOPS and not marker_at(w, 0))
+def _beside(words: Sequence[str], site: set[int], rules: ClutterRules) -> set[int]:
+    """Lines that could be anybody's, next to clutter or to others of their kind that are."""
+    found: set[int] = set()
+
+    def spread(order: Sequence[int], step: int) -> None:
+        for i in order:
+            near = i - step in site or i - step in found
+            if near and i not in site and _could_be_clutter(words[i], rules):
+                found.add(i)
+
+    spread(range(len(words)), 1)
+    spread(range(len(words) - 1, -1, -1), -1)
+    return found
+
+
+def _could_be_clutter(words: str, rules: ClutterRules) -> bool:
+    if len(words) > rules.max_chars or marker_at(words, 0):
+        return False
+    if rules.beside.fullmatch(words):
+        return True
+    if last_mark(words) in FULL_STOPS:
+        return False
+    return bool(rules.field.match(words)) or len(set(rules.words.findall(words))) >= 2
+
+
+def _tag_clouds(words: Sequence[str], site: set[int], limits: StructureSettings, rules: ClutterRules) -> set[int]:
+    """Runs of single words a line: a site's keywords, behind its clutter or spelling out the title."""
+    titles = [i for i, w in enumerate(words) if rules.tag_chars < len(w) <= limits.max_full_title]
+    found: set[int] = set()
+    for start, end in _runs(words, lambda w: _is_tag(w, rules)):
+        if end - start < rules.tag_run:
+            continue
+        tags = words[start:end]
+        near = [words[i] for i in titles if start - rules.tag_run <= i < end + rules.tag_run]
+        if start - 1 in site or any(_spells(tags, title, rules.tag_coverage) for title in near):
+            found.update(range(start, end))
+    return found
+
+
+def _is_tag(words: str, rules: ClutterRules) -> bool:
+    return len(words) <= rules.tag_chars and not CLAUSE_ENDS.intersection(words) and not marker_at(words, 0)
+
+
+def _runs(words: Sequence[str], wanted: Callable[[str], bool]) -> list[tuple[int, int]]:
+    found, start = [], -1
+    for i in range(len(words) + 1):
+        inside = i < len(words) and wanted(words[i])
+        if inside and start < 0:
+            start = i
+        elif not inside and start >= 0:
+            found.append((start, i))
+            start = -1
+    return found
+
+
+def _spells(tags: Sequence[str], title: str, coverage: float) -> bool:
+    """Whether the tags, in their order, are most of the title."""
+    position, covered = 0, 0
+    for tag in tags:
+        place = title.find(tag, position)
+        if place >= 0:
+            position = place + len(tag)
+            covered += len(tag)
+    return covered >= coverage * len(title)
+
+
+def _repeated(words: Sequence[str], head: int, limits: StructureSettings) -> set[int]:
+    """A title that stands twice before the paper begins: once the site's, once the author's."""
     seen: set[str] = set()
     found: set[int] = set()
-    edges = _page_edges(stack, pages)
-    for i, w in enumerate(words):
-        repeated = alone[w] >= _RUNNING_HEAD or (alone[w] >= 2 and i in edges)
-        if repeated and w in seen:
+    for i in range(min(head, len(words))):
+        if len(words[i]) >= limits.min_running_head and words[i] in seen and not opens_part(words[i]):
             found.add(i)
-        seen.add(w)
+        seen.add(words[i])
     return found
 
 
-def _page_edges(stack: Sequence[Line], pages: Sequence[Span]) -> set[int]:
-    edges: set[int] = set()
-    for page in pages:
-        inside = [i for i, line in enumerate(stack) if page.start <= line.span.start < page.end]
-        edges.update(inside[:1] + inside[-1:])
-    return edges
-
-
-def _tail(text: str, stack: Sequence[Line], clutter: set[int]) -> set[int]:
-    """What follows the first clutter behind the last sentence of prose, and titles repeated before it."""
-    prose = [
-        i
-        for i, line in enumerate(stack)
-        if i not in clutter
-        and line.width >= _BODY_WIDTH
-        and line.span.of(text).rstrip(_CLOSERS)[-1:] in tuple(_FULL_STOPS)
-    ]
-    last = prose[-1] if prose else len(stack)
-    first = next((i for i in range(last + 1, len(stack)) if i in clutter), None)
+def _tail(words: Sequence[str], site: set[int], furniture: set[int], limits: StructureSettings) -> set[int]:
+    """What follows the first clutter behind the last sentence, and titles repeated before it."""
+    prose = _prose(words, site, limits)
+    last = prose[-1] if prose else len(words)
+    first = next((i for i in range(last + 1, len(words)) if i in site), None)
     if first is None:
         return set()
-    earlier = {line.span.of(text) for line in stack[: last + 1]}
-    repeated = {i for i in range(last + 1, first) if stack[i].span.of(text) in earlier}
-    return repeated | set(range(first, len(stack)))
+    earlier = {words[i] for i in range(last + 1) if len(words[i]) >= limits.min_running_head}
+    repeated = {i for i in range(last + 1, first) if words[i] in earlier}
+    return repeated | {i for i in range(first, len(words)) if i not in furniture}

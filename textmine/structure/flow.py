@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from textmine.model import Span
 
@@ -36,5 +37,6 @@ class Flow:
 
     def parts(self, start: int, end: int) -> tuple[Span, ...]:
         """Return characters ``[start, end)`` as spans of the text, one a line."""
-        cuts = [start, *(s for s in self.starts if start < s < end), end]
-        return tuple(self.span(a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+        inner = self.starts[bisect_right(self.starts, start) : bisect_left(self.starts, end)]
+        cuts = [start, *inner, end]
+        return tuple(self.span(a, b) for a, b in pairwise(cuts))

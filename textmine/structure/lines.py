@@ -6,15 +6,17 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from textmine.model import Span
 from textmine.settings import StructureSettings
+from textmine.structure.marks import CLAUSE_ENDS, FULL_STOPS, OPEN_ENDS, last_mark
 from textmine.structure.numbering import LISTED, marker_at
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
-_CLOSERS = "”’」』）)】》〉\"'"
-_FULL_STOPS = frozenset("。！？!?；;：:…")
-_OPEN_ENDS = frozenset("，,、（(“‘《—-")
+_INDENT = 1.0  # full-width characters; less is a stray blank
+_NO_TITLE = FULL_STOPS | frozenset("，,")
+_COMPLETE = FULL_STOPS | frozenset("：:…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Line:
 
     def ending(self, text: str) -> str:
         """Return the last character that is not a closing quote or bracket."""
-        return self.span.of(text).rstrip(_CLOSERS)[-1:]
+        return last_mark(self.span.of(text))
 
 
 def _width(words: str) -> float:
@@ -58,29 +60,43 @@ def lines(text: str, within: Span | None = None) -> list[Line]:
 def column_width(text: str, stack: Sequence[Line], rules: StructureSettings) -> float:
     """Return the width at which ``stack`` was wrapped, 0 if it was not.
 
-    Wrapped text has many lines that end in the middle of a sentence at nearly the same width, and no longer lines
-    than those.
+    Wrapped text has many lines that end in the middle of a sentence at nearly the same width, no longer lines than
+    those, and a full stop every few lines, which lists of names and rows of tables have not.
     """
-    broken = sorted(line.width for line in stack if _mid_sentence(text, line) and line.width >= rules.min_column)
+    loose = [line for line in stack if "\t" not in line.span.of(text)]
+    broken = sorted(line.width for line in loose if _mid_sentence(text, line) and line.width >= rules.min_column)
     if len(broken) < rules.min_wrapped_lines:
         return 0.0
-    width = broken[int(len(broken) * 0.9)]
-    near = [line for line in stack if abs(line.width - width) <= rules.wrap_slack]
+    width = broken[min(int(len(broken) * rules.column_quantile), len(broken) - 1)]
+    near = [line for line in loose if abs(line.width - width) <= rules.wrap_slack]
     longer = sum(line.width > width + rules.wrap_slack for line in stack)
     cut = sum(_mid_sentence(text, line) for line in near)
+    stopped = _stopped(text, loose, set(near))
     if cut < max(rules.min_wrapped_lines, rules.min_wrapped_share * len(near)):
         return 0.0
-    if longer > rules.max_longer_share * len(stack):
+    if longer > rules.max_longer_share * len(stack) or stopped * rules.max_sentence_lines < len(near):
         return 0.0
     return width
 
 
-def paragraphs(text: str, stack: Sequence[Line], rules: StructureSettings) -> list[tuple[Span, ...]]:
-    """Group lines into paragraphs: each the spans of its lines, one line each where nothing was wrapped."""
-    width = column_width(text, stack, rules)
+def _stopped(text: str, stack: Sequence[Line], near: set[Line]) -> int:
+    """How many full lines, or the lines right behind them, hold a full stop."""
+    held = [not FULL_STOPS.isdisjoint(line.span.of(text)) for line in stack]
+    after = [*held[1:], False]
+    return sum(own or next_one for line, own, next_one in zip(stack, held, after, strict=True) if line in near)
+
+
+def paragraphs(
+    text: str, stack: Sequence[Line], rules: StructureSettings, title_endings: tuple[str, ...] = ()
+) -> list[tuple[Span, ...]]:
+    """Group lines into paragraphs: each the spans of its lines, one line each where nothing was wrapped.
+
+    A line that ends like the title of a paper (``title_endings``) and opens the text goes on in no other.
+    """
+    wrap = _Wrap.of(text, stack, rules, title_endings)
     groups: list[list[Line]] = []
     for line in stack:
-        if groups and width and _goes_on(text, groups[-1][-1], line, width - rules.wrap_slack):
+        if groups and wrap.width and wrap.goes_on(groups[-1], line, opening=len(groups) == 1):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -88,17 +104,75 @@ def paragraphs(text: str, stack: Sequence[Line], rules: StructureSettings) -> li
 
 
 def _mid_sentence(text: str, line: Line) -> bool:
-    return line.ending(text) not in _FULL_STOPS
+    return line.ending(text) not in _COMPLETE
 
 
-def _goes_on(text: str, line: Line, following: Line, least: float) -> bool:
-    """Whether ``following`` continues the sentence that ``line`` leaves open."""
-    if line.width < least or following.indent >= line.indent + 2:
-        return False
-    open_end = line.ending(text) in _OPEN_ENDS
-    if following.blank_before and not open_end:
-        return False
-    if not _mid_sentence(text, line):
-        return False
-    marker = marker_at(text, following.span.start)
-    return open_end or marker is None or (marker.level >= LISTED and marker.kind != "circled")
+@dataclass(frozen=True, slots=True)
+class _Wrap:
+    """How a text was wrapped.
+
+    ``width`` is its column; ``blanks_part`` says that blank lines part paragraphs and do not stand everywhere,
+    ``indented`` that paragraphs open with an indent, so that a line without one goes on.
+    """
+
+    text: str
+    width: float
+    blanks_part: bool
+    indented: bool
+    rules: StructureSettings
+    title_endings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str, stack: Sequence[Line], rules: StructureSettings, title_endings: tuple[str, ...]) -> _Wrap:
+        width = column_width(text, stack, rules)
+        blanks = sum(line.blank_before for line in stack)
+        parting = blanks < rules.max_blank_share * max(len(stack) - 1, 1)
+        return cls(text, width, parting, _is_indented(text, stack, width, rules), rules, title_endings)
+
+    def goes_on(self, group: Sequence[Line], following: Line, opening: bool) -> bool:
+        """Whether ``following`` continues the sentence that the last line of ``group`` leaves open."""
+        line = group[-1]
+        if "\t" in line.span.of(self.text) or "\t" in following.span.of(self.text):
+            return False
+        if line.width < self._least(line, alone=len(group) == 1, opening=opening):
+            return False
+        if opening and len(group) == 1 and not self.indented and self._is_title(line, following):
+            return False
+        if following.indent >= (_INDENT if self.indented else line.indent + 2 * _INDENT):
+            return False
+        ending = line.ending(self.text)
+        if ending in _COMPLETE and not (self.indented and ending in "：:"):
+            return False
+        open_end = ending in OPEN_ENDS
+        if following.blank_before and self.blanks_part and not open_end:
+            return False
+        marker = marker_at(self.text, following.span.start)
+        return open_end or marker is None or (marker.level >= LISTED and marker.kind != "circled")
+
+    def _is_title(self, line: Line, following: Line) -> bool:
+        """Whether the first line of a text is its title: it ends like one, or prose follows and it is none."""
+        words, after = line.span.of(self.text), following.span.of(self.text)
+        if words.endswith(self.title_endings):
+            return True
+        prose = following.width >= self.width - self.rules.wrap_slack or not FULL_STOPS.isdisjoint(after)
+        return prose and _NO_TITLE.isdisjoint(words)
+
+    def _least(self, line: Line, alone: bool, opening: bool) -> float:
+        """How wide a line must be to be full; a title is broken off earlier than prose would be."""
+        words = line.span.of(self.text)
+        titled = alone and (opening or marker_at(self.text, line.span.start) is not None)
+        if self.indented or not titled or not CLAUSE_ENDS.isdisjoint(words[len(words) // 2 :]):
+            return self.width - self.rules.wrap_slack
+        return self.width - self.rules.title_slack
+
+
+def _is_indented(text: str, stack: Sequence[Line], width: float, rules: StructureSettings) -> bool:
+    """Whether indents open the paragraphs: some lines have one, and hardly any that goes on has."""
+    following = [
+        after.indent
+        for line, after in pairwise(stack)
+        if line.width >= width - rules.wrap_slack and _mid_sentence(text, line)
+    ]
+    flush = sum(indent < _INDENT for indent in following)
+    some = sum(line.indent >= _INDENT for line in stack) >= rules.min_wrapped_lines
+    return some and flush >= rules.min_flush_share * len(following)

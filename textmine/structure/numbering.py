@@ -15,32 +15,34 @@ _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 _HAN_BRACKETED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _SPOKEN = ("首先", "其次", "再次", "最后")
 _ORDINARY = r"0-9０-９"
+_MEASURES = "万亿元倍个公米吨亩%％"  # 2.5 万元 is an amount, not a number of a title
+_NOT_MUST = "素件点求害闻目道"  # 三要素, 一要求
+_NOT_COMES = "二三四往去年到得电访宾"  # 一来二去, 三来一补
 
 _FORMS: tuple[tuple[str, int, str], ...] = (
     # kind, level by GB/T 9704-2012 §7.3.3 (1 to 4; 5 for what it does not know), pattern with the value as group 1
     ("chapter", 1, rf"第([{_HAN}]{{1,3}}|[{_ORDINARY}]{{1,2}})(?:部分|章)[、，,:：\s]{{0,2}}"),
-    ("han", 1, rf"([{_HAN}]{{1,3}})[、．.]\s*"),
+    ("han", 1, rf"([{_HAN}]{{1,3}})\s?[、．.]\s*"),
     ("han_blank", 1, rf"([{_HAN}]{{1,2}})[\s　]+(?=\S)"),
     ("han_bracket", 2, rf"[（(〔【﹝]\s*([{_HAN}]{{1,3}})\s*[）)〕】﹞][、．.]?\s*"),
     ("han_bracket", 2, rf"([{_HAN_BRACKETED}])[、．.]?\s*"),
-    ("han_half", 2, rf"([{_HAN}]{{1,3}})[）)]\s*"),
+    ("han_half", 2, rf"([{_HAN}]{{1,3}})[）)][、．.]?\s*"),
     ("section", 2, rf"第([{_HAN}]{{1,3}}|[{_ORDINARY}]{{1,2}})节[、，,:：\s]{{0,2}}"),
     ("digit", 3, rf"([{_ORDINARY}]{{1,2}})[．.、](?![{_ORDINARY}])\s*"),
     ("digit", 3, rf"([{_DOTTED}])\s*"),
+    ("decimal", 4, rf"[{_ORDINARY}]{{1,2}}[．.]([{_ORDINARY}]{{1,2}})[、\s]\s*(?![{_MEASURES}])"),
     ("digit_half", 4, rf"([{_ORDINARY}]{{1,2}})[）)]、?\s*"),
     ("digit_bracket", 4, rf"[（(]\s*([{_ORDINARY}]{{1,2}})\s*[）)][、．.]?\s*"),
     ("digit_bracket", 4, rf"([{_BRACKETED}])、?\s*"),
     ("circled", 5, rf"([{_CIRCLED}])、?\s*"),
-    ("is", 5, rf"([{_HAN}]{{1,2}})(?:要|则)?(?:是|来)(?:要)?[，,、]?"),
-    ("must", 5, rf"([{_HAN}])要(?=[\u4e00-\u9fff])"),
+    ("is", 5, rf"([{_HAN}]{{1,2}})(?:(?:要|则)?是(?:要)?|来(?![一{_NOT_COMES}]))[，,、]?"),
+    ("must", 5, rf"([{_HAN}])要(?=[\u4e00-\u9fff])(?![{_NOT_MUST}])"),
     ("ordinal", 5, rf"第([{_HAN}]{{1,3}})[，,、：:．.]\s*"),
-    ("ordinal_is", 5, rf"其([{_HAN}])(?:是)?[，,、：:]"),
+    ("ordinal_is", 5, rf"其([{_HAN}])(?:是[，,、：:]?|[，,、：:])"),
     ("spoken", 5, rf"({'|'.join(_SPOKEN)})(?:是|要|，|,|、)"),
 )
 _PATTERNS = tuple((kind, level, re.compile(pattern)) for kind, level, pattern in _FORMS)
-_STARTERS = re.compile(
-    rf"[（(〔【﹝第其首再最{_HAN}{_ORDINARY}{_CIRCLED}{_BRACKETED}{_DOTTED}{_HAN_BRACKETED}]"
-)
+_STARTERS = re.compile(rf"[（(〔【﹝第其首再最{_HAN}{_ORDINARY}{_CIRCLED}{_BRACKETED}{_DOTTED}{_HAN_BRACKETED}]")
 
 LISTED = 5
 """Level of enumerations in running text (一是, 第一，, ①), below all levels of the standard."""

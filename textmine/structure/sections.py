@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from textmine.lexicon import TitleCue
 from textmine.model import Section, Span
 from textmine.structure.flow import Flow
+from textmine.structure.marks import CLAUSE_ENDS, CLOSERS, FULL_STOPS
 from textmine.structure.numbering import LISTED, Marker, marker_at
 
-_SENTENCE_ENDS = frozenset("。！？!?；;")
-_CLAUSE_ENDS = frozenset("。！？!?；;，,：:、")
-_CLOSERS = "”’」』）)】》〉"
 _MARKS = "（(〔【﹝第其首再最一二三四五六七八九十0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⒈⒉⒊⒋⒌㈠㈡㈢㈣㈤"
 _CANDIDATE = re.compile(f"[{re.escape(_MARKS)}]")
 _TITLE_END = re.compile(r"[。！？!?；;：:]|[\s　]+")
-_ONLY_AT_START = frozenset({"han_blank", "must", "han_half", "digit_half"})
+_CLAUSE = re.compile("[，,：:。；;]")
+_ONLY_AT_START = frozenset({"han_blank", "decimal"})
+_CHAPTERS = frozenset({"chapter", "section"})
+_ASIDE = "（(【[〔"
+_LISTING = re.compile(r"(?:\.{3,}|…+|·{3,}|-{3,}|_{3,})\s*[0-9０-９]{1,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,62 +56,78 @@ class HeadingFinder:
     _counts: dict[str, int] = field(default_factory=dict)
 
     def find(self, flow: Flow) -> list[Heading]:
-        """Return the titles of a paragraph in their order."""
+        """Return the titles of a paragraph in their order; a line of a table of contents holds none."""
         found: list[Heading] = []
         words = flow.words
+        if _LISTING.search(words, max(0, len(words) - self.max_title)):
+            return found
         for candidate in _CANDIDATE.finditer(words):
             position = candidate.start()
             if found and found[-1].marker and position < found[-1].marker.span.end:
                 continue
             marker = marker_at(words, position)
             if marker and self._accepts(words, marker, found):
-                self._count(marker)
+                self._counts[marker.kind] = marker.value
                 if found and found[-1].end > position:
-                    found[-1] = Heading(found[-1].marker, found[-1].start, position, alone=False)
+                    found[-1] = replace(found[-1], end=position, alone=False)
                 found.append(self._heading(words, marker))
         return found or self._bare(words)
 
     def _accepts(self, words: str, marker: Marker, found: Sequence[Heading]) -> bool:
+        """Whether a number opens a title here: at the start, or in its turn behind a stop, a gap or a title."""
         position = marker.span.start
-        before = words[:position].rstrip()
-        if not before:
+        end = _end_before(words, position)
+        if not end:
             return True
-        if marker.kind in _ONLY_AT_START:
+        if marker.kind in _ONLY_AT_START or not self._in_turn(marker):
             return False
-        follows = marker.value == 1 or self._counts.get(marker.kind) == marker.value - 1
-        if not follows:
-            return False
-        last = before.rstrip(_CLOSERS)[-1:] or before[-1]
+        mark = words[end - 1]
+        last = words[_end_before(words, end, CLOSERS) - 1] or mark
+        under = bool(found) and found[-1].level < marker.level and found[-1].end >= end
         if marker.level >= LISTED and marker.kind != "circled":
-            return before[-1] in _CLAUSE_ENDS or last in _SENTENCE_ENDS
-        inside_title = bool(found) and found[-1].level < marker.level and found[-1].end >= position
-        gap = len(before) < position
-        return last in _SENTENCE_ENDS or before[-1] in "：:" or gap or inside_title
+            titled = under and self._names_section(words[found[-1].start : end])
+            return mark in CLAUSE_ENDS or last in FULL_STOPS or titled
+        return last in FULL_STOPS or mark in "：:" or end < position or under
 
-    def _count(self, marker: Marker) -> None:
-        self._counts[marker.kind] = marker.value
+    def _in_turn(self, marker: Marker) -> bool:
+        before = self._counts.get(marker.kind, 0)
+        if marker.kind == "spoken":  # 首先, 其次, 最后 leaves one out
+            return marker.value == 1 or 0 < before < marker.value
+        return marker.value in (1, before + 1)
+
+    def _names_section(self, title: str) -> bool:
+        return any(cue.hits(title) for cue in self.titles)
 
     def _heading(self, words: str, marker: Marker) -> Heading:
         """The title that a number opens: up to the first stop or gap, or the first clause where that is long."""
         start, after = marker.span.start, marker.span.end
-        stop = _TITLE_END.search(words, after)
-        end = stop.start() if stop else len(words)
-        if stop and not stop[0].isspace():
-            end = stop.end()
-        if end - start > self.max_title:
-            clause = re.compile("[，,：:。；;]").search(words, after, start + self.max_title)
-            end = clause.start() if clause else min(after, len(words))
-        alone = start == 0 and not words[end:].strip(_CLOSERS + " 　")
+        limit = start + self.max_title
+        stop = _TITLE_END.search(words, after, limit)
+        if stop:
+            end = stop.start() if stop[0].isspace() else stop.end()
+        elif len(words) <= limit:
+            end = len(words)
+        else:
+            clause = _CLAUSE.search(words, after, limit)
+            end = clause.start() if clause else after
+        alone = start == 0 and not words[end:].strip(CLOSERS + " 　")
         return Heading(marker, start, max(end, after), alone)
 
     def _bare(self, words: str) -> list[Heading]:
-        """A short line without a number or a stop that names problems, causes or remedies."""
+        """A short line without a number or a stop that names problems, causes or remedies; no row of a table."""
         line = words.strip()
-        if len(line) > self.max_title // 2 or not line or line[-1] in _CLAUSE_ENDS:
+        if len(line) > self.max_title // 2 or not line or "\t" in line or line[0] in _ASIDE:
             return []
-        if not any(cue.hits(line) for cue in self.titles):
+        if line[-1] in CLAUSE_ENDS or not FULL_STOPS.isdisjoint(line) or not self._names_section(line):
             return []
         return [Heading(None, 0, len(words), alone=True)]
+
+
+def _end_before(words: str, position: int, besides: str = "") -> int:
+    """Where the text before ``position`` ends, blanks (and characters of ``besides``) left out; 0 if there is none."""
+    while position and (words[position - 1].isspace() or words[position - 1] in besides):
+        position -= 1
+    return position
 
 
 @dataclass(slots=True)
@@ -152,6 +170,9 @@ def _close(open_ones: list[_Open], heading: Heading) -> list[_Open]:
     keep = len(open_ones)
     if heading.kind in kinds:
         keep = kinds.index(heading.kind)
+    elif heading.kind == "han" and heading.value == 1 and _CHAPTERS.intersection(kinds):
+        while keep and kinds[keep - 1] not in _CHAPTERS:
+            keep -= 1
     elif heading.value != 1 or heading.level == 1:
         while keep and open_ones[keep - 1].heading.level >= heading.level:
             keep -= 1

@@ -1,0 +1,1 @@
+"""Pure functions on strings: forms with offset maps, words, names, dates."""

@@ -9,9 +9,6 @@ from functools import lru_cache
 from textmine.lexicon import Lexicon
 
 _HAN = "\u4e00-\u9fff"
-_TITLE_BREAK = re.compile(
-    r"关于|[12]\d{3}\s*年|二[〇○零]|党建|自查|述职|对照|整改|调研|巡察|民主生活会|组织生活会|落实|贯彻|开展|基层|工作|抓|书记|党员"
-)
 _ABOVE = re.compile(rf"^[{_HAN}]{{1,6}}?(?:县|区|镇|乡|街道)(?=[{_HAN}]{{2}})")
 _LEAD = re.compile(r"^(?:中共|中国共产党|共青团|关于|[、，,：:（(《]|\s)+")
 
@@ -49,12 +46,15 @@ def _aliases(unit: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def unit_in(line: str, lexicon: Lexicon) -> str:
-    """Return the unit that a title, signature or file name belongs to, or nothing."""
+    """Return the unit that a title, signature or file name belongs to: the name before the title's subject.
+
+    What names no unit in particular (党支部, 城市社区, 我县) is none; then it is empty.
+    """
     head = _LEAD.sub("", line.strip())
-    stop = _TITLE_BREAK.search(head)
+    stop = lexicon.subject.search(head)
     name = bare_unit(head[: stop.start()] if stop else head, lexicon)
     return name if _is_unit(name, lexicon) else ""
 
 
 def _is_unit(name: str, lexicon: Lexicon) -> bool:
-    return 2 <= len(name) <= 24 and bool(_unit_pattern(lexicon).fullmatch(name))
+    return bool(_unit_pattern(lexicon).fullmatch(name)) and not lexicon.no_unit.fullmatch(name)

@@ -90,12 +90,12 @@ def matching_form(text: str, holes: Iterable[Span] = (), within: Span | None = N
 
 
 def reading_form(text: str, pieces: Iterable[Span]) -> str:
-    """Join the pieces of one paragraph as a person reads them.
+    r"""Join the pieces of one paragraph as a person reads them.
 
     White space at a join is dropped between ideographs and is one blank between Latin words; inside a piece it
     stays, tabs and odd blanks as one blank.
 
-    >>> reading_form("党的建\\n设 is\\n fine", [Span(0, 3), Span(4, 8), Span(9, 14)])
+    >>> reading_form("党的建\n设 is\n fine", [Span(0, 3), Span(4, 8), Span(9, 14)])
     '党的建设 is fine'
     """
     joined = ""

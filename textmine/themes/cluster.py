@@ -8,58 +8,86 @@ number and not with its square.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from textmine.lexicon import Lexicon
-from textmine.model import FINDING_ROLES, Category, Group, Label, Member, Paper, Role, Statement, Theme
+from textmine.model import FINDING_ROLES, Category, CopyKind, Group, Label, Legitimate, Member, Paper, Role, Statement, Theme
 from textmine.settings import ThemeSettings
 from textmine.text.segment import segmenter
-from textmine.themes.labels import central_members, label_of
+from textmine.themes.labels import label_of
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One statement of a finding, with the paper that states it and the body that the paper belongs to."""
+    """One statement of a finding, with the paper that states it and the body that the paper belongs to.
+
+    ``words`` are its content words, ``above`` those of the numbered title that it stands under.
+    """
 
     paper: Paper
     statement: Statement
     label: Label
     body: str
     words: tuple[str, ...]
+    above: tuple[str, ...]
 
 
 def find_themes(
     papers: Sequence[Paper],
     labels: Mapping[str, Sequence[Label]],
     groups: Sequence[Group],
+    issued: Mapping[str, Sequence[Legitimate]],
     lexicon: Lexicon,
     settings: ThemeSettings,
 ) -> tuple[Theme, ...]:
     """Return the themes of a stack, those that most units state first, role by role.
 
-    Papers of one group count as one body, so that a copied paper adds no weight.
+    Papers of one group count as one body, so that a copied paper adds no weight. ``issued`` holds the legitimate
+    spans of each paper: what stands in the template is no statement of its author.
     """
     bodies = {name: group.papers[0] for group in groups for name in group.papers}
-    cut = segmenter(lexicon)
     themes: list[Theme] = []
+    said = [
+        s
+        for p in papers
+        for s in _said(p, labels[p.name], bodies.get(p.name, p.name), lexicon, settings)
+        if not _is_issued(s.statement, issued.get(p.name, ()))
+    ]
     for role in FINDING_ROLES:
-        stated = [
-            Stated(p, s, label, bodies.get(p.name, p.name), tuple(cut.content_words(s.text, lexicon.stop_words)))
-            for p in papers
-            for s, label in zip(p.structure.statements, labels[p.name], strict=True)
-            if label.role is role and _speaks(s, settings)
-        ]
-        stated = [s for s in stated if s.words]
-        for members in _clusters(stated, settings):
+        for members in _clusters([s for s in said if s.label.role is role], settings):
             if len({s.body for s in members}) >= settings.min_papers:
                 themes.append(_theme(role, members))
     return tuple(sorted(themes, key=lambda t: (FINDING_ROLES.index(t.role), -len(t.units), -len(t.members), t.label)))
+
+
+def _said(
+    paper: Paper, labels: Sequence[Label], body: str, lexicon: Lexicon, settings: ThemeSettings
+) -> Iterator[Stated]:
+    """Yield what a paper states as problem, cause or remedy, in sentences that can name a theme."""
+    cut = segmenter(lexicon)
+    titles = [
+        tuple(cut.content_words(s.heading.of(paper.text), lexicon.stop_words)) if s.level > 1 else ()
+        for s in paper.structure.sections
+    ]
+    for statement, label in zip(paper.structure.statements, labels, strict=True):
+        if label.role in FINDING_ROLES and _speaks(statement, settings):
+            words = tuple(cut.content_words(statement.text, lexicon.stop_words))
+            above = titles[statement.section] if statement.section >= 0 and not statement.heading else ()
+            if words:
+                yield Stated(paper, statement, label, body, words, above)
+
+
+def _is_issued(statement: Statement, issued: Sequence[Legitimate]) -> bool:
+    """Whether most of a statement comes from a template or a quotation."""
+    own = statement.span
+    given = (entry.span for entry in issued if entry.kind in (CopyKind.TEMPLATE, CopyKind.QUOTATION))
+    return 2 * sum(max(0, min(own.end, g.end) - max(own.start, g.start)) for g in given) > len(own)
 
 
 def _speaks(statement: Statement, settings: ThemeSettings) -> bool:
@@ -72,7 +100,7 @@ def _theme(role: Role, members: Sequence[Stated]) -> Theme:
     counts = {c: sum(c in s.label.categories for s in members) for c in Category}
     return Theme(
         role=role,
-        label=label_of(central_members(members)),
+        label=label_of(members),
         categories=tuple(c for c in Category if counts[c] * 2 >= len(members)),
         papers=tuple(dict.fromkeys(s.paper.name for s in ordered)),
         units=tuple(dict.fromkeys(s.paper.unit or s.paper.name for s in ordered)),
@@ -99,9 +127,12 @@ def _vectors(stated: Sequence[Stated], settings: ThemeSettings) -> Floats:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.preprocessing import normalize
 
-    words = TfidfVectorizer(analyzer=lambda s: s.words, sublinear_tf=True)
-    pairs = TfidfVectorizer(analyzer=_pairs, sublinear_tf=True)
-    matrix = hstack([words.fit_transform(stated), pairs.fit_transform(stated)]).tocsr()
+    words = TfidfVectorizer(analyzer=_identity, sublinear_tf=True).fit([s.words for s in stated])
+    pairs = TfidfVectorizer(analyzer=_pairs, sublinear_tf=True).fit([s.words for s in stated])
+    own, above = ([getattr(s, name) for s in stated] for name in ("words", "above"))
+    matrix = hstack(
+        [v.transform(own) + settings.title_weight * v.transform(above) for v in (words, pairs)]
+    ).tocsr()
     size = min(settings.dimensions, min(matrix.shape) - 1)
     topics = TruncatedSVD(size, random_state=0).fit_transform(matrix) if size >= 2 else matrix.toarray()
     about = np.array([[c in s.label.categories for c in Category] for s in stated], dtype=np.float64)
@@ -109,8 +140,12 @@ def _vectors(stated: Sequence[Stated], settings: ThemeSettings) -> Floats:
     return np.asarray(normalize(joined), dtype=np.float64)
 
 
-def _pairs(stated: Stated) -> list[str]:
-    return [word[i : i + 2] for word in stated.words for i in range(len(word) - 1)]
+def _identity(words: Sequence[str]) -> Sequence[str]:
+    return words
+
+
+def _pairs(words: Sequence[str]) -> list[str]:
+    return [word[i : i + 2] for word in words for i in range(len(word) - 1)]
 
 
 def _linked(vectors: Floats, settings: ThemeSettings) -> npt.NDArray[np.int64]:

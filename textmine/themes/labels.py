@@ -11,8 +11,8 @@ from textmine.model import Statement
 from textmine.structure.numbering import marker_at
 
 _CENTRAL = 3
-_CLAUSE = re.compile(r"[，,：:；;。！？!?]")
-_WORDY = 30  # characters: a longer label is cut at its first clause
+_BREAK = re.compile(r"[，,：:；;。！？!?]")
+_LONGEST = 32  # characters: what fits one line of a table
 _SHORTEST = 6
 
 
@@ -28,28 +28,37 @@ class Worded(Protocol):
         """Its content words."""
 
 
-def central_members(members: Sequence[Worded]) -> list[str]:
-    """Return the texts of the three members whose words the others use most."""
+def label_of(members: Sequence[Worded]) -> str:
+    """Return the shortest of the three most central members, titles before sentences, without number and stop.
+
+    Authors write titles to name what follows, so a title names a theme best.
+    """
+    titles = [m for m in members if m.statement.heading]
+    central = _central(titles or members, members)
+    return min((plain(m.statement.text) for m in central), key=lambda t: (len(t) < _SHORTEST, len(t), t))
+
+
+def _central(candidates: Sequence[Worded], members: Sequence[Worded]) -> list[Worded]:
+    """The candidates whose words most other members use."""
     use = Counter(word for member in members for word in set(member.words))
-    weight = {id(m): sum(use[w] - 1 for w in set(m.words)) / max(len(set(m.words)), 1) for m in members}
-    ranked = sorted(members, key=lambda m: (-weight[id(m)], len(m.statement.text), m.statement.text))
-    return [m.statement.text for m in ranked[:_CENTRAL]]
+
+    def weight(member: Worded) -> float:
+        own = set(member.words)
+        return sum(use[word] - 1 for word in own) / max(len(own), 1) ** 0.5
+
+    ranked = sorted(candidates, key=lambda m: (-weight(m), len(m.statement.text), m.statement.text))
+    return ranked[:_CENTRAL]
 
 
-def label_of(texts: Sequence[str]) -> str:
-    """Return the shortest of some sentences, without its number, its stop and its subordinate clauses.
+def plain(text: str) -> str:
+    """Return a sentence without its number and its stop, cut behind its last clause that fits one line.
 
-    >>> label_of(["（一）党员参与活动的积极性不高。", "有的党员长期不参加组织生活，联系不上，形同失联。"])
+    >>> plain("（一）党员参与活动的积极性不高。")
     '党员参与活动的积极性不高'
     """
-    return min((_plain(text) for text in texts), key=lambda t: (len(t) < _SHORTEST, len(t), t))
-
-
-def _plain(text: str) -> str:
     marker = marker_at(text, 0)
-    words = text[marker.span.end :] if marker else text
-    words = words.strip().rstrip("。；;！!：:，,")
-    if len(words) <= _WORDY:
+    words = (text[marker.span.end :] if marker else text).strip().rstrip("。；;！!：:，,")
+    if len(words) <= _LONGEST:
         return words
-    clauses = [c for c in _CLAUSE.split(words) if len(c) >= _SHORTEST]
-    return min(clauses, key=len) if clauses else words[:_WORDY]
+    ends = [m.start() for m in _BREAK.finditer(words) if _SHORTEST <= m.start() <= _LONGEST]
+    return words[: ends[-1]] if ends else words[: _LONGEST - 1] + "…"

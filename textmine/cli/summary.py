@@ -1,0 +1,86 @@
+"""What the terminal shows at the end of a run: what came in, what to look at first, where the report lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from textmine.cli.console import Console
+from textmine.cli.terminal import cells, fold, width
+from textmine.model import Corpus, Document, Standing, Status
+from textmine.words import word
+
+_SHOWN_RANKS = 10
+_SHOWN_UNREADABLE = 5
+_SHOWN_MISSING = 20
+_INDENT = 4
+_NO_LEAD = "queue.nothing"
+"""The reason of a paper that nothing speaks for looking at."""
+
+
+def tell_summary(console: Console, corpus: Corpus, report: Path) -> None:
+    """Print what was received, the first ranks with their reasons, and where the report lies."""
+    counts = {status: sum(d.status is status for d in corpus.documents) for status in Status}
+    console.message(
+        "cli.received",
+        files=len(corpus.documents),
+        read=counts[Status.READ],
+        partial=counts[Status.PARTIAL],
+        unreadable=counts[Status.UNREADABLE],
+        papers=len(corpus.submissions),
+        seconds=round(sum(corpus.seconds.values()), 1),
+    )
+    tell_unreadable(console, corpus.documents)
+    if corpus.missing:
+        named = "、".join(corpus.missing[:_SHOWN_MISSING])
+        key = "cli.missing" if len(corpus.missing) <= _SHOWN_MISSING else "cli.missing_many"
+        console.message(key, units=named, count=len(corpus.missing))
+    _tell_queue(console, corpus)
+    console.message("cli.leads")
+    console.message("cli.report_at", path=str(report.absolute()))
+
+
+def tell_unreadable(console: Console, documents: Sequence[Document]) -> None:
+    """Print the first of the files that could not be read, each with its reason."""
+    lost = [d for d in documents if d.status is Status.UNREADABLE]
+    for document in lost[:_SHOWN_UNREADABLE]:
+        console.message("cli.unreadable_file", path=document.path, reason=console.words(document.reason))
+    if len(lost) > _SHOWN_UNREADABLE:
+        console.message("cli.more_unreadable", count=len(lost) - _SHOWN_UNREADABLE)
+
+
+def _tell_queue(console: Console, corpus: Corpus) -> None:
+    """Print two lines a rank or more: whose paper it is, and below it the figures with the reasons."""
+    wanted = [s for s in corpus.queue if any(reason.key != _NO_LEAD for reason in s.reasons)]
+    console.line()
+    if not wanted:
+        console.message("cli.queue_empty")
+    else:
+        console.line(word("cli.queue_title", console.language), bold=True)
+    for standing in wanted[:_SHOWN_RANKS]:
+        first, *others = _lines(console, corpus, standing)
+        console.line(first, bold=True)
+        for line in others:
+            console.line(line)
+    if len(wanted) > _SHOWN_RANKS:
+        console.message("cli.more_ranks", count=len(wanted) - _SHOWN_RANKS)
+    console.line()
+
+
+def _lines(console: Console, corpus: Corpus, standing: Standing) -> Iterator[str]:
+    paper = next(p for p in corpus.submissions if p.name == standing.paper)
+    unit = paper.unit or word("cli.no_unit", console.language)
+    room = width() - _INDENT
+    name = [*fold(f"{unit}  {paper.name}", room)]
+    if len(name) > 1 and cells(paper.name) <= room:
+        name = [*fold(unit, room), paper.name]
+    yield f"{standing.rank:>2}  {name[0]}"
+    figures = word(
+        "cli.figures",
+        console.language,
+        net=f"{corpus.ratios[paper.name].net:.0%}",
+        attention=f"{standing.attention:.0f}",
+    )
+    reasons = word("cli.reason_mark", console.language).join(console.words(reason) for reason in standing.reasons)
+    for line in (*name[1:], *fold(f"{figures}  {reasons}", room)):
+        yield " " * _INDENT + line
