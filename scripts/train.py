@@ -28,8 +28,8 @@ from sklearn.model_selection import GroupKFold
 from textmine.classify.context import Place, places
 from textmine.classify.corpus import LabelledPaper, labelled_papers
 from textmine.classify.features import VERSION, Features, neighbour_features, role_features, word_features
-from textmine.classify.model import held_categories
 from textmine.classify.linear import LinearModel, load_models, save_models
+from textmine.classify.model import held_categories
 from textmine.lexicon import load_lexicon
 from textmine.model import FINDING_ROLES, Category, Document, Role, Statement, Status
 from textmine.settings import load_settings
@@ -97,8 +97,11 @@ def fit_roles(rows: Sequence[Features], roles: Sequence[str], groups: Sequence[s
     vectors, matrix = vectorizer(rows, groups)
     fitted = LogisticRegression(C=c, max_iter=2000).fit(matrix, roles)
     return LinearModel(
-        tuple(fitted.classes_), vectors.vocabulary_, fitted.coef_.T.astype(np.float32),
-        fitted.intercept_.astype(np.float32), exclusive=True,
+        tuple(fitted.classes_),
+        vectors.vocabulary_,
+        fitted.coef_.T.astype(np.float32),
+        fitted.intercept_.astype(np.float32),
+        exclusive=True,
     )
 
 
@@ -112,7 +115,11 @@ def fit_categories(found: Sequence[Example]) -> LinearModel:
         weights.append(fitted.coef_[0])
         bias.append(fitted.intercept_[0])
     return LinearModel(
-        tuple(Category), vectors.vocabulary_, np.array(weights, np.float32).T, np.array(bias, np.float32), exclusive=False
+        tuple(Category),
+        vectors.vocabulary_,
+        np.array(weights, np.float32).T,
+        np.array(bias, np.float32),
+        exclusive=False,
     )
 
 
@@ -137,7 +144,9 @@ def train(found: list[Example]) -> dict[str, LinearModel]:
     groups = [e.paper for e in own]
     chances: dict[int, dict[str, float]] = {}
     for seen, unseen in GroupKFold(5).split(own, groups=groups):
-        fold = fit_roles([own[i].features for i in seen], [own[i].role for i in seen], [groups[i] for i in seen], FIRST_C)
+        fold = fit_roles(
+            [own[i].features for i in seen], [own[i].role for i in seen], [groups[i] for i in seen], FIRST_C
+        )
         chances |= {int(i): fold.chances(own[i].features) for i in unseen}
     rows, where = second_rows(own, chances)
     return {

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 import train
 
 REACHED = {"role_accuracy": 0.897, "role_macro_f1": 0.899, "category_micro_f1": 0.836, "category_macro_f1": 0.846}

@@ -25,7 +25,9 @@ def test_several_papers_follow_one_another() -> None:
     assert [p.id for p in labelled_papers(lines)] == ["T1", "T2"]
 
 
-@pytest.mark.parametrize("line", ["C|没有编号的论文", "# id=T3\n>Z|没有这个字母", "# id=T3\n>P xx|没有这个类别", "# id=T3\n没有竖线"])
+@pytest.mark.parametrize(
+    "line", ["C|没有编号的论文", "# id=T3\n>Z|没有这个字母", "# id=T3\n>P xx|没有这个类别", "# id=T3\n没有竖线"]
+)
 def test_a_line_in_another_form_is_refused_with_the_line(line: str) -> None:
     with pytest.raises(ValueError, match="没有"):
         list(labelled_papers(line.splitlines()))

@@ -10,7 +10,11 @@ from textmine.themes import find_themes
 
 SETTINGS = load_settings(environment={})
 LEXICON = load_lexicon()
-FUNDING = ["活动经费严重不足，支部开展活动没有钱。", "党建活动经费不足，没有钱开展活动。", "支部活动经费长期不足，活动没有钱办。"]
+FUNDING = [
+    "活动经费严重不足，支部开展活动没有钱。",
+    "党建活动经费不足，没有钱开展活动。",
+    "支部活动经费长期不足，活动没有钱办。",
+]
 TURNOUT = ["党员参加组织生活不积极，到会率低。", "组织生活到会率低，党员参加不积极。", "党员参加组织生活的到会率很低。"]
 
 

@@ -20,7 +20,11 @@ def test_a_title_names_a_theme_before_a_longer_or_shorter_sentence() -> None:
 
 
 def test_without_titles_the_shortest_central_sentence_counts() -> None:
-    members = [said("天。", "天"), said("党员参加活动不积极。", "党员 活动 积极"), said("党员对活动不积极、不上心。", "党员 活动 积极")]
+    members = [
+        said("天。", "天"),
+        said("党员参加活动不积极。", "党员 活动 积极"),
+        said("党员对活动不积极、不上心。", "党员 活动 积极"),
+    ]
     assert label_of(members) == "党员参加活动不积极"
 
 
@@ -28,7 +32,10 @@ def test_without_titles_the_shortest_central_sentence_counts() -> None:
     ("text", "label"),
     [
         ("1.经费不足；", "经费不足"),
-        ("对党建工作抓得不紧，有时一个季度也开不了一次会，会议记录也不全，年底只好突击补记。", "对党建工作抓得不紧，有时一个季度也开不了一次会，会议记录也不全"),
+        (
+            "对党建工作抓得不紧，有时一个季度也开不了一次会，会议记录也不全，年底只好突击补记。",
+            "对党建工作抓得不紧，有时一个季度也开不了一次会，会议记录也不全",
+        ),
         ("党" * 50, "党" * 31 + "…"),
     ],
 )

@@ -1,6 +1,7 @@
 """Where a statement stands: the strongest sign of what it does.
 
-For each statement: what the titles above it announce, and what the last leading sentence (主要存在以下问题：) announced.
+For each statement: what the titles above it announce, and what the last leading sentence announced
+(主要存在以下问题：).
 """
 
 from __future__ import annotations

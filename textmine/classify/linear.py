@@ -97,6 +97,9 @@ def _model(file: Mapping[str, npt.NDArray[np.generic]], name: str, facts: Mappin
     if not isinstance(labels, list) or weights.shape != (len(words), len(labels)):
         raise ValueError(name)
     return LinearModel(
-        tuple(labels), {w: i for i, w in enumerate(words)}, weights, file[f"{name}.bias"].astype(np.float32),
+        tuple(labels),
+        {w: i for i, w in enumerate(words)},
+        weights,
+        file[f"{name}.bias"].astype(np.float32),
         bool(facts["exclusive"]),
     )

@@ -60,7 +60,8 @@ class Classifier:
         best = max(chances, key=chances.__getitem__)
         role = Role(best)
         categories = self._categories(statement) if role in FINDING_ROLES else {}
-        because = [*self._section_ground(paper, place, role), *self._word_grounds(statement, self.first, best, features)]
+        because = self._section_ground(paper, place, role)
+        because += self._word_grounds(statement, self.first, best, features)
         for category, own in categories.items():
             because += self._word_grounds(statement, self.categories, category.value, own, 2)
         return Label(role, tuple(categories), round(chances[best], 4), tuple(because))

@@ -15,7 +15,19 @@ import numpy as np
 import numpy.typing as npt
 
 from textmine.lexicon import Lexicon
-from textmine.model import FINDING_ROLES, Category, CopyKind, Group, Label, Legitimate, Member, Paper, Role, Statement, Theme
+from textmine.model import (
+    FINDING_ROLES,
+    Category,
+    CopyKind,
+    Group,
+    Label,
+    Legitimate,
+    Member,
+    Paper,
+    Role,
+    Statement,
+    Theme,
+)
 from textmine.settings import ThemeSettings
 from textmine.text.segment import segmenter
 from textmine.themes.labels import label_of
@@ -130,9 +142,7 @@ def _vectors(stated: Sequence[Stated], settings: ThemeSettings) -> Floats:
     words = TfidfVectorizer(analyzer=_identity, sublinear_tf=True).fit([s.words for s in stated])
     pairs = TfidfVectorizer(analyzer=_pairs, sublinear_tf=True).fit([s.words for s in stated])
     own, above = ([getattr(s, name) for s in stated] for name in ("words", "above"))
-    matrix = hstack(
-        [v.transform(own) + settings.title_weight * v.transform(above) for v in (words, pairs)]
-    ).tocsr()
+    matrix = hstack([v.transform(own) + settings.title_weight * v.transform(above) for v in (words, pairs)]).tocsr()
     size = min(settings.dimensions, min(matrix.shape) - 1)
     topics = TruncatedSVD(size, random_state=0).fit_transform(matrix) if size >= 2 else matrix.toarray()
     about = np.array([[c in s.label.categories for c in Category] for s in stated], dtype=np.float64)
@@ -158,7 +168,8 @@ def _linked(vectors: Floats, settings: ThemeSettings) -> npt.NDArray[np.int64]:
     numbers = small.fit_predict(vectors)
     centres = small.cluster_centers_
     lengths = np.linalg.norm(centres, axis=1, keepdims=True)
-    return _average_linkage(centres / np.maximum(lengths, 1e-9), settings.distance)[numbers]
+    linked = _average_linkage(centres / np.maximum(lengths, 1e-9), settings.distance)
+    return np.asarray(linked[numbers], dtype=np.int64)
 
 
 def _average_linkage(vectors: Floats, distance: float) -> npt.NDArray[np.int64]:

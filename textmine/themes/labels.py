@@ -44,7 +44,7 @@ def _central(candidates: Sequence[Worded], members: Sequence[Worded]) -> list[Wo
 
     def weight(member: Worded) -> float:
         own = set(member.words)
-        return sum(use[word] - 1 for word in own) / max(len(own), 1) ** 0.5
+        return float(sum(use[word] - 1 for word in own) / max(len(own), 1) ** 0.5)
 
     ranked = sorted(candidates, key=lambda m: (-weight(m), len(m.statement.text), m.statement.text))
     return ranked[:_CENTRAL]
