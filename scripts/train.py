@@ -71,10 +71,10 @@ def examples(labelled: LabelledPaper) -> list[Example]:
     for paper in papers(document, lexicon, settings.structure):
         statements = paper.structure.statements
         placed = places(paper, lexicon)
-        for s, p, f in zip(statements, placed, role_features(statements, placed, lexicon), strict=True):
+        words = [word_features(s.text, lexicon) for s in statements]
+        for s, p, f, w in zip(statements, placed, role_features(statements, placed, words), words, strict=True):
             gold = labelled.statements[bisect_right(starts, s.span.start + len(s.span) // 2) - 1]
-            words = word_features(s.text, lexicon)
-            made.append(Example(labelled.id, s, p, gold.role, frozenset(gold.categories), f, words))
+            made.append(Example(labelled.id, s, p, gold.role, frozenset(gold.categories), f, w))
     return made
 
 
@@ -147,7 +147,7 @@ def train(found: list[Example]) -> dict[str, LinearModel]:
         fold = fit_roles(
             [own[i].features for i in seen], [own[i].role for i in seen], [groups[i] for i in seen], FIRST_C
         )
-        chances |= {int(i): fold.chances(own[i].features) for i in unseen}
+        chances |= dict(zip(unseen.tolist(), fold.chances([own[i].features for i in unseen]), strict=True))
     rows, where = second_rows(own, chances)
     return {
         "first": fit_roles([e.features for e in own], [e.role for e in own], groups, FIRST_C),
@@ -158,18 +158,19 @@ def train(found: list[Example]) -> dict[str, LinearModel]:
 
 def report(models: dict[str, LinearModel], found: Sequence[Example]) -> dict[str, float]:
     """Measure what a user gets: clutter rules first, then the models."""
-    first = {i: models["first"].chances(e.features) for i, e in enumerate(found) if not e.statement.clutter}
+    own = [i for i, e in enumerate(found) if not e.statement.clutter]
+    first = dict(zip(own, models["first"].chances([found[i].features for i in own]), strict=True))
     rows, where = second_rows(found, first)
     roles = [Role.NOISE.value] * len(found)
-    for i, row in zip(where, rows, strict=True):
-        chances = models["second"].chances(row)
+    for i, chances in zip(where, models["second"].chances(rows), strict=True):
         roles[i] = max(chances, key=chances.__getitem__)
     gold = [e.role.value for e in found]
     findings = [e for e in found if e.role in FINDING_ROLES]
     rules = load_settings(environment={}).classify
-    guessed = [[c in held_categories(models["categories"], e.words, rules) for c in Category] for e in findings]
+    topics = models["categories"].chances([e.words for e in findings])
+    guessed = [[c in held_categories(chances, rules) for c in Category] for chances in topics]
     meant = [[c in e.categories for c in Category] for e in findings]
-    alone = [max(c, key=c.__getitem__) for c in (models["first"].chances(e.features) for e in found)]
+    alone = [max(c, key=c.__getitem__) for c in models["first"].chances([e.features for e in found])]
     each = f1_score(gold, roles, average=None, labels=list(Role), zero_division=0)
     return {
         "papers": len({e.paper for e in found}),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
 from stacks import SHARED, command, environment, paper, write_docx
+
 
 @dataclass(frozen=True)
 class Said:
@@ -77,7 +77,9 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = [f"【篇{number}】{paper(*part)}" for number, part in enumerate(parts, 1)]
     (folder / "村/合集.txt").write_text("\n".join(texts) + "回XX镇过年才见一面。\n", encoding="utf-8")
     (folder / "村/坏.docx").write_bytes(b"PK\x03\x04" + bytes(200))
-    (folder / "known/模板.txt").write_text("一、基本情况\n二、存在的问题\n三、原因分析\n四、整改措施\n", encoding="utf-8")
+    (folder / "known/模板.txt").write_text(
+        "一、基本情况\n二、存在的问题\n三、原因分析\n四、整改措施\n", encoding="utf-8"
+    )
     earlier = paper("柳湾镇党委", "果园新修的会场", year=2024)
     (folder / "previous/丙去年.txt").write_text(earlier, encoding="utf-8")
     roster = "单位,类别\n河口镇党委,乡镇\n石坪镇党委,乡镇\n柳湾镇党委,乡镇\n南岭镇党委,乡镇\n"

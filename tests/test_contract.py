@@ -8,12 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from stacks import SHARED, lines_of
 
 from textmine import Inputs, load_settings, triage
 from textmine.export import write_run
 from textmine.model import Corpus
-
-from stacks import SHARED, lines_of
 
 KEYS = {
     "documents": "document path part format status reason chars title unit year sha256 ratios rank attention reasons",
@@ -124,7 +123,9 @@ def test_the_copy_is_found_inside_both_papers(out: Path, texts: dict[str, str]) 
             assert 0 <= line[f"{side}_start"] < line[f"{side}_end"] <= len(texts[line[side]])
         assert line["kind"] in (LEGITIMATE if line["legitimate"] else COPYING)
         assert 0 < line["similarity"] <= 1
-    [copy] = [line for line in lines if not line["legitimate"] and {line["a"], line["b"]} == {"乡镇/甲.txt", "乡镇/乙.docx"}]
+    [copy] = [
+        line for line in lines if not line["legitimate"] and {line["a"], line["b"]} == {"乡镇/甲.txt", "乡镇/乙.docx"}
+    ]
     assert copy["kind"] in {"verbatim", "edited"}
     for side in "ab":
         assert SHARED.strip("。") in texts[copy[side]][copy[f"{side}_start"] : copy[f"{side}_end"]]

@@ -1,7 +1,8 @@
 """textmine: reads a stack of party-building reports and lays the evidence in front of an inspector.
 
-The Python door: :func:`textmine.triage` does the whole job, :func:`textmine.parse_file` reads one file, and
-:mod:`textmine.model` holds the nouns that both speak. What does the work is loaded when it is first asked for.
+The Python door: :func:`textmine.triage` does the whole job, :func:`textmine.read_file` reads one file,
+:func:`textmine.parse_file` also says how it is built and what its statements are about, and
+:mod:`textmine.model` holds the nouns that all of them speak. What does the work is loaded when it is first asked for.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textmine.inputs import Inputs
     from textmine.settings import load_settings
-    from textmine.work import compare, parse_file, triage
+    from textmine.work import compare, parse_file, read_file, triage
 
-__all__ = ["Inputs", "compare", "load_settings", "parse_file", "triage"]
+__all__ = ["Inputs", "compare", "load_settings", "parse_file", "read_file", "triage"]
 
 _HOMES = {"Inputs": "textmine.inputs", "load_settings": "textmine.settings"}
 

@@ -80,13 +80,16 @@ class ResidueRules:
     """What betrays a borrowed paper: blanks left empty, foreign names, old deadlines, another office's words.
 
     ``elsewhere`` marks sentences that speak of other places for a good reason; ``generic`` are words that make no
-    name before 县 or 镇; ``deadline`` has the year as group 1; ``own_words`` pairs words of self-reference with the
-    endings of the units that may use them.
+    name before 县 or 镇, ``no_name`` characters that no unknown name holds; a paper that names more than
+    ``max_places`` foreign ones speaks about many places; ``deadline`` has the year as group 1; ``own_words`` pairs
+    words of self-reference with the endings of the units that may use them.
     """
 
     placeholders: re.Pattern[str]
     elsewhere: re.Pattern[str]
     generic: frozenset[str]
+    no_name: frozenset[str]
+    max_places: int
     deadline: re.Pattern[str]
     own_words: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
 
@@ -109,9 +112,12 @@ class Lexicon:
     place_endings: tuple[str, ...]
     subject: re.Pattern[str]
     no_unit: re.Pattern[str]
-    places: frozenset[str]
     residue: ResidueRules
     stop_words: frozenset[str]
+
+    def __hash__(self) -> int:
+        """Cheap, as caches ask for it on every call: two lexicons that differ may well hash alike."""
+        return hash((len(self.terms), len(self.formulas), len(self.unit_endings)))
 
 
 def _lines(path: Path) -> tuple[str, ...]:
@@ -172,6 +178,8 @@ def _residue(data: Mapping[str, Any]) -> ResidueRules:
         placeholders=_either(data["placeholders"]),
         elsewhere=_either(data["elsewhere"]),
         generic=frozenset(data["generic"]),
+        no_name=frozenset(data["no_name"]),
+        max_places=data["max_places"],
         deadline=re.compile(data["deadline"]),
         own_words=tuple((_either(entry["words"]), tuple(entry["endings"])) for entry in data["self"]),
     )
@@ -204,7 +212,6 @@ def load_lexicon() -> Lexicon:
         place_endings=tuple(units["place_endings"]),
         subject=_either(units["subject"]),
         no_unit=_either(units["no_unit"]),
-        places=frozenset(_lines(dictionary / "places.txt")),
         residue=_residue(residue),
         stop_words=frozenset(_lines(dictionary / "stop_words.txt")),
     )

@@ -6,6 +6,7 @@ just the ones that it reads.
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -239,7 +240,7 @@ def _office_file() -> Path | None:
 
 def _read_file(path: Path) -> dict[str, object]:
     try:
-        return dict(_flat(tomllib.loads(path.read_text("utf-8"))))
+        return dict(_flat(tomllib.loads(path.read_text("utf-8-sig"))))
     except OSError as error:
         raise UsageError("settings.file_unreadable", path=str(path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -256,9 +257,10 @@ def _flat(tables: Mapping[str, Any]) -> Iterable[tuple[str, object]]:
 
 
 def _from_environment(variables: Mapping[str, str], known: Mapping[str, object]) -> dict[str, object]:
-    """Take ``TEXTMINE_TABLE_NAME`` for every setting that is known; other variables are not ours."""
+    """Take ``TEXTMINE_TABLE_NAME`` for every setting; other variables of ours name no table."""
     names = {PREFIX + key.replace(".", "_").upper(): key for key in known}
-    return {names[name]: value for name, value in variables.items() if name in names}
+    tables = tuple(f"{PREFIX}{table.upper()}_" for table in _TABLES)
+    return {names.get(name, name): value for name, value in variables.items() if name.startswith(tables)}
 
 
 def _build(layers: Iterable[tuple[str, Mapping[str, object]]]) -> Settings:
@@ -277,11 +279,12 @@ def _build(layers: Iterable[tuple[str, Mapping[str, object]]]) -> Settings:
 
 
 def _typed(key: str, kind: type[Any], value: object, origin: str) -> object:
-    """Return ``value`` as an int or float that is not negative."""
+    """Return ``value`` as an int or float that is not negative and not without end."""
     try:
         number = kind(value)
-    except (TypeError, ValueError) as error:
+        sound = math.isfinite(number) and number >= 0 and (kind is not int or float(str(value)) == number)
+    except (TypeError, ValueError, OverflowError) as error:
         raise UsageError("settings.wrong_type", name=key, value=str(value), origin=origin) from error
-    if isinstance(value, bool) or number < 0 or (kind is int and float(str(value)) != number):
+    if isinstance(value, bool) or not sound:
         raise UsageError("settings.wrong_type", name=key, value=str(value), origin=origin)
     return number

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,13 +20,26 @@ from textmine.engine import run_each
 from textmine.errors import NothingReadableError, UsageError
 from textmine.inputs import Inputs, sources_of
 from textmine.judge import home_of, queue, residue
-from textmine.lexicon import load_lexicon
-from textmine.model import Corpus, Document, Label, Match, Origin, Paper, Reason, Status
+from textmine.lexicon import Lexicon, load_lexicon
+from textmine.model import (
+    FINDING_ROLES,
+    Block,
+    Corpus,
+    Document,
+    Label,
+    Match,
+    Origin,
+    Paper,
+    Reason,
+    Status,
+    Swap,
+)
 from textmine.read import Source, discover, printable, read_source
 from textmine.read.roster import Roster, read_roster
 from textmine.reuse import find_reuse
 from textmine.settings import Settings
 from textmine.structure.papers import papers
+from textmine.text.segment import segmenter
 from textmine.themes import find_themes
 
 Progress = Callable[[str, int, int], None]
@@ -59,11 +72,12 @@ class Stopwatch:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """One document with its papers and, for submissions, the labels of their statements."""
+    """One document with its papers and, for submissions, the labels and content words of their statements."""
 
     document: Document
     papers: tuple[Paper, ...]
     labels: tuple[tuple[Label, ...], ...]
+    words: tuple[tuple[tuple[str, ...], ...], ...]
     read_seconds: float
     classify_seconds: float
 
@@ -96,13 +110,14 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
     if not submissions:
         raise _nothing(inputs, [entry.document for entry in done])
     labels = {p.name: row for entry in done for p, row in zip(entry.papers, entry.labels, strict=True) if row}
+    words = {p.name: row for entry in done for p, row in zip(entry.papers, entry.words, strict=True) if row}
     lexicon = load_lexicon()
     with watch.time("reuse"):
         progress("reuse", 0, 1)
         reuse = find_reuse(stack, lexicon, settings.reuse)
     with watch.time("themes"):
         progress("themes", 0, 1)
-        themes = find_themes(submissions, labels, reuse.groups, reuse.legitimate, lexicon, settings.themes)
+        themes = find_themes(submissions, labels, words, reuse.groups, reuse.legitimate, settings.themes)
     with watch.time("judge"):
         progress("judge", 0, 1)
         home = home_of(stack, roster.names, lexicon)
@@ -135,14 +150,27 @@ def analyse(source: Source, roster: Sequence[str], settings: Settings) -> Analys
     lexicon = load_lexicon()
     found = papers(document, lexicon, settings.structure, roster)
     labels: tuple[tuple[Label, ...], ...] = tuple(() for _ in found)
+    words: tuple[tuple[tuple[str, ...], ...], ...] = tuple(() for _ in found)
     if source.origin is Origin.SUBMISSION and found:
         classifier = load_classifier(lexicon, settings.classify)
         labels = tuple(classifier.labels(paper) for paper in found)
-    return Analysed(document, found, labels, read_at - begin, time.perf_counter() - read_at)
+        words = tuple(_content_words(paper, row, lexicon) for paper, row in zip(found, labels, strict=True))
+    return Analysed(document, found, labels, words, read_at - begin, time.perf_counter() - read_at)
+
+
+def _content_words(paper: Paper, labels: Sequence[Label], lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
+    """The content words of titles and findings; of other statements none, as nobody asks for them."""
+    cut = segmenter(lexicon)
+    return tuple(
+        tuple(cut.content_words(statement.text, lexicon.stop_words))
+        if statement.heading or label.role in FINDING_ROLES
+        else ()
+        for statement, label in zip(paper.structure.statements, labels, strict=True)
+    )
 
 
 def compare(first: Path, second: Path, settings: Settings) -> tuple[tuple[Paper, ...], tuple[Match, ...]]:
-    """Read two files and return their papers with the passages that they share.
+    """Read two files and return their papers with the passages that they share, the first file's as ``a``.
 
     Raises:
         UsageError: a path does not exist, or both are one file.
@@ -150,13 +178,27 @@ def compare(first: Path, second: Path, settings: Settings) -> tuple[tuple[Paper,
     """
     if os.path.realpath(first) == os.path.realpath(second):
         raise UsageError("work.same_file", path=str(first))
-    found: list[Paper] = []
+    lexicon = load_lexicon()
+    sides: list[tuple[Paper, ...]] = []
     for path in (first, second):
-        done = parse_file(path, settings)
-        if not done.papers:
-            raise UnreadableStackError("work.cannot_compare", [done.document], path=done.document.path)
-        found += done.papers
-    return tuple(found), find_reuse(found, load_lexicon(), settings.reuse).matches
+        document = read_file(path, settings)
+        sides.append(papers(document, lexicon, settings.structure))
+        if not sides[-1]:
+            raise UnreadableStackError("work.cannot_compare", [document], path=document.path)
+    found = (*sides[0], *sides[1])
+    matches = find_reuse(found, lexicon, settings.reuse).matches
+    return found, tuple(_facing({p.name for p in sides[0]}, matches))
+
+
+def _facing(first: Set[str], matches: Sequence[Match]) -> Iterator[Match]:
+    """Yield the matches between the papers of ``first`` and others, those of ``first`` as ``a``."""
+    for m in matches:
+        if m.a in first and m.b not in first:
+            yield m
+        elif m.b in first and m.a not in first:
+            blocks = tuple(Block(x.b, x.a) for x in m.blocks)
+            swaps = tuple(Swap(x.b, x.a) for x in m.swaps)
+            yield replace(m, a=m.b, a_span=m.b_span, b=m.a, b_span=m.a_span, blocks=blocks, swaps=swaps)
 
 
 def parse_file(path: Path, settings: Settings) -> Analysed:
@@ -165,10 +207,23 @@ def parse_file(path: Path, settings: Settings) -> Analysed:
     Raises:
         UsageError: the path does not exist, or is a folder.
     """
+    return analyse(_source(path), (), settings)
+
+
+def read_file(path: Path, settings: Settings) -> Document:
+    """Read one file and nothing more; the document is named by ``path`` as given.
+
+    Raises:
+        UsageError: the path does not exist, or is a folder.
+    """
+    return read_source(_source(path), settings.read)
+
+
+def _source(path: Path) -> Source:
     if path.is_dir():
         raise UsageError("work.not_a_file", path=str(path))
     [source] = discover([path], Origin.SUBMISSION).sources
-    return analyse(replace(source, name=printable(str(path))), (), settings)
+    return replace(source, name=printable(str(path)))
 
 
 def _nothing(inputs: Inputs, documents: Sequence[Document]) -> UnreadableStackError:
@@ -178,7 +233,7 @@ def _nothing(inputs: Inputs, documents: Sequence[Document]) -> UnreadableStackEr
         return UnreadableStackError("work.nothing_readable", submitted, count=len(submitted))
     if documents:
         return UnreadableStackError("work.only_beside", documents, count=len(documents))
-    return UnreadableStackError("work.nothing_there", (), path="、".join(str(path) for path in inputs.submissions))
+    return UnreadableStackError("work.nothing_there", (), path=", ".join(str(path) for path in inputs.submissions))
 
 
 def _analysed(
@@ -194,7 +249,7 @@ def _analysed(
 def _lost(source: Source, reason: Reason | None) -> Analysed:
     """What is left of a file that a worker did not survive: its name and the reason."""
     document = Document(source.name, "", Status.UNREADABLE, reason=reason, origin=source.origin)
-    return Analysed(document, (), (), 0.0, 0.0)
+    return Analysed(document, (), (), (), 0.0, 0.0)
 
 
 def _share_out(watch: Stopwatch, done: Sequence[Analysed]) -> None:

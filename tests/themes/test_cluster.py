@@ -6,6 +6,7 @@ from textmine.lexicon import load_lexicon
 from textmine.model import Category, CopyKind, Document, Group, Label, Legitimate, Role, Status
 from textmine.settings import load_settings
 from textmine.structure.papers import papers
+from textmine.text.segment import segmenter
 from textmine.themes import find_themes
 
 SETTINGS = load_settings(environment={})
@@ -33,7 +34,9 @@ def stack(count: int = 3):
 
 
 def themes(made, labels, groups=(), issued=None, settings=SETTINGS.themes):
-    return find_themes(made, labels, groups, issued or {}, LEXICON, settings)
+    cut = segmenter(LEXICON)
+    words = {p.name: tuple(tuple(cut.content_words(s.text)) for s in p.structure.statements) for p in made}
+    return find_themes(made, labels, words, groups, issued or {}, settings)
 
 
 def test_what_is_said_in_other_words_is_one_theme() -> None:

@@ -92,9 +92,10 @@ def place_features(statement: Statement, place: Place) -> Features:
     return found
 
 
-def role_features(statements: Sequence[Statement], placed: Sequence[Place], lexicon: Lexicon) -> list[Features]:
-    """Return, statement by statement, all that the first role model looks at."""
-    words = [word_features(s.text, lexicon) for s in statements]
+def role_features(
+    statements: Sequence[Statement], placed: Sequence[Place], words: Sequence[Features]
+) -> list[Features]:
+    """Return, statement by statement, all that the first role model looks at; ``words`` are their word features."""
     return [
         words[i] | place_features(s, p) | _crossed(words[i], p) | _beside(words, i)
         for i, (s, p) in enumerate(zip(statements, placed, strict=True))
@@ -122,16 +123,20 @@ def neighbour_features(chances: Sequence[Mapping[str, float]], placed: Sequence[
 
     ``chances`` maps, for each statement of one paper, a role to its probability.
     """
+    sections: dict[tuple[str, ...], list[Mapping[str, float]]] = {}
+    for own, place in zip(chances, placed, strict=True):
+        sections.setdefault(place.titles, []).append(own)
+    means = {
+        titles: {f"s:{role}": sum(c[role] for c in inside) / len(inside) for role in inside[0]}
+        for titles, inside in sections.items()
+    }
     made = []
     for i, place in enumerate(placed):
-        found: Features = {}
+        found: Features = {f"announced:{place.announced}": 1.0, **means[place.titles]}
         for step in (-3, -2, -1, 0, 1, 2):
             if 0 <= i + step < len(chances):
                 found |= {f"n{step}:{role}": chance for role, chance in chances[i + step].items()}
             else:
                 found[f"n{step}:edge"] = 1.0
-        section = [c for c, p in zip(chances, placed, strict=True) if p.titles == place.titles]
-        found |= {f"s:{role}": sum(c[role] for c in section) / len(section) for role in chances[i]}
-        found |= {f"announced:{place.announced}": 1.0}
         made.append(found)
     return made

@@ -35,30 +35,39 @@ class LinearModel:
     bias: Floats
     exclusive: bool
 
-    def scores(self, features: Features) -> Floats:
-        """Return the score of each label, in the order of ``labels``."""
-        known = [(row, value) for name, value in features.items() if (row := self.vocabulary.get(name)) is not None]
-        if not known:
-            return self.bias
-        rows, values = zip(*known, strict=True)
-        return self.bias + np.asarray(values, np.float32) @ self.weights[list(rows)]
+    def scores(self, rows: Sequence[Features]) -> Floats:
+        """Return a row of scores for each set of features, a column a label."""
+        lengths, indices, values = [], list[int](), list[float]()
+        get = self.vocabulary.get
+        for features in rows:
+            known = [(row, value) for name, value in features.items() if (row := get(name)) is not None]
+            lengths.append(len(known))
+            indices += (row for row, _ in known)
+            values += (value for _, value in known)
+        scores = np.tile(self.bias, (len(rows), 1))
+        spoken = self.weights[indices] * np.asarray(values, np.float32)[:, None]
+        np.add.at(scores, np.repeat(np.arange(len(rows)), lengths), spoken)
+        return scores
 
-    def chances(self, features: Features) -> dict[str, float]:
-        """Return the probability of each label."""
-        scores = self.scores(features).astype(np.float64)
-        raised = np.exp(scores - scores.max()) if self.exclusive else 1 / (1 + np.exp(-scores))
-        chances = raised / raised.sum() if self.exclusive else raised
-        return dict(zip(self.labels, chances.tolist(), strict=True))
+    def chances(self, rows: Sequence[Features]) -> list[dict[str, float]]:
+        """Return, for each set of features, the probability of each label."""
+        scores = self.scores(rows).astype(np.float64)
+        if self.exclusive:
+            raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+            chances = raised / raised.sum(axis=1, keepdims=True)
+        else:
+            chances = 1 / (1 + np.exp(-scores))
+        return [dict(zip(self.labels, row, strict=True)) for row in chances.tolist()]
 
-    def contributions(self, features: Features, label: str) -> dict[str, float]:
-        """Return how much each feature spoke for ``label`` over the mean of the labels."""
-        column = self.labels.index(label)
-        centre = self.weights.mean(axis=1) if self.exclusive else np.zeros(len(self.weights), np.float32)
-        return {
-            name: value * float(self.weights[row, column] - centre[row])
-            for name, value in features.items()
-            if (row := self.vocabulary.get(name)) is not None
-        }
+    def weights_of(self, names: Sequence[str], label: str) -> Floats:
+        """Return how much each feature speaks for ``label``, where labels exclude each other over their mean.
+
+        Features that the model does not know weigh nothing.
+        """
+        found = np.array([self.vocabulary.get(name, -1) for name in names], dtype=np.int64)
+        rows = self.weights[found]
+        weights = rows[:, self.labels.index(label)] - (rows.mean(axis=1) if self.exclusive else 0.0)
+        return np.where(found >= 0, weights, np.float32(0.0))
 
 
 def save_models(path: Path, models: Mapping[str, LinearModel], facts: Mapping[str, object]) -> None:

@@ -8,20 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from textmine.classify.context import Place, places
-from textmine.classify.features import (
-    VERSION,
-    Features,
-    neighbour_features,
-    pieces,
-    role_features,
-    word_features,
-    words_of,
-)
+from textmine.classify.features import VERSION, neighbour_features, pieces, role_features, word_features, words_of
 from textmine.classify.linear import LinearModel, load_models
 from textmine.errors import WorkspaceError
 from textmine.lexicon import Lexicon
 from textmine.model import FINDING_ROLES, Because, Category, Label, Paper, Reason, Role, Span, Statement
 from textmine.settings import ClassifySettings, shipped
+
+Candidate = tuple[str, int, int]
+"""A feature of a statement's words with the range of the characters that it stands for."""
 
 _EMPTY = frozenset("的了在和是有为与或也都就而之其以于对从到这那我等及并又还很")
 _CLUTTER = Label(Role.NOISE, (), 1.0, (Because("noise", None, Reason("because.clutter")),))
@@ -42,34 +37,37 @@ class Classifier:
         """Return a label for every statement of a paper, in order."""
         statements = paper.structure.statements
         placed = places(paper, self.lexicon)
-        features = role_features(statements, placed, self.lexicon)
+        words = [word_features(s.text, self.lexicon) for s in statements]
         own = [i for i, s in enumerate(statements) if not s.clutter]
-        roles = self._roles([features[i] for i in own], [placed[i] for i in own])
+        features = role_features(statements, placed, words)
+        first = self.first.chances([features[i] for i in own])
+        roles = self.second.chances(neighbour_features(first, [placed[i] for i in own]))
+        about = self.categories.chances([words[i] for i in own])
         labels = [_CLUTTER] * len(statements)
-        for i, chances in zip(own, roles, strict=True):
-            labels[i] = self._label(paper, statements[i], placed[i], features[i], chances)
+        for i, chances, topics in zip(own, roles, about, strict=True):
+            labels[i] = self._label(paper, statements[i], placed[i], chances, topics)
         return tuple(labels)
 
-    def _roles(self, features: Sequence[Features], placed: Sequence[Place]) -> list[dict[str, float]]:
-        first = [self.first.chances(f) for f in features]
-        return [self.second.chances(f) for f in neighbour_features(first, placed)]
-
     def _label(
-        self, paper: Paper, statement: Statement, place: Place, features: Features, chances: Mapping[str, float]
+        self,
+        paper: Paper,
+        statement: Statement,
+        place: Place,
+        roles: Mapping[str, float],
+        topics: Mapping[str, float],
     ) -> Label:
-        best = max(chances, key=chances.__getitem__)
+        best = max(roles, key=roles.__getitem__)
         role = Role(best)
-        categories = self._categories(statement) if role in FINDING_ROLES else {}
+        categories = held_categories(topics, self.rules) if role in FINDING_ROLES else []
         because = self._section_ground(paper, place, role)
-        because += self._word_grounds(statement, self.first, best, features)
-        for category, own in categories.items():
-            because += self._word_grounds(statement, self.categories, category.value, own, 2)
-        return Label(role, tuple(categories), round(chances[best], 4), tuple(because))
-
-    def _categories(self, statement: Statement) -> dict[Category, Features]:
-        """Return the categories that hold; a bare announcement has none."""
-        features = word_features(statement.text, self.lexicon)
-        return dict.fromkeys(held_categories(self.categories, features, self.rules), features)
+        if len(statement.text) == len(statement.span):  # wrapped sentences have no one place in the text
+            candidates = _candidates(statement.text)
+            because += self._word_grounds(statement, self.first, best, candidates, self.rules.max_because)
+            for topic in categories:
+                because += self._word_grounds(
+                    statement, self.categories, topic.value, candidates, self.rules.max_because // 2
+                )
+        return Label(role, tuple(categories), round(roles[best], 4), tuple(because))
 
     def _section_ground(self, paper: Paper, place: Place, role: Role) -> list[Because]:
         if place.section < 0 or place.titled is not role or place.led not in (None, role):
@@ -78,40 +76,44 @@ class Classifier:
         return [Because(role.value, heading, Reason.of("because.section", title=heading.of(paper.text).strip()))]
 
     def _word_grounds(
-        self, statement: Statement, model: LinearModel, label: str, features: Features, most: int = 0
+        self, statement: Statement, model: LinearModel, label: str, candidates: Sequence[Candidate], most: int
     ) -> list[Because]:
         """The words of a statement that spoke loudest for a label, as spans of the text."""
-        words, start = words_of(statement.text)
-        weights = model.contributions(features, label)
-        ranges = _loudest(words, weights, most or self.rules.max_because)
-        if len(statement.text) != len(statement.span):
-            return []  # wrapped: the reading form has no place of its own in the text
-        base = statement.span.start + start
+        weights = model.weights_of([name for name, _, _ in candidates], label)
+        base = statement.span.start
         return [
-            Because(label, Span(base + a, base + b), Reason.of("because.words", words=words[a:b])) for a, b in ranges
+            Because(label, Span(base + a, base + b), Reason.of("because.words", words=statement.text[a:b]))
+            for a, b in _loudest(statement.text, candidates, weights.tolist(), most)
         ]
 
 
-def _loudest(words: str, weights: Mapping[str, float], most: int) -> list[tuple[int, int]]:
-    """Return the ranges of up to ``most`` separate pieces of two to four characters with the largest weights."""
-    spoken = [
-        (weights.get(f"c:{piece}", 0.0), start, end)
-        for piece, start, end in pieces(words)
-        if len(piece) >= 2 and piece.isalpha() and not {piece[0], piece[-1]} & _EMPTY
+def _candidates(text: str) -> list[Candidate]:
+    """The pieces of a statement that can be shown as grounds: two to four characters that look like a word."""
+    words, start = words_of(text)
+    return [
+        (f"c:{piece}", start + begin, start + end)
+        for piece, begin, end in pieces(words)
+        if len(piece) >= 2 and piece.isalpha() and piece[0] not in _EMPTY and piece[-1] not in _EMPTY
     ]
+
+
+def _loudest(text: str, candidates: Sequence[Candidate], weights: Sequence[float], most: int) -> list[tuple[int, int]]:
+    """Return the ranges of up to ``most`` separate pieces with the largest weights, in order."""
+    spoken = sorted(
+        (-weight, begin, end) for weight, (_, begin, end) in zip(weights, candidates, strict=True) if weight > 0
+    )
     chosen: list[tuple[int, int]] = []
-    for weight, start, end in sorted(spoken, key=lambda entry: (-entry[0], entry[1])):
-        if weight <= 0 or len(chosen) == most:
+    for _, begin, end in spoken:
+        apart = all(end <= a or begin >= b for a, b in chosen)
+        if apart and text[begin:end] not in {text[a:b] for a, b in chosen}:
+            chosen.append((begin, end))
+        if len(chosen) == most:
             break
-        apart = all(end <= a or start >= b for a, b in chosen)
-        if apart and words[start:end] not in {words[a:b] for a, b in chosen}:
-            chosen.append((start, end))
     return sorted(chosen)
 
 
-def held_categories(model: LinearModel, features: Features, rules: ClassifySettings) -> list[Category]:
-    """Return the categories that hold by the chances of ``model``; the best one alone where none is sure."""
-    chances = model.chances(features)
+def held_categories(chances: Mapping[str, float], rules: ClassifySettings) -> list[Category]:
+    """Return the categories that hold by their chances; the best one alone where none is sure."""
     held = [c for c in Category if chances[c.value] >= rules.category_threshold]
     best = max(chances, key=chances.__getitem__)
     return held or ([Category(best)] if chances[best] >= rules.least_category else [])

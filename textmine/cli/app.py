@@ -11,7 +11,7 @@ import typer
 from textmine.cli.console import Console
 from textmine.cli.grammar import SpokenCommand, SpokenGroup
 from textmine.errors import PARTLY_UNREADABLE, NothingReadableError, UsageError
-from textmine.model import Corpus, Status
+from textmine.model import Corpus, Document, Status
 
 if TYPE_CHECKING:
     from textmine.inputs import Inputs
@@ -120,25 +120,29 @@ def parse(
 ) -> None:
     """Print what a file holds."""
     from textmine.cli.parsed import print_json, print_text, print_tree
-    from textmine.work import parse_file
+    from textmine.work import parse_file, read_file
 
     console: Console = context.obj
     if tree and as_json:
         raise UsageError("cli.tree_or_json")
-    done = parse_file(file, _settings(settings_file, changes))
-    document = done.document
-    if document.status is Status.PARTIAL:
-        console.message("cli.partly_read", path=document.path, reason=console.words(document.reason))
-    if document.status is Status.UNREADABLE:
-        console.message("cli.unreadable_now", path=document.path, reason=console.words(document.reason))
-    if as_json:
-        print_json(done, console.language)
-    elif tree:
-        print_tree(done, console.language)
-    elif document.status is not Status.UNREADABLE:
-        print_text(done)
+    settings = _settings(settings_file, changes)
+    if not tree and not as_json:
+        document = read_file(file, settings)
+        _tell_state(console, document)
+        print_text(document)
+    else:
+        done = parse_file(file, settings)
+        document = done.document
+        _tell_state(console, document)
+        (print_json if as_json else print_tree)(done, console.language)
     if document.status is Status.UNREADABLE:
         raise typer.Exit(NothingReadableError.exit_code)
+
+
+def _tell_state(console: Console, document: Document) -> None:
+    key = {Status.PARTIAL: "cli.partly_read", Status.UNREADABLE: "cli.unreadable_now"}.get(document.status)
+    if key:
+        console.message(key, path=document.path, reason=console.words(document.reason))
 
 
 @app.command(cls=SpokenCommand, help="cli.compare")

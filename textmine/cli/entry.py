@@ -75,7 +75,7 @@ def asked_language(args: Sequence[str], environment: Mapping[str, str]) -> tuple
             rest.append(arg)
     found = next((known for known in LANGUAGES if known == name), None)
     if found is None:
-        raise UsageError("cli.no_language", name=name, languages="、".join(LANGUAGES))
+        raise UsageError("cli.no_language", name=name, languages=", ".join(LANGUAGES))
     return found, rest
 
 

@@ -61,7 +61,7 @@ class SpokenGroup(TyperGroup):
             UsageError: there is none of that name.
         """
         if args[0] not in self.commands and not args[0].startswith("-"):
-            raise UsageError("cli.no_command", name=args[0], commands="、".join(self.commands))
+            raise UsageError("cli.no_command", name=args[0], commands=", ".join(self.commands))
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: Any) -> str:
@@ -80,7 +80,7 @@ def usage_reason(error: Exception) -> Reason | None:
         case "MissingParameter":
             return Reason.of("cli.missing_parameter", name=_parameter(error))
         case "NoSuchOption":
-            possible = "、".join(sorted(getattr(error, "possibilities", None) or ()))
+            possible = ", ".join(sorted(getattr(error, "possibilities", None) or ()))
             key = "cli.no_option_but" if possible else "cli.no_option"
             return Reason.of(key, name=getattr(error, "option_name", ""), possible=possible)
         case "BadOptionUsage":

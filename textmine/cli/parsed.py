@@ -11,11 +11,11 @@ from textmine.words import Language, say, word
 from textmine.work import Analysed
 
 
-def print_text(done: Analysed) -> None:
-    """Print the text as it was read, and nothing else."""
-    write_text(done.document.text)
-    if not done.document.text.endswith("\n"):
-        write_text("\n")
+def print_text(document: Document) -> None:
+    """Print the text as it was read, and nothing else; a last line without an end gets one."""
+    text = document.text
+    if text:
+        write_text(text if text.endswith("\n") else text + "\n")
 
 
 def print_tree(done: Analysed, language: Language) -> None:

@@ -32,7 +32,7 @@ def tell_summary(console: Console, corpus: Corpus, report: Path) -> None:
     )
     tell_unreadable(console, corpus.documents)
     if corpus.missing:
-        named = "、".join(corpus.missing[:_SHOWN_MISSING])
+        named = word("report.comma", console.language).join(corpus.missing[:_SHOWN_MISSING])
         key = "cli.missing" if len(corpus.missing) <= _SHOWN_MISSING else "cli.missing_many"
         console.message(key, units=named, count=len(corpus.missing))
     _tell_queue(console, corpus)

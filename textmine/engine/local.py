@@ -45,7 +45,7 @@ def run_each(
             future = pool.map(function, items, timeout=settings.seconds)
             yield from _collected(future.result(), len(items))
         except BaseException:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             raise
 
 
@@ -57,7 +57,7 @@ def _collected(results: Iterator[Result], count: int) -> Iterator[Outcome[Result
             yield Outcome(None, Reason("engine.timed_out"))
         except (ProcessExpired, MemoryError):
             yield Outcome(None, Reason("engine.crashed"))
-        except Exception:  # noqa: BLE001  # a defect in one item is that item's outcome
+        except Exception:  # a defect in one item is that item's outcome
             yield Outcome(None, Reason("engine.failed"))
 
 
@@ -66,5 +66,5 @@ def _here(function: Callable[[Item], Result], item: Item) -> Outcome[Result]:
         return Outcome(function(item))
     except MemoryError:
         return Outcome(None, Reason("engine.crashed"))
-    except Exception:  # noqa: BLE001
+    except Exception:
         return Outcome(None, Reason("engine.failed"))

@@ -62,7 +62,7 @@ def _reasons(signs: _Signs, named: Mapping[str, Paper], settings: QueueSettings)
         *_sharing(signs, named, settings),
         *_own_past(signs, settings),
         *_residue(signs),
-        *_within_file(signs, named),
+        *_within_file(signs),
     ]
     return tuple(reasons[: settings.max_reasons]) or (Reason("queue.nothing"),)
 
@@ -76,7 +76,7 @@ def _sharing(signs: _Signs, named: Mapping[str, Paper], settings: QueueSettings)
             shared[other] += match.chars
             kinds[other].add(match.kind)
             swaps[other] += len(match.swaps) if match.kind is CopyKind.MASKED else 0
-    if not shared or signs.ratios.net < settings.lead_ratio and signs.ratios.longest < settings.min_longest:
+    if not shared or (signs.ratios.net < settings.lead_ratio and signs.ratios.longest < settings.min_longest):
         return []
     most = max(shared, key=lambda name: (shared[name], name))
     values: dict[str, str | int] = {
@@ -109,7 +109,7 @@ def _residue(signs: _Signs) -> list[Reason]:
     return [Reason.of("queue.residue", count=len(signs.findings), words="、".join(f"“{w}”" for w in words[:3]))]
 
 
-def _within_file(signs: _Signs, named: Mapping[str, Paper]) -> list[Reason]:
+def _within_file(signs: _Signs) -> list[Reason]:
     inside = [m for m, other in signs.matches if other.split("#")[0] == signs.paper.document.path]
     if not inside:
         return []
@@ -118,7 +118,7 @@ def _within_file(signs: _Signs, named: Mapping[str, Paper]) -> list[Reason]:
 
 def _call(paper: Paper | None, name: str) -> str:
     """What a reader knows a paper by: its unit, else its title, else its file."""
-    return (paper.unit or paper.title) if paper else name
+    return (paper.unit or paper.title or name) if paper else name
 
 
 def _percent(share: float) -> int:

@@ -18,8 +18,8 @@ from textmine.text.names import bare_unit
 from textmine.text.segment import Segmenter, segmenter
 
 _LEVELS = ("县", "市", "镇", "乡", "街道")
+_SEATS = ("县委", "市委", "县政府", "市政府", "乡政府", "镇政府")
 _ACTORS = ("党委", "党工委", "政府", "人民政府", "党政", "党员", "群众", "干部", "各村", "各支部", "全体")
-_NO_NAME = frozenset("一二三四五六七八九十两几各每个全本我该某多")
 _CLAUSE = re.compile(r"[^，,；;。：:！!？?]+")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,5}(?:县|市|镇|乡|街道)")
 
@@ -33,7 +33,10 @@ class Home:
 
 
 def home_of(papers: Sequence[Paper], roster: Sequence[str], lexicon: Lexicon) -> Home:
-    """Return the places that the cells of a roster, the known documents, titles, or at least two units of the stack name."""
+    """Return what a stack calls its own.
+
+    Places count that the cells of a roster, the known documents, titles, or at least two units of the stack name.
+    """
     own: set[str] = set()
     users: dict[str, set[str]] = {}
     for line in roster:
@@ -55,17 +58,19 @@ def residue(
 ) -> Iterator[Finding]:
     """Yield the signs of borrowing in each paper, in the order of the text."""
     for paper in papers:
+        places = _foreign_places(paper, home, lexicon)
         for statement, label in zip(paper.structure.statements, labels[paper.name], strict=True):
             if not statement.clutter:
                 yield from _placeholders(paper, statement, lexicon)
-                yield from _foreign_places(paper, statement, home, lexicon)
+                yield from (f for f in places if statement.span.start <= f.span.start < statement.span.end)
                 yield from _past_deadlines(paper, statement, label, home, lexicon)
                 yield from _other_office(paper, statement, lexicon)
 
 
 def _placeholders(paper: Paper, statement: Statement, lexicon: Lexicon) -> Iterator[Finding]:
     for found in lexicon.residue.placeholders.finditer(paper.text, statement.span.start, statement.span.end):
-        yield _finding(paper, Span(found.start(), _name_end(paper.text, found.end())), "placeholder")
+        start = found.start("slot") if found["slot"] else found.start()
+        yield _finding(paper, Span(start, _name_end(paper.text, found.end())), "placeholder")
 
 
 def _name_end(text: str, end: int) -> int:
@@ -73,11 +78,26 @@ def _name_end(text: str, end: int) -> int:
     return end + 1 if text[end : end + 1] in tuple("省市县区镇乡村局") else end
 
 
-def _foreign_places(paper: Paper, statement: Statement, home: Home, lexicon: Lexicon) -> Iterator[Finding]:
-    for name, start in _places(statement, lexicon):
-        known = any(name in own or own.endswith(name) for own in home.places) or name in paper.title
-        if not known and (span := _locate(paper, statement, name, start)):
-            yield _finding(paper, span, "place", name=name, unit=paper.unit or paper.title)
+def _foreign_places(paper: Paper, home: Home, lexicon: Lexicon) -> list[Finding]:
+    """The foreign places of a paper; none if it names so many that they are what it is about."""
+    found: list[Finding] = []
+    names: set[str] = set()
+    for statement in paper.structure.statements:
+        if statement.clutter or statement.text.endswith(("：", ":")):  # 城关镇党委书记： speaks to somebody
+            continue
+        for name, start in _places(statement, lexicon):
+            known = any(name in own or own.endswith(name) for own in home.places) or name in paper.title
+            span = None if known else _locate(paper, statement, name, start)
+            if span and not _is_quoted(paper.text, statement, span.start):
+                names.add(name)
+                found.append(_finding(paper, span, "place", name=name, unit=paper.unit or paper.title))
+    return found if len(names) <= lexicon.residue.max_places else []
+
+
+def _is_quoted(text: str, statement: Statement, position: int) -> bool:
+    """Tell whether a position stands inside quotation marks or the name of a document."""
+    before = text[statement.span.start : position]
+    return any(before.rfind(opening) > before.rfind(closing) for opening, closing in ("“”", "《》", "「」"))
 
 
 def _places(statement: Statement, lexicon: Lexicon) -> list[tuple[str, int]]:
@@ -97,22 +117,26 @@ def _names_in(clause: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
     cut = segmenter(lexicon)
     words = cut.words(clause)
     position = 0
-    for i, word in enumerate(words):
+    for word, before in zip(words, ["", *words], strict=False):
         start, name = position, word
         position += len(word)
-        if word in _LEVELS and i and 2 <= len(words[i - 1]) <= 3:
-            name, start = words[i - 1] + word, start - len(words[i - 1])
+        end = position
+        if (word in _LEVELS or word in _SEATS) and 2 <= len(before) <= 3:
+            level = word if word in _LEVELS else word[0]
+            name, start, end = before + level, start - len(before), start + len(level)
+        elif len(word) == 2 and word.endswith(_LEVELS) and cut.word_class(before) == "nr" and len(before) == 1:
+            name, start = before + word, start - 1  # jieba takes the first character of 柏山镇 for a surname
         head = name.rstrip("".join(_LEVELS)) if name.endswith(_LEVELS) else ""
         if not 2 <= len(head) <= 4 or head in lexicon.residue.generic:
             continue
-        acts = clause.startswith(_ACTORS, position)
-        if cut.word_class(name) == "ns" or cut.word_class(head) == "ns" or (acts and _may_be_name(head, cut)):
+        acts = clause.startswith(_ACTORS, end) or word in _SEATS
+        if "ns" in (cut.word_class(name), cut.word_class(head)) or (acts and _may_be_name(head, cut, lexicon)):
             yield name, start
 
 
-def _may_be_name(head: str, cut: Segmenter) -> bool:
+def _may_be_name(head: str, cut: Segmenter, lexicon: Lexicon) -> bool:
     """A word that the dictionary does not know, or knows as a name."""
-    return cut.word_class(head) in ("", "nr", "nz", "nrt") and not set(head) & _NO_NAME
+    return cut.word_class(head) in ("", "nr", "nz", "nrt") and not set(head) & lexicon.residue.no_name
 
 
 def _locate(paper: Paper, statement: Statement, name: str, start: int) -> Span | None:
@@ -138,14 +162,16 @@ def _past_deadlines(
 
 def _other_office(paper: Paper, statement: Statement, lexicon: Lexicon) -> Iterator[Finding]:
     rules = lexicon.residue.own_words
-    own = max((e for _, endings in rules for e in endings if bare_unit(paper.unit, lexicon).endswith(e)), key=len, default="")
+    unit = bare_unit(paper.unit, lexicon)
+    own = max((e for _, endings in rules for e in endings if unit.endswith(e)), key=len, default="")
     if not own:
         return
     for words, endings in rules:
         if own in endings:
             continue
         for found in words.finditer(paper.text, statement.span.start, statement.span.end):
-            yield _finding(paper, Span(found.start(), found.end()), "office", unit=paper.unit)
+            if not _is_quoted(paper.text, statement, found.start()):
+                yield _finding(paper, Span(found.start(), found.end()), "office", unit=paper.unit)
 
 
 def _finding(paper: Paper, span: Span, kind: str, **values: str | int) -> Finding:

@@ -156,8 +156,8 @@ def _submission_first(stack: Stack, evidence: Evidence) -> Evidence:
         a_span=m.b_span,
         b=m.a,
         b_span=m.a_span,
-        blocks=tuple(Block(block.b, block.a) for block in m.blocks),
+        blocks=tuple(sorted((Block(block.b, block.a) for block in m.blocks), key=lambda block: block.a)),
         swaps=tuple(Swap(swap.b, swap.a) for swap in m.swaps),
     )
-    runs = tuple(Run(run.b, run.a, run.length) for run in evidence.passage.runs)
+    runs = tuple(sorted((Run(run.b, run.a, run.length) for run in evidence.passage.runs), key=lambda run: run.a))
     return Evidence(evidence.papers[::-1], Passage(runs, evidence.passage.shuffled), turned)

@@ -59,6 +59,12 @@ class Barriers:
         low, high = np.searchsorted(self.positions, (start, end))
         return tuple(self.values[low:high].tolist())
 
+    def within(self, start: int, end: int) -> list[int]:
+        """Return the places of the titles that begin in ``[start, end)``."""
+        low, high = np.searchsorted(self.positions, (start, end))
+        places: list[int] = self.positions[low:high].tolist()
+        return places
+
     def room(self, start: int, end: int, bounds: tuple[int, int]) -> tuple[int, int]:
         """Return how far a passage over ``[start, end)`` may grow without entering another numbered title."""
         low = int(np.searchsorted(self.positions, start, side="right"))
@@ -88,7 +94,7 @@ def passages(
 ) -> list[Passage]:
     """Return the passages that two papers share, given the runs that begin them."""
     bounds = [(int(stack.starts[p]), int(stack.starts[p + 1])) for p in papers]
-    whole = _maximal(stack.codes, runs, bounds)
+    whole = [part for run in _maximal(stack.codes, runs, bounds) for part in _renumbered(run, barriers)]
     chains = _chains(whole, barriers, rules)
     found = [_refined(stack.codes, chain, bounds, barriers, rules) for chain in chains]
     settled = _reordered(_best(found, bounds), rules)
@@ -113,6 +119,20 @@ def _maximal(codes: Codes, runs: Sequence[Run], bounds: Sequence[tuple[int, int]
         done[diagonal] = grown.a_end
         out.append(grown)
     return sorted(out, key=lambda r: (r.a, r.b))
+
+
+def _renumbered(run: Run, barriers: Barriers) -> Iterator[Run]:
+    """Cut a run at titles with different numbers: figures are equal in matching form, so 2. and 3. look alike."""
+    start = 0
+    for place in barriers.within(run.a, run.a_end):
+        at = place - run.a
+        a, b = barriers.between(place, place + 1), barriers.between(run.b + at, run.b + at + 1)
+        if a and b and a != b:
+            if at > start:
+                yield Run(run.a + start, run.b + start, at - start)
+            start = at + 1
+    if run.length > start:
+        yield Run(run.a + start, run.b + start, run.length - start)
 
 
 def _chains(runs: Sequence[Run], barriers: Barriers, rules: ReuseSettings) -> list[list[Run]]:
@@ -162,29 +182,38 @@ def _refined(
 def _grown(
     codes: Codes, runs: list[Run], bounds: Sequence[tuple[int, int]], rules: ReuseSettings, *, forwards: bool
 ) -> list[Run]:
-    """Add pieces of at least ``edge_piece`` characters just beyond an end, as long as there are any."""
-    ends = runs[-1] if forwards else runs[0]
+    """Add pieces of at least ``edge_piece`` characters just beyond an end, as long as there are any.
+
+    A piece must be at least as long as what lies between it and the passage: a common word further off is chance.
+    """
+    end = runs[-1] if forwards else runs[0]
     added: list[Run] = []
-    while (piece := _beyond(codes, ends, bounds, rules.gram, forwards=forwards)).length >= rules.edge_piece:
-        if forwards:
-            more = equal(codes, piece.a_end, piece.b_end, 1, bounds)
-            ends = Run(piece.a, piece.b, piece.length + more)
-        else:
-            more = equal(codes, piece.a - 1, piece.b - 1, -1, bounds)
-            ends = Run(piece.a - more, piece.b - more, piece.length + more)
-        added.append(ends)
-    return [*runs, *added] if forwards else [*added[::-1], *runs]
+    while True:
+        piece, gap = _beyond(codes, end, bounds, rules.gram, forwards=forwards)
+        if piece.length < max(rules.edge_piece, gap):
+            return [*runs, *added] if forwards else [*added[::-1], *runs]
+        end = piece
+        added.append(piece)
 
 
-def _beyond(codes: Codes, run: Run, bounds: Sequence[tuple[int, int]], reach: int, *, forwards: bool) -> Run:
-    """Return the longest equal piece that lies within ``reach`` of the end of a run, or of its beginning."""
+def _beyond(
+    codes: Codes, run: Run, bounds: Sequence[tuple[int, int]], reach: int, *, forwards: bool
+) -> tuple[Run, int]:
+    """Return the longest equal piece that begins within ``reach`` of an end of a run, and how far away it is."""
     (a_low, a_high), (b_low, b_high) = bounds
     if forwards:
         a, b = (run.a_end, min(run.a_end + reach, a_high)), (run.b_end, min(run.b_end + reach, b_high))
     else:
         a, b = (max(run.a - reach, a_low), run.a), (max(run.b - reach, b_low), run.b)
-    piece = longest_piece(codes[a[0] : a[1]], codes[b[0] : b[1]])
-    return Run(a[0] + piece.a, b[0] + piece.b, piece.length)
+    found = longest_piece(codes[a[0] : a[1]], codes[b[0] : b[1]])
+    piece = Run(a[0] + found.a, b[0] + found.b, found.length)
+    if forwards:
+        more = equal(codes, piece.a_end, piece.b_end, 1, bounds)
+        gap = max(piece.a - run.a_end, piece.b - run.b_end)
+        return Run(piece.a, piece.b, piece.length + more), gap
+    more = equal(codes, piece.a - 1, piece.b - 1, -1, bounds)
+    gap = max(run.a - piece.a_end, run.b - piece.b_end)
+    return Run(piece.a - more, piece.b - more, piece.length + more), gap
 
 
 def _best(found: Sequence[Passage], bounds: Sequence[tuple[int, int]]) -> list[Passage]:

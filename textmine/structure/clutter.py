@@ -67,6 +67,8 @@ def _site_names(words: Sequence[str], site: set[int], head: int, rules: ClutterR
     others = [i for i in range(min(head, len(words))) if i not in site]
     found: set[int] = set()
     for i in others[:-1]:
+        if len(words[i]) > rules.max_chars:
+            continue
         above = i + 1 in site and rules.name.fullmatch(words[i])
         if above or rules.page_title.fullmatch(words[i]):
             found.add(i)

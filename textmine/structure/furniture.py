@@ -24,9 +24,9 @@ def furniture_lines(
     """
     words = [line.span.of(text) for line in stack]
     rules = lexicon.clutter
-    numbers = {i for i, w in enumerate(words) if rules.page.fullmatch(w)}
+    numbers = {i for i, w in enumerate(words) if len(w) <= limits.max_title and rules.page.fullmatch(w)}
     edges = _page_edges(stack, pages, numbers) if pages else _beside_numbers(numbers, len(stack))
-    bare = [i for i in edges if rules.bare_page.fullmatch(words[i])]
+    bare = [i for i in edges if len(words[i]) <= limits.max_title and rules.bare_page.fullmatch(words[i])]
     if pages and len(bare) >= limits.min_sheets:
         numbers |= set(bare)
         edges = _page_edges(stack, pages, numbers)

@@ -13,10 +13,12 @@ from textmine.structure.numbering import han_number
 
 _FIGURE = r"[一二三四五六七八九十]{1,3}|[0-9０-９]{1,3}"
 _PART = re.compile(
-    rf"[【\[〔(（<《]?\s*(?:(?:篇|范文|材料|第?稿)\s*(?P<behind>{_FIGURE})|第\s*(?P<between>{_FIGURE})\s*(?:篇|部(?!分)))\s*"
-    rf"[】\]〕)）>》]?\s*(?:[:：、.．]\s*|(?=[^，,。；]{{0,60}}$))"
+    rf"[【\[〔(（<《]?\s{{0,4}}(?:(?:篇|范文|材料|第?稿)\s{{0,4}}(?P<behind>{_FIGURE})|第\s{{0,4}}(?P<between>{_FIGURE})\s{{0,4}}(?:篇|部(?!分)))\s{{0,4}}"
+    rf"[】\]〕)）>》]?\s{{0,4}}(?:[:：、.．]\s{{0,4}}|(?=[^，,。；]{{0,60}}$))"
 )
-_PART_BEHIND = re.compile(rf"(?P<title>[^，,。；：:]{{2,60}}?)\s*[【\[(（]?\s*篇\s*(?P<last>{_FIGURE})\s*[】\])）]?")
+_PART_BEHIND = re.compile(
+    rf"(?P<title>[^，,。；：:]{{2,60}}?)\s{{0,4}}[【\[(（]?\s{{0,4}}篇\s{{0,4}}(?P<last>{_FIGURE})\s{{0,4}}[】\])）]?"
+)
 
 _FIGURES = ("behind", "between", "last")
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from textmine.lexicon import Lexicon
 from textmine.model import (
     FINDING_ROLES,
     Category,
@@ -29,7 +28,6 @@ from textmine.model import (
     Theme,
 )
 from textmine.settings import ThemeSettings
-from textmine.text.segment import segmenter
 from textmine.themes.labels import label_of
 
 Floats = npt.NDArray[np.float64]
@@ -53,22 +51,23 @@ class Stated:
 def find_themes(
     papers: Sequence[Paper],
     labels: Mapping[str, Sequence[Label]],
+    words: Mapping[str, Sequence[tuple[str, ...]]],
     groups: Sequence[Group],
     issued: Mapping[str, Sequence[Legitimate]],
-    lexicon: Lexicon,
     settings: ThemeSettings,
 ) -> tuple[Theme, ...]:
     """Return the themes of a stack, those that most units state first, role by role.
 
-    Papers of one group count as one body, so that a copied paper adds no weight. ``issued`` holds the legitimate
-    spans of each paper: what stands in the template is no statement of its author.
+    ``labels`` and ``words`` (content words) run beside the statements of the paper named. Papers of one group count
+    as one body, so that a copied paper adds no weight. ``issued`` holds the legitimate spans of each paper: what
+    stands in the template is no statement of its author.
     """
     bodies = {name: group.papers[0] for group in groups for name in group.papers}
     themes: list[Theme] = []
     said = [
         s
         for p in papers
-        for s in _said(p, labels[p.name], bodies.get(p.name, p.name), lexicon, settings)
+        for s in _said(p, labels[p.name], words[p.name], bodies.get(p.name, p.name), settings)
         if not _is_issued(s.statement, issued.get(p.name, ()))
     ]
     for role in FINDING_ROLES:
@@ -79,20 +78,17 @@ def find_themes(
 
 
 def _said(
-    paper: Paper, labels: Sequence[Label], body: str, lexicon: Lexicon, settings: ThemeSettings
+    paper: Paper, labels: Sequence[Label], words: Sequence[tuple[str, ...]], body: str, settings: ThemeSettings
 ) -> Iterator[Stated]:
     """Yield what a paper states as problem, cause or remedy, in sentences that can name a theme."""
-    cut = segmenter(lexicon)
-    titles = [
-        tuple(cut.content_words(s.heading.of(paper.text), lexicon.stop_words)) if s.level > 1 else ()
-        for s in paper.structure.sections
-    ]
-    for statement, label in zip(paper.structure.statements, labels, strict=True):
-        if label.role in FINDING_ROLES and _speaks(statement, settings):
-            words = tuple(cut.content_words(statement.text, lexicon.stop_words))
-            above = titles[statement.section] if statement.section >= 0 and not statement.heading else ()
-            if words:
-                yield Stated(paper, statement, label, body, words, above)
+    sections = paper.structure.sections
+    titles: dict[int, tuple[str, ...]] = {}
+    for statement, label, own in zip(paper.structure.statements, labels, words, strict=True):
+        if statement.heading and statement.section >= 0 and sections[statement.section].level > 1:
+            titles[statement.section] = own
+        if own and label.role in FINDING_ROLES and _speaks(statement, settings):
+            above = () if statement.heading else titles.get(statement.section, ())
+            yield Stated(paper, statement, label, body, own, above)
 
 
 def _is_issued(statement: Statement, issued: Sequence[Legitimate]) -> bool:
@@ -144,7 +140,7 @@ def _vectors(stated: Sequence[Stated], settings: ThemeSettings) -> Floats:
     own, above = ([getattr(s, name) for s in stated] for name in ("words", "above"))
     matrix = hstack([v.transform(own) + settings.title_weight * v.transform(above) for v in (words, pairs)]).tocsr()
     size = min(settings.dimensions, min(matrix.shape) - 1)
-    topics = TruncatedSVD(size, random_state=0).fit_transform(matrix) if size >= 2 else matrix.toarray()
+    topics = TruncatedSVD(size, n_iter=2, random_state=0).fit_transform(matrix) if size >= 2 else matrix.toarray()
     about = np.array([[c in s.label.categories for c in Category] for s in stated], dtype=np.float64)
     joined = np.hstack([normalize(topics), settings.category_weight * normalize(about)])
     return np.asarray(normalize(joined), dtype=np.float64)
@@ -164,7 +160,7 @@ def _linked(vectors: Floats, settings: ThemeSettings) -> npt.NDArray[np.int64]:
 
     if len(vectors) <= settings.max_exact:
         return _average_linkage(vectors, settings.distance)
-    small = MiniBatchKMeans(settings.max_exact, random_state=0, n_init=1, batch_size=4 * settings.max_exact)
+    small = MiniBatchKMeans(settings.max_exact, init="random", n_init=1, max_iter=5, random_state=0, batch_size=4096)
     numbers = small.fit_predict(vectors)
     centres = small.cluster_centers_
     lengths = np.linalg.norm(centres, axis=1, keepdims=True)

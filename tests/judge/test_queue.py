@@ -1,0 +1,146 @@
+import random
+
+import pytest
+
+from textmine.judge import queue
+from textmine.model import (
+    CopyKind,
+    Document,
+    Finding,
+    Match,
+    Paper,
+    Ratios,
+    Reason,
+    Span,
+    Standing,
+    Status,
+    Swap,
+)
+from textmine.settings import load_settings
+
+RULES = load_settings(environment={}).queue
+
+
+def paper(name: str, unit: str | None = None) -> Paper:
+    path = name.partition("#")[0]
+    return Paper(name, Document(path, "txt", Status.READ, "正文" * 50), 1, Span(0, 100), f"{name}的题目", unit or name)
+
+
+def match(a: str, b: str, kind: CopyKind = CopyKind.VERBATIM, chars: int = 80, swaps: int = 0) -> Match:
+    changed = tuple(Swap(str(i), str(i + 1)) for i in range(swaps))
+    legitimate = kind in {CopyKind.TEMPLATE, CopyKind.HEADING}
+    return Match(a, Span(0, chars), b, Span(0, chars), kind, legitimate, chars, 1.0, swaps=changed)
+
+
+def finding(name: str, words: str) -> Finding:
+    return Finding(name, Span(0, 2), "place", Reason.of("finding.place", words=words, name=words, unit=name))
+
+
+def order(ratios: dict[str, Ratios], matches=(), findings=()) -> tuple[Standing, ...]:
+    return queue([paper(name) for name in ratios], ratios, matches, findings, RULES)
+
+
+def keys(standing: Standing) -> list[str]:
+    return [reason.key for reason in standing.reasons]
+
+
+def values(standing: Standing, number: int = 0) -> dict[str, str | int | float]:
+    return dict(standing.reasons[number].values)
+
+
+def test_the_paper_that_shares_most_comes_first() -> None:
+    ratios = {"a": Ratios(net=0.1), "b": Ratios(net=0.7, single=0.7), "c": Ratios()}
+    standings = order(ratios)
+    assert [s.paper for s in standings] == ["b", "a", "c"]
+    assert [s.rank for s in standings] == [1, 2, 3]
+    assert standings[-1].attention == 0
+    assert keys(standings[-1]) == ["queue.nothing"]
+
+
+def test_equal_papers_come_by_name_whatever_their_order() -> None:
+    names = ["丙", "甲", "b", "a", "乙"]
+    ratios = {name: Ratios(net=0.3) for name in names}
+    first = queue([paper(n) for n in names], ratios, [], [], RULES)
+    assert [s.paper for s in first] == sorted(names)
+    for seed in range(5):
+        mixed = random.Random(seed).sample(names, len(names))
+        assert queue([paper(n) for n in mixed], ratios, [], [], RULES) == first
+
+
+def test_attention_ends_at_one_hundred() -> None:
+    ratios = {"a": Ratios(1.0, 1.0, 1.0, 1.0, 5000)}
+    assert order(ratios, findings=[finding("a", str(i)) for i in range(50)])[0].attention == 100
+
+
+def test_residue_alone_raises_a_paper_up_to_its_bound() -> None:
+    ratios = {name: Ratios() for name in "abc"}
+    findings = [finding("b", "青田县")] + [finding("c", f"{i}县") for i in range(40)]
+    standings = order(ratios, findings=findings)
+    assert [s.paper for s in standings] == ["c", "b", "a"]
+    assert [s.attention for s in standings] == [RULES.max_residue, RULES.per_residue, 0]
+    assert values(standings[1]) == {"count": 1, "words": "“青田县”"}
+
+
+def test_the_partner_that_shares_most_is_named_by_its_unit() -> None:
+    ratios = {"a": Ratios(net=0.5, single=0.4, longest=90), "b": Ratios(), "c": Ratios()}
+    papers = [paper("a"), paper("b", "云坪镇"), paper("c", "石臼镇")]
+    found = [match("a", "b", chars=50), match("c", "a", chars=60), match("a", "b", chars=50)]
+    first = queue(papers, ratios, found, [], RULES)[0]
+    assert keys(first) == ["queue.shared"]
+    assert values(first) == {"other": "云坪镇", "percent": 40, "longest": 90}
+
+
+def test_swapped_names_are_counted() -> None:
+    first = order({"a": Ratios(net=0.5, single=0.5), "b": Ratios()}, [match("a", "b", CopyKind.MASKED, swaps=4)])[0]
+    assert keys(first) == ["queue.masked"]
+    assert values(first)["swaps"] == 4
+
+
+def test_three_sources_are_counted() -> None:
+    ratios = {"a": Ratios(net=0.5, single=0.2), "b": Ratios(), "c": Ratios(), "d": Ratios()}
+    first = order(ratios, [match("a", other) for other in "bcd"])[0]
+    assert keys(first) == ["queue.several"]
+    assert values(first)["count"] == 3
+
+
+def test_a_common_body_is_called_that() -> None:
+    ratios = {name: Ratios(net=0.5) for name in "abc"}
+    found = [match("a", "b", CopyKind.COMMON), match("b", "c", CopyKind.COMMON)]
+    assert keys(order(ratios, found)[1]) == ["queue.common"]
+
+
+def test_the_units_own_past_is_a_reason_of_its_own() -> None:
+    first = order({"a": Ratios(own_past=0.86)}, [match("a", "previous/a", CopyKind.SELF)])[0]
+    assert keys(first) == ["queue.own_past"]
+    assert values(first) == {"percent": 86}
+
+
+@pytest.mark.parametrize("kind", [CopyKind.TEMPLATE, CopyKind.HEADING])
+def test_legitimate_matches_are_no_reason(kind: CopyKind) -> None:
+    standings = order({"a": Ratios(total=0.9), "b": Ratios()}, [match("a", "b", kind)])
+    assert [keys(s) for s in standings] == [["queue.nothing"]] * 2
+
+
+def test_chance_is_not_named() -> None:
+    few = Ratios(net=RULES.lead_ratio / 2, single=RULES.lead_ratio / 2, longest=RULES.min_longest - 1)
+    assert keys(order({"a": few, "b": Ratios()}, [match("a", "b")])[0]) == ["queue.nothing"]
+    long = Ratios(net=RULES.lead_ratio / 2, single=RULES.lead_ratio / 2, longest=RULES.min_longest)
+    assert keys(order({"a": long, "b": Ratios()}, [match("a", "b")])[0]) == ["queue.shared"]
+
+
+def test_parts_of_one_file_are_named_as_such() -> None:
+    first = order({"x.txt#1": Ratios(), "x.txt#2": Ratios()}, [match("x.txt#1", "x.txt#2", chars=120)])[0]
+    assert keys(first) == ["queue.within_file"]
+    assert values(first) == {"count": 1, "chars": 120}
+
+
+def test_no_more_reasons_are_given_than_asked_for() -> None:
+    ratios = {"x#1": Ratios(net=0.5, single=0.5, own_past=0.5, longest=99), "x#2": Ratios(), "b": Ratios()}
+    found = [match("x#1", "b"), match("x#1", "x#2")]
+    first = order(ratios, found, [finding("x#1", "青田县")])[0]
+    assert keys(first) == ["queue.shared", "queue.own_past", "queue.residue"]
+    assert len(first.reasons) == RULES.max_reasons
+
+
+def test_an_empty_stack_has_an_empty_queue() -> None:
+    assert order({}) == ()

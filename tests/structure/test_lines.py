@@ -1,0 +1,106 @@
+"""Lines as they stand, and the paragraphs that hard wrapping cut them from."""
+
+from __future__ import annotations
+
+import pytest
+
+from textmine.structure.lines import column_width, lines, paragraphs
+
+from .shapes import REPORT, hard_wrapped, wrapped
+
+ENDINGS = ("报告",)
+ROWS = [
+    "枫溪县柏杨乡青石桥村党支部委员会", "枫溪县柏杨乡白鹤滩村党支部委员会", "枫溪县柏杨乡枣树湾村党支部委员会", "枫溪县柏杨乡石板坡村党支部委员会",
+    "枫溪县柏杨乡黄泥岗村党支部委员会", "枫溪县柏杨乡杉木冲村党支部委员会", "枫溪县柏杨乡竹山坳村党支部委员会",
+]  # fmt: skip
+
+
+def joined(text, rules, endings=ENDINGS):
+    groups = paragraphs(text, lines(text), rules, endings)
+    return ["".join(piece.of(text) for piece in group) for group in groups]
+
+
+class TestLines:
+    @pytest.mark.parametrize(
+        "end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\n \n", "\n\n"]
+    )
+    def test_every_kind_of_line_end(self, end):
+        text = f"甲{end}乙"
+        assert [line.span.of(text) for line in lines(text)] == ["甲", "乙"]
+
+    def test_outer_blanks_do_not_count(self):
+        text = "　　甲 乙　\n\t丙"
+        first, second = lines(text)
+        assert (first.span.of(text), first.indent, first.width) == ("甲 乙", 2.0, 2.5)
+        assert second.span.of(text) == "丙"
+
+    def test_a_blank_line_before(self):
+        assert [line.blank_before for line in lines("\n\n甲\n \n乙\n丙")] == [False, True, False]
+
+    def test_half_width_characters_are_half_as_wide(self):
+        (line,) = lines("党员12人,abc")
+        assert line.width == 3 + 6 * 0.5
+
+    def test_nothing_but_blanks(self):
+        assert lines(" \n　\t\r\n") == []
+
+
+class TestColumn:
+    @pytest.mark.parametrize("width", [14, 20, 28, 35, 40])
+    def test_wrapped_text_shows_its_width(self, rules, width):
+        text = hard_wrapped(width)
+        assert abs(column_width(text, lines(text), rules) - width) <= 2
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "\n".join(REPORT),
+            "\n".join(ROWS),
+            "\n".join([*ROWS, "以上七个支部都已换届。"]),
+            "\n".join("\t".join(["1", "学习不够经常", "每月组织一次集中学习", "王书记"]) for _ in range(9)),
+            "一、基本情况和主要做法\n全乡有支部12个。\n二、存在的主要问题和不足\n学习不够经常。\n三、问题产生的原因分析\n压力传导不够。",
+        ],
+        ids=["paragraphs", "names", "names and a sentence", "table", "titles"],
+    )
+    def test_text_that_was_not_wrapped_has_none(self, rules, text):
+        assert column_width(text, lines(text), rules) == 0
+
+
+class TestParagraphs:
+    @pytest.mark.parametrize("width", [14, 20, 28, 35, 40])
+    @pytest.mark.parametrize("indent", [True, False])
+    def test_wrapped_lines_become_paragraphs_again(self, rules, width, indent):
+        assert joined(hard_wrapped(width, indent=indent), rules) == list(REPORT)
+
+    @pytest.mark.parametrize("end", ["\r\n", "\u2028", "\n\n", "\n　\n"])
+    def test_whatever_ends_the_lines(self, rules, end):
+        assert joined(hard_wrapped(28, end=end), rules) == list(REPORT)
+
+    def test_blank_lines_between_paragraphs(self, rules):
+        assert joined(hard_wrapped(28, indent=False, between="\n"), rules) == list(REPORT)
+
+    def test_lines_that_were_not_wrapped_stay_apart(self, rules):
+        assert joined("\n".join(ROWS), rules) == ROWS
+
+    def test_a_title_as_wide_as_the_column_stays_apart(self, rules):
+        title = "柏杨乡党委基层党建工作责任制落实情况"  # 18 in a column of 18, and no word of a title at its end
+        prose = REPORT[1] + REPORT[3] + REPORT[4]
+        assert joined("\n".join([title, *wrapped(prose, 18, indent=False)]), rules) == [title, prose]
+
+    def test_a_title_in_two_full_lines_is_one(self, rules):
+        title = "柏杨乡党委关于新形势下加强和改进农村基层党组织建设情况的报告"
+        prose = REPORT[1] + REPORT[3] + REPORT[4]
+        text = "\n".join([*wrapped(title, 20, indent=False), *wrapped(prose, 20, indent=False)])
+        assert joined(text, rules) == [title, prose]
+
+    def test_a_line_that_ends_in_a_colon_goes_on_where_paragraphs_are_indented(self, rules):
+        paragraph = "归结起来，乡党委在这一年的工作中主要有这样几点体会需要说明：抓党建要抓到人头上，不能只抓到会场里。"
+        rows = wrapped(paragraph, 31, indent=True)
+        assert rows[0].endswith("说明：")
+        text = "\n".join([hard_wrapped(31), *rows])
+        assert joined(text, rules)[-1] == paragraph
+
+    def test_rows_of_a_table_never_run_together(self, rules):
+        table = ["1\t学习不够经常，一年只学三次\t每月一次", "2\t会议记录不全，台账不及时\t完善制度"]
+        text = "\n".join([hard_wrapped(20), *table])
+        assert joined(text, rules)[-2:] == table

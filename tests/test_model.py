@@ -1,0 +1,80 @@
+"""The nouns: frozen, hashable, and right about themselves."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from textmine import model
+from textmine.model import (
+    FINDING_ROLES,
+    LEGITIMATE,
+    CopyKind,
+    Corpus,
+    Document,
+    Origin,
+    Paper,
+    Reason,
+    Role,
+    Span,
+    Status,
+)
+
+
+def nouns() -> list[type]:
+    return [cls for cls in vars(model).values() if dataclasses.is_dataclass(cls)]
+
+
+def test_every_noun_is_frozen_slotted_and_documented():
+    for noun in nouns():
+        assert noun.__dataclass_params__.frozen, noun
+        assert "__slots__" in vars(noun), noun
+        assert noun.__doc__ and not noun.__doc__.startswith(f"{noun.__name__}("), noun
+
+
+@given(st.text(), st.integers(0, 50), st.integers(0, 50))
+def test_a_span_is_what_it_claims(text, a, b):
+    span = Span(min(a, b), max(a, b))
+    assert len(span) == span.end - span.start
+    assert span.of(text) == text[span.start : span.end]
+
+
+def test_spans_sort_by_where_they_begin():
+    assert sorted([Span(3, 4), Span(0, 9), Span(0, 2)]) == [Span(0, 2), Span(0, 9), Span(3, 4)]
+
+
+def test_a_reason_does_not_depend_on_the_order_of_its_blanks():
+    assert Reason.of("a.b", x=1, y=2) == Reason.of("a.b", y=2, x=1)
+    assert hash(Reason.of("a.b", x=1)) == hash(Reason.of("a.b", x=1))
+
+
+def test_a_paper_reads_the_text_of_its_document():
+    document = Document("甲.txt", "txt", Status.READ, "全文")
+    assert Paper("甲.txt", document, 1, Span(0, 2)).text == "全文"
+
+
+def test_only_submissions_are_under_inspection():
+    papers = tuple(
+        Paper(origin.value, Document(origin.value, "txt", Status.READ, "字", origin=origin), 1, Span(0, 1))
+        for origin in Origin
+    )
+    corpus = Corpus((), papers, {}, (), {}, {}, (), (), (), ())
+    assert [paper.name for paper in corpus.submissions] == ["submission"]
+
+
+def test_the_roles_that_carry_categories():
+    assert FINDING_ROLES == (Role.PROBLEM, Role.CAUSE, Role.REMEDY)
+
+
+def test_legitimate_kinds_are_grey_and_the_others_are_not():
+    assert CopyKind.COMMON not in LEGITIMATE
+    assert CopyKind.VERBATIM not in LEGITIMATE
+    assert {CopyKind.TEMPLATE, CopyKind.FORMULA} < LEGITIMATE
+
+
+def test_a_frozen_noun_refuses_to_change():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Span(0, 1).start = 2
