@@ -163,6 +163,7 @@ class Cast:
         return (self.unit, self.town, *self.villages, *self.people)
 
     def fill(self, pattern: str, rng: Random, year: int = YEAR) -> str:
+        """Return ``pattern`` with names of this paper and small numbers in its slots."""
         return pattern.format(
             unit=self.unit,
             town=self.town,
@@ -207,10 +208,12 @@ class Report:
 
     @property
     def text(self) -> str:
+        """The paper as it is handed in."""
         return "\n".join(self.lines) + "\n"
 
     @property
     def path(self) -> str:
+        """Where it lies in the stack."""
         return f"{self.cast.town}/{self.cast.unit}{self.cast.kind}.txt"
 
 
@@ -353,7 +356,7 @@ def _masked(source: Report, cast: Cast, rng: Random) -> Report:
     named = dict(zip(source.cast.names, cast.names, strict=False))
     names = re.compile("|".join(map(re.escape, sorted(named, key=len, reverse=True))))
     lines = [names.sub(lambda m: named[m[0]], line) for line in source.lines]
-    lines = [DIGITS.sub(lambda m: str(between(rng, 2, 60)), line) for line in lines]
+    lines = [DIGITS.sub(lambda _: str(between(rng, 2, 60)), line) for line in lines]
     own = replace(cast, topic=source.cast.topic, kind=source.cast.kind)
     return Report(own, lines, source.bodies, source.phrase)
 

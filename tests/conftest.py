@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from stacks import SHARED, command, environment, paper, write_docx
+
+from .stacks import SHARED, command, environment, paper, write_docx
 
 
 @dataclass(frozen=True)

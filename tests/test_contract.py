@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from stacks import SHARED, lines_of
 
 from textmine import Inputs, load_settings, triage
 from textmine.export import write_run
 from textmine.model import Corpus
+
+from .stacks import SHARED, lines_of
 
 KEYS = {
     "documents": "document path part format status reason chars title unit year sha256 ratios rank attention reasons",

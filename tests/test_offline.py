@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from stacks import environment
+
+from .stacks import environment
 
 ASSETS = Path(__file__).resolve().parents[1] / "textmine/export"
 GUARD = '''

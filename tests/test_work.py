@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from stacks import paper, write_docx
 
 import textmine
 from textmine import Inputs, compare, load_settings, parse_file, read_file, triage
@@ -15,6 +14,8 @@ from textmine.model import Origin, Status
 from textmine.read.roster import Roster, read_roster
 from textmine.settings import Settings
 from textmine.work import UnreadableStackError
+
+from .stacks import paper, write_docx
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
-from stacks import SHARED, lines_of, paper
 
 from textmine.export import RUN_FILES
+
+from ..stacks import SHARED, lines_of, paper
 
 PLAIN = {"甲.txt", "乙.txt"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from stacks import SHARED
+from ..stacks import SHARED
 
 
 def test_parse_prints_the_text_alone(cli, mixed):

@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from stacks import command, environment, paper
+
+from ..stacks import command, environment, paper
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals and terminals of POSIX")
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from stacks import paper
 
 from textmine.cli.terminal import cells
+
+from ..stacks import paper
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stacks import paper
 
 from textmine.cli.terminal import cells, fold, shown, shown_json, shown_text
+
+from ..stacks import paper
 
 HOSTILE = "\x1b[31m红\x1b]8;;http://x\x07链\x1b]52;c;aGk=\x07\x9b2J\u202e"
 RAW = set(map(chr, [*range(32), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]))

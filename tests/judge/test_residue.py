@@ -169,7 +169,7 @@ def test_a_place_in_a_known_document_is_no_slip() -> None:
 
 
 def test_a_paper_that_names_many_places_speaks_about_them() -> None:
-    names = ["江宁县", "句容市", "高淳县", "六合县", "江浦县", "溧水县"]
+    names = ["江宁县", "丹阳市", "桐庐县", "海宁市"]
     sentences = "".join(f"{name}群众意见不少。" for name in names)
     assert found(sentences) == []
     assert len(found("".join(f"{name}群众意见不少。" for name in names[:2]))) == 2

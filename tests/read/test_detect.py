@@ -2,11 +2,12 @@ import io
 import zipfile
 
 import pytest
-from read_inputs import docx, lines, paragraph, pdf
 
 from textmine.errors import UnreadableError
 from textmine.read.detect import READABLE, Format, detect
 from textmine.words import LANGUAGES, sentences
+
+from .read_inputs import docx, lines, paragraph, pdf
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from read_inputs import docx, lines, paragraph, pdf
 
 import textmine.read
 from textmine.model import Document, Origin, Status
@@ -17,6 +16,8 @@ from textmine.read import Source, read_source
 from textmine.read import document as module
 from textmine.read.reading import Reading
 from textmine.words import LANGUAGES, say, sentences
+
+from .read_inputs import docx, lines, paragraph, pdf
 
 
 def test_a_document_carries_what_is_known_of_its_file(submit):

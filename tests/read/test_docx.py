@@ -1,8 +1,9 @@
 import pytest
-from read_inputs import docx, paragraph
 
 from textmine.errors import UnreadableError
 from textmine.read.docx import read_docx
+
+from .read_inputs import docx, paragraph
 
 
 def level(index, style, text, *, start=1, extra=""):

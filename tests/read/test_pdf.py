@@ -3,7 +3,6 @@ import logging
 import pytest
 from pdfplumber.page import Page
 from PIL import Image
-from read_inputs import lines, pdf
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 
@@ -11,6 +10,8 @@ from textmine.errors import UnreadableError
 from textmine.read import pdf as module
 from textmine.read.pdf import read_pdf
 from textmine.read.pdf_page import Glyph, without_overprint
+
+from .read_inputs import lines, pdf
 
 
 def refused(data, limits):

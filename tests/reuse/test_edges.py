@@ -60,3 +60,13 @@ def test_the_end_of_a_shared_lead_in_leaves_no_crumb() -> None:
     first = f"对照通知逐项查摆，主要存在以下问题。\n（一）{pick(0)}\n"
     second = f"经过几轮讨论，主要存在以下问题。\n（一）思想认识方面。{pick(0)}\n"
     assert passage(first, second) == (pick(0), pick(0))
+
+
+@pytest.mark.parametrize("mark", ["（二）", "二、", "2."])
+def test_the_same_number_before_another_title_is_left(mark: str) -> None:
+    start = {"（二）": "（一）", "二、": "一、", "2.": "1."}[mark]
+    first = f"{start}{pick(0)}\n{mark}阵地和钱都紧。{pick(3)}\n"
+    second = f"{start}{pick(0)}\n{mark}关于场所。{pick(4)}\n"
+    a, b = passage(first, second)
+    assert a.endswith(pick(0))
+    assert b.endswith(pick(0))

@@ -138,7 +138,7 @@ class Edges:
 
     def _sentence(self, passage: Passage, side: int, position: int) -> _Sentence:
         """Return the sentence at a position of one side."""
-        start = preceding(self.marks.words, position)
+        start = max(preceding(marks, position) for marks in (self.marks.words, self.marks.statements))
         end = following(self.marks.statements, position + 1)
         places = [((run.a, run.a_end), (run.b, run.b_end))[side] for run in passage.runs]
         return _Sentence(start, end, sum(max(0, min(high, end) - max(low, start)) for low, high in places))

@@ -45,7 +45,7 @@ def title_length(flows: Sequence[Flow], lexicon: Lexicon, rules: StructureSettin
     for flow in flows:
         if len(flow.words) > rules.max_full_title or flow.words[-1] in TITLE_STOPS or marker_at(flow.words, 0):
             break
-        if count and not flow.words.endswith(lexicon.title_endings):
+        if count and not _in_two_lines(flows[count - 1].words, flow.words, lexicon):
             break
         count += 1
     return TitleLength(count, 0)
