@@ -244,7 +244,7 @@ def make_relative(folder: Path, root: Path) -> None:
 
 def metadata(pyproject: Path) -> str:
     """Return the tables of ``pyproject.toml`` that installing the package depends on, in a stable form."""
-    import tomllib  # noqa: PLC0415  (not there in the old Pythons that read this module)
+    import tomllib
 
     tables = tomllib.loads(pyproject.read_text("utf-8"))
     wanted = (tables.get("project"), tables.get("build-system"), tables.get("tool", {}).get("hatch"))

@@ -32,7 +32,8 @@ def test_every_noun_is_frozen_slotted_and_documented():
     for noun in nouns():
         assert noun.__dataclass_params__.frozen, noun
         assert "__slots__" in vars(noun), noun
-        assert noun.__doc__ and not noun.__doc__.startswith(f"{noun.__name__}("), noun
+        assert noun.__doc__, noun
+        assert not noun.__doc__.startswith(f"{noun.__name__}("), noun
 
 
 @given(st.text(), st.integers(0, 50), st.integers(0, 50))

@@ -117,7 +117,9 @@ class TestMistakes:
         error = refused(None, {"TEXTMINE_STRUCTURE_MAX_TITLE": value})
         assert (error.reason.key, dict(error.reason.values)["name"]) == ("settings.wrong_type", "structure.max_title")
 
-    @pytest.mark.parametrize("text", ["[structure]\nmax_titel = 3\n", "[strukture]\nmax_title = 3\n", "max_title = 3\n"])
+    @pytest.mark.parametrize(
+        "text", ["[structure]\nmax_titel = 3\n", "[strukture]\nmax_title = 3\n", "max_title = 3\n"]
+    )
     def test_a_name_that_does_not_exist(self, office, text):
         error = refused(office(text), {})
         assert error.reason.key == "settings.unknown"

@@ -153,6 +153,7 @@ class QueueSettings:
     own_past_ratio: float
     per_residue: float
     max_residue: float
+    within_file: float
     lead_ratio: float
     min_longest: int
     max_reasons: int

@@ -54,7 +54,7 @@ class Words(HTMLParser):
         super().__init__()
         self.words, self.hidden = [], 0
 
-    def handle_starttag(self, tag, attrs):  # noqa: ARG002
+    def handle_starttag(self, tag, attrs):
         self.hidden += tag in {"script", "style"}
 
     def handle_endtag(self, tag):

@@ -148,7 +148,9 @@ def test_signature_and_date_above_the_tail_are_the_authors(parse_one):
     ],
 )
 def test_a_list_of_names_or_points_is_no_cloud_of_tags(parse_one, rows):
-    text = BODY.replace("二、整改措施", f"{rows}\n张大山、李小河、王国强学习教育抓得紧，组织建设、阵地建设抓得实。\n二、整改措施")
+    text = BODY.replace(
+        "二、整改措施", f"{rows}\n张大山、李小河、王国强学习教育抓得紧，组织建设、阵地建设抓得实。\n二、整改措施"
+    )
     assert noise(parse_one(text)) == []
 
 
@@ -166,7 +168,7 @@ def test_subtitles_that_repeat_are_the_authors(parse_one):
 
 
 def test_a_title_that_stands_twice_is_once_the_sites(parse_one):
-    title = BODY.split("\n")[0]
+    title = BODY.split("\n", maxsplit=1)[0]
     assert noise(parse_one(f"{title}\n{BODY}")) == [title]
 
 

@@ -30,7 +30,19 @@ def test_sentences_are_whole_across_pages(parse_one, rows, known):
 
 
 @pytest.mark.parametrize(
-    "number", ["- 1 -", "—1—", "－ 12 －", "第1页", "第 1 页 共 3 页", "第1页/共3页", "共3页 第1页", "1/3", "第1页，共3页", "共 3 页"]
+    "number",
+    [
+        "- 1 -",
+        "—1—",
+        "－ 12 －",
+        "第1页",
+        "第 1 页 共 3 页",
+        "第1页/共3页",
+        "共3页 第1页",
+        "1/3",
+        "第1页，共3页",
+        "共 3 页",
+    ],
 )
 def test_every_form_of_a_page_number(parse_one, number):
     paper = parse_one(f"自查报告\n学习不够经常，记录不全。\n{number}\n制度执行不严。")

@@ -7,7 +7,9 @@ import pytest
 from textmine.structure.marks import CLAUSE_ENDS, CLOSERS, FULL_STOPS, TITLE_STOPS, last_mark
 
 
-@pytest.mark.parametrize(("words", "mark"), [("他说：“散了。”", "。"), ("（见附件）", "件"), ("”’", ""), ("", ""), ("好!'", "!")])
+@pytest.mark.parametrize(
+    ("words", "mark"), [("他说：“散了。”", "。"), ("（见附件）", "件"), ("”’", ""), ("", ""), ("好!'", "!")]
+)
 def test_the_last_mark_is_the_one_inside_the_quotation(words, mark):
     assert last_mark(words) == mark
 

@@ -83,7 +83,9 @@ def test_a_number_is_found_where_it_stands_only():
     assert marker_at(words, 3).span.of(words) == "一是"
 
 
-@pytest.mark.parametrize(("figure", "value"), [("一", 1), ("九", 9), ("十", 10), ("十一", 11), ("二十", 20), ("九十九", 99)])
+@pytest.mark.parametrize(
+    ("figure", "value"), [("一", 1), ("九", 9), ("十", 10), ("十一", 11), ("二十", 20), ("九十九", 99)]
+)
 def test_chinese_numbers(figure, value):
     assert han_number(figure) == value
 

@@ -28,7 +28,9 @@ def test_every_number_at_the_start_of_a_line(parse_one, first, second):
 
 @pytest.mark.parametrize(("first", "second"), NUMBERS)
 def test_every_number_inside_a_paragraph(parse_one, first, second):
-    paper = parse_one(f"某支部自查报告\n　　存在以下问题：{first}思想认识不到位。{PROSE}{second}制度执行不严格；\n　　下一步要改。")
+    paper = parse_one(
+        f"某支部自查报告\n　　存在以下问题：{first}思想认识不到位。{PROSE}{second}制度执行不严格；\n　　下一步要改。"
+    )
     assert markers(paper) == (first.strip(), second.strip())
     assert [s.parent for s in paper.structure.sections] == [-1, -1]
     assert all(section.inline for section in paper.structure.sections)
@@ -95,7 +97,9 @@ def test_levels_may_be_left_out(parse_one):
 
 
 def test_chapters_hold_what_is_numbered_below_them(parse_one):
-    paper = parse_one("调研报告\n第一章 现状\n支部20个。\n第二章 问题\n一、认识不足\n少学。\n二、经费不足\n少钱。\n第三章 对策\n加强领导。")
+    paper = parse_one(
+        "调研报告\n第一章 现状\n支部20个。\n第二章 问题\n一、认识不足\n少学。\n二、经费不足\n少钱。\n第三章 对策\n加强领导。"
+    )
     assert [parent for _, _, parent in headings(paper)] == [-1, -1, 1, 1, -1]
 
 
@@ -134,12 +138,16 @@ def test_the_title_of_the_paper_is_no_section(parse_one, title, rest):
 
 
 def test_a_table_of_contents_holds_no_sections(parse_one):
-    paper = parse_one("自查报告\n目录\n一、存在的问题……………2\n二、整改措施......5\n一、存在的问题\n学习少。\n二、整改措施\n多学。")
+    paper = parse_one(
+        "自查报告\n目录\n一、存在的问题……………2\n二、整改措施......5\n一、存在的问题\n学习少。\n二、整改措施\n多学。"
+    )
     assert [title for _, title, _ in headings(paper)] == ["一、存在的问题", "二、整改措施"]
 
 
 def test_titles_and_numbers_without_any_gap(parse_one):
-    paper = parse_one("报告如下。一、问题学习不够。二、原因分析一是责任不实。考核停留在台账上。三、整改措施1.压实责任；2.加大投入。")
+    paper = parse_one(
+        "报告如下。一、问题学习不够。二、原因分析一是责任不实。考核停留在台账上。三、整改措施1.压实责任；2.加大投入。"
+    )
     assert [(title, parent) for _, title, parent in headings(paper)] == [
         ("一、问题学习不够。", -1),
         ("二、原因分析", -1),
@@ -151,7 +159,9 @@ def test_titles_and_numbers_without_any_gap(parse_one):
 
 
 def test_a_long_first_sentence_lends_its_first_clause(parse_one):
-    sentence = "（一）建立党员活动积分制度，" + "把参加会议、完成任务、服务群众的情况逐项记分并且按季度公布" + "，年底兑现。"
+    sentence = (
+        "（一）建立党员活动积分制度，" + "把参加会议、完成任务、服务群众的情况逐项记分并且按季度公布" + "，年底兑现。"
+    )
     paper = parse_one(f"自查报告\n一、措施\n{sentence}")
     assert headings(paper)[1] == (2, "（一）建立党员活动积分制度", 0)
     assert own(paper)[-1] == sentence

@@ -35,7 +35,10 @@ def sentences(parse_one, text):
         ('学习不够。"记录不全。"', 2),
         ("😀党员满意😀。𠮷林支部不开会。", 2),
         ("党的建设很重要．必须抓好．", 2),
-        ("“党的工作最坚实的力量支撑在基层，最突出的矛盾和问题也在基层。必须把抓基层打基础作为长远之计和固本之策，丝毫不能放松。”", 2),
+        (
+            "“党的工作最坚实的力量支撑在基层，最突出的矛盾和问题也在基层。必须把抓基层打基础作为长远之计和固本之策，丝毫不能放松。”",
+            2,
+        ),
     ],
 )
 def test_how_many_sentences(parse_one, text, parts):
@@ -68,15 +71,24 @@ def test_what_stands_as_a_heading(parse_one, line):
     assert [s.heading for s in paper.structure.statements] == [True, True, False]
 
 
-@pytest.mark.parametrize("line", ["学习不够经常。", "存在以下问题：", "各位代表：", "1\t学习少\t多学", "个别党员学习不够主动，"])
+@pytest.mark.parametrize(
+    "line", ["学习不够经常。", "存在以下问题：", "各位代表：", "1\t学习少\t多学", "个别党员学习不够主动，"]
+)
 def test_what_does_not(parse_one, line):
     paper = parse_one(f"自查报告\n{line}\n个别党员学习不够主动，存在应付现象。")
     assert not paper.structure.statements[1].heading
 
 
 def test_rows_of_a_ledger_stay_rows(parse_one):
-    rows = ["序号\t存在问题\t整改措施\t责任人", "1\t学习不够经常，一年三次\t每月学习一次\t王书记", "2\t会议记录不全\t完善制度\t李委员"]
-    assert own(parse_one("\n".join(["问题整改台账", *rows]))) == ["问题整改台账", *(row.replace("\t", " ") for row in rows)]
+    rows = [
+        "序号\t存在问题\t整改措施\t责任人",
+        "1\t学习不够经常，一年三次\t每月学习一次\t王书记",
+        "2\t会议记录不全\t完善制度\t李委员",
+    ]
+    assert own(parse_one("\n".join(["问题整改台账", *rows]))) == [
+        "问题整改台账",
+        *(row.replace("\t", " ") for row in rows),
+    ]
 
 
 def test_blanks_inside_a_statement_become_one(parse_one):

@@ -53,6 +53,7 @@ def _attention(signs: _Signs, settings: QueueSettings) -> float:
         + settings.single_ratio * ratios.single
         + settings.own_past_ratio * ratios.own_past
         + min(settings.per_residue * len(signs.findings), settings.max_residue)
+        + settings.within_file * bool(_inside(signs))
     )
     return round(min(points, 100.0), 1)
 
@@ -110,10 +111,15 @@ def _residue(signs: _Signs) -> list[Reason]:
 
 
 def _within_file(signs: _Signs) -> list[Reason]:
-    inside = [m for m, other in signs.matches if other.split("#")[0] == signs.paper.document.path]
+    inside = _inside(signs)
     if not inside:
         return []
     return [Reason.of("queue.within_file", count=len(inside), chars=sum(m.chars for m in inside))]
+
+
+def _inside(signs: _Signs) -> list[Match]:
+    """The passages that a paper shares with another part of its own file."""
+    return [m for m, other in signs.matches if other.split("#")[0] == signs.paper.document.path]
 
 
 def _call(paper: Paper | None, name: str) -> str:

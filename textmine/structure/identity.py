@@ -51,74 +51,77 @@ def title_length(flows: Sequence[Flow], lexicon: Lexicon, rules: StructureSettin
     return TitleLength(count, 0)
 
 
-def title_of(statements: Sequence[Statement], path: str, lexicon: Lexicon, rules: StructureSettings) -> str:
-    """Return the title, set in one line or two, else the name of the file without its ending.
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Tells what a paper is from its own statements and from ``path``, where its file lies; ``roster`` names units."""
 
-    Behind the mark of a part its title counts even where it only repeats the title of the site.
-    """
-    lines = _title_lines(statements, rules)
-    for i, words in enumerate(lines):
-        following = lines[i + 1] if i + 1 < len(lines) else ""
-        if following and len(words + following) <= rules.max_full_title and _in_two_lines(words, following, lexicon):
-            return words + following
-        return words
-    return PurePosixPath(path).stem
+    path: str
+    lexicon: Lexicon
+    rules: StructureSettings
+    roster: Sequence[str]
+
+    def title(self, statements: Sequence[Statement]) -> str:
+        """Return the title, set in one line or two, else the name of the file without its ending.
+
+        Behind the mark of a part its title counts even where it only repeats the title of the site.
+        """
+        lines = self._title_lines(statements)
+        if not lines:
+            return PurePosixPath(self.path).stem
+        whole = "".join(lines[:2])
+        two = len(lines) > 1 and len(whole) <= self.rules.max_full_title
+        return whole if two and _in_two_lines(lines[0], lines[1], self.lexicon) else lines[0]
+
+    def _title_lines(self, statements: Sequence[Statement]) -> list[str]:
+        """The lines at the top that could be the title: before the first section and the first sentence."""
+        found: list[str] = []
+        for statement in statements[_part_at(statements) :]:
+            if statement.clutter and not opens_part(statement.text):
+                continue
+            words = without_part_mark(statement.text).strip()
+            if statement.section >= 0 or words[-1:] in TITLE_STOPS or len(words) > self.rules.max_full_title:
+                break
+            if words:
+                found.append(words)
+        return found
+
+    def unit(self, title: str, statements: Sequence[Statement]) -> str:
+        """Return the unit by its title, its signature, or the names of file and folders; empty if none tells."""
+        own = [s.text for s in statements if not s.clutter]
+        ends = reversed(own[-self.rules.signature_lines :])
+        told = [title, *(line for line in ends if len(line) <= self.rules.max_signature)]
+        names = [PurePosixPath(self.path).stem, *reversed(PurePosixPath(self.path).parts[:-1])]
+        listed = (roster_unit_in(line, self.lexicon, self.roster) for line in (*told, *names, *own[1:3]))
+        guessed = (unit_in(line, self.lexicon) for line in (*told, *own[1:3], *names))
+        return next(filter(None, (*listed, *guessed)), "")
+
+    def year(self, title: str, statements: Sequence[Statement]) -> int:
+        """Return the year by title, signature, name of the file or opening, else the one that is named most.
+
+        A year that is named once in the middle of a paper says nothing about the paper; then it is 0.
+        """
+        own = [s.text for s in statements if not s.clutter]
+        ends, opening = reversed(own[-self.rules.signature_lines :]), own[: self.rules.opening_lines]
+        told = [years_in(title), *map(years_in, ends), years_in_name(self.path), *map(years_in, opening)]
+        if first := next(filter(None, told), None):
+            return max(first)
+        counted = Counter(year for line in own for year in years_in(line))
+        best = max(counted, key=lambda year: (counted[year], year), default=0)
+        return best if counted[best] >= self.rules.min_mentions else 0
 
 
-def _title_lines(statements: Sequence[Statement], rules: StructureSettings) -> list[str]:
-    """The lines at the top that could be the title: before the first section and the first sentence."""
-    marked = max((i for i, s in enumerate(statements) if opens_part(s.text) and _heads_body(statements, i)), default=0)
-    found: list[str] = []
-    for statement in statements[marked:]:
-        if statement.clutter and not opens_part(statement.text):
-            continue
-        words = without_part_mark(statement.text).strip()
-        if statement.section >= 0 or words[-1:] in TITLE_STOPS or len(words) > rules.max_full_title:
+def _part_at(statements: Sequence[Statement]) -> int:
+    """Where the mark of a part stands, 0 without one; nothing but clutter may stand before it."""
+    marked = 0
+    for index, statement in enumerate(statements):
+        if opens_part(statement.text):
+            marked = index
+        if not statement.clutter:
             break
-        if words:
-            found.append(words)
-    return found
-
-
-def _heads_body(statements: Sequence[Statement], index: int) -> bool:
-    """Whether nothing but clutter stands before a part's mark."""
-    return all(s.clutter for s in statements[:index])
+    return marked
 
 
 def _in_two_lines(words: str, following: str, lexicon: Lexicon) -> bool:
     if words.endswith(lexicon.title_endings):
         return following.startswith(("——", "—"))
     return following.endswith(lexicon.title_endings) or following.startswith(lexicon.title_starts)
-
-
-def unit_of(
-    title: str,
-    statements: Sequence[Statement],
-    path: str,
-    lexicon: Lexicon,
-    rules: StructureSettings,
-    roster: Sequence[str],
-) -> str:
-    """Return the unit by its title, its signature, or the names of file and folders; empty if none tells."""
-    own = [s.text for s in statements if not s.clutter]
-    signature = [line for line in reversed(own[-rules.signature_lines :]) if len(line) <= rules.max_signature]
-    names = [PurePosixPath(path).stem, *reversed(PurePosixPath(path).parts[:-1])]
-    lines = [title, *signature, *names, *own[1:3]]
-    listed = (roster_unit_in(line, lexicon, roster) for line in lines)
-    guessed = (unit_in(line, lexicon) for line in [title, *signature, *own[1:3], *names])
-    return next(filter(None, (*listed, *guessed)), "")
-
-
-def year_of(title: str, statements: Sequence[Statement], path: str, rules: StructureSettings) -> int:
-    """Return the year by the title, the signature, the name of the file, the opening, else the one named most.
-
-    A year that is named once in the middle of a paper says nothing about the paper; then it is 0.
-    """
-    own = [s.text for s in statements if not s.clutter]
-    ends = list(reversed(own[-rules.signature_lines :]))
-    told = [years_in(title), *map(years_in, ends), years_in_name(path), *map(years_in, own[: rules.opening_lines])]
-    if first := next((years for years in told if years), None):
-        return max(first)
-    counted = Counter(year for line in own for year in years_in(line))
-    best = max(counted, key=lambda year: (counted[year], year), default=0)
-    return best if counted[best] >= rules.min_mentions else 0

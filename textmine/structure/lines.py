@@ -39,13 +39,12 @@ def _width(words: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "FWA" else 0.5 for c in words)
 
 
-def lines(text: str, within: Span | None = None) -> list[Line]:
+def lines(text: str) -> list[Line]:
     """Return the lines of ``text`` that hold more than white space."""
-    area = within or Span(0, len(text))
     found: list[Line] = []
-    start, blank = area.start, False
-    ends = [(m.start(), m.end()) for m in _LINE_END.finditer(text, area.start, area.end)]
-    for end, following in [*ends, (area.end, area.end)]:
+    start, blank = 0, False
+    ends = [(m.start(), m.end()) for m in _LINE_END.finditer(text)]
+    for end, following in [*ends, (len(text), len(text))]:
         words = text[start:end]
         bare = words.strip()
         if bare:
@@ -131,20 +130,24 @@ class _Wrap:
 
     def goes_on(self, group: Sequence[Line], following: Line, opening: bool) -> bool:
         """Whether ``following`` continues the sentence that the last line of ``group`` leaves open."""
-        line = group[-1]
-        if "\t" in line.span.of(self.text) or "\t" in following.span.of(self.text):
-            return False
-        if line.width < self._least(line, alone=len(group) == 1, opening=opening):
-            return False
-        if opening and len(group) == 1 and not self.indented and self._is_title(line, following):
-            return False
-        if following.indent >= (_INDENT if self.indented else line.indent + 2 * _INDENT):
+        alone = len(group) == 1
+        return self._is_open(group[-1], alone, opening) and self._continues(group[-1], following, alone and opening)
+
+    def _is_open(self, line: Line, alone: bool, opening: bool) -> bool:
+        """Whether a line is full, no row of a table, and stops in mid-sentence."""
+        if "\t" in line.span.of(self.text) or line.width < self._least(line, alone, opening):
             return False
         ending = line.ending(self.text)
-        if ending in _COMPLETE and not (self.indented and ending in "：:"):
+        return ending not in _COMPLETE or (self.indented and ending in "：:")
+
+    def _continues(self, line: Line, following: Line, first: bool) -> bool:
+        """Whether a line could be the rest of the open ``line`` before it: no new paragraph, point or row."""
+        open_end = line.ending(self.text) in OPEN_ENDS
+        inset = following.indent >= (_INDENT if self.indented else line.indent + 2 * _INDENT)
+        parted = following.blank_before and self.blanks_part and not open_end
+        if inset or parted or "\t" in following.span.of(self.text):
             return False
-        open_end = ending in OPEN_ENDS
-        if following.blank_before and self.blanks_part and not open_end:
+        if first and not self.indented and self._is_title(line, following):
             return False
         marker = marker_at(self.text, following.span.start)
         return open_end or marker is None or (marker.level >= LISTED and marker.kind != "circled")

@@ -73,7 +73,7 @@ def matching_form(text: str, holes: Iterable[Span] = (), within: Span | None = N
     >>> matching_form("Ａ党 建，２０２４年").text
     'a党建0年'
     """
-    start, end = (within.start, within.end) if within else (0, len(text))
+    start, end = (0, len(text)) if within is None else (within.start, within.end)
     raw = code_points(text[start:end])
     table = _folding()
     folded = np.where(raw < _BMP, table[np.minimum(raw, _BMP - 1)], raw)

@@ -1,0 +1,52 @@
+"""Words: nothing lost, and the field's terms whole."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from textmine.lexicon import load_lexicon
+from textmine.text.segment import Segmenter, segmenter
+
+LEXICON = load_lexicon()
+
+
+@pytest.fixture(scope="module")
+def words() -> Segmenter:
+    return segmenter(LEXICON)
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(), st.text(alphabet="党建工作三会一课制度不落实，。12ab \n　😀𠮷")))
+def test_joined_words_are_the_text(words, text):
+    assert "".join(words.words(text)) == text
+
+
+def test_terms_are_kept_whole(words):
+    cut = [term for term in LEXICON.terms if term not in words.words(f"我们，{term}，落实了")]
+    assert cut == []
+
+
+@pytest.mark.parametrize("term", ["三会一课", "主题党日", "党务工作者", "民主评议党员", "一岗双责", "党建工作责任制"])
+def test_terms_are_whole_inside_a_sentence(words, term):
+    assert term in LEXICON.terms
+    assert term in words.words(f"个别支部{term}落实不到位")
+
+
+def test_content_words_carry_meaning(words):
+    found = words.content_words("党支部12次，开展三会一课，学习不够 ok，", stop=("开展",))
+    assert "三会一课" in found
+    assert "开展" not in found
+    assert all(len(word) > 1 and word.isalpha() for word in found)
+
+
+def test_a_segmenter_is_built_once():
+    assert segmenter(LEXICON) is segmenter(LEXICON)
+
+
+def test_without_a_folder_of_our_own_the_dictionary_is_still_built(monkeypatch, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+    assert Segmenter(LEXICON).words("三会一课") == ["三会一课"]
