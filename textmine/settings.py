@@ -140,6 +140,8 @@ class ThemeSettings:
     min_papers: int
     category_weight: float
     title_weight: float
+    central: int
+    max_label: int
     min_chars: int
     max_chars: int
 
@@ -160,6 +162,37 @@ class QueueSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """Sizes of ``report.html``, so that a stack of 1,000 papers stays below about 20 MB.
+
+    Characters are counted as Python counts them. Nothing that is left out is lost: the workbook and the ``.jsonl``
+    files hold everything.
+    """
+
+    context: int
+    passage_chars: int
+    passages_per_pair: int
+    pairs_per_paper: int
+    evidence_chars: int
+    numbered_chars: int
+    whole_stack: int
+    paper_chars: int
+    text_chars: int
+    groups: int
+    core_chars: int
+    matrix_papers: int
+    graph_papers: int
+    themes_per_role: int
+    members_per_theme: int
+    sentence_chars: int
+    findings: int
+    charted_themes: int
+    names: int
+    reasons: int
+    swaps: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a run, and ``origins``: for each ``table.name``, what set it."""
 
@@ -170,6 +203,7 @@ class Settings:
     reuse: ReuseSettings
     themes: ThemeSettings
     queue: QueueSettings
+    report: ReportSettings
     origins: tuple[tuple[str, str], ...] = ()
 
     def described(self) -> dict[str, dict[str, object]]:
@@ -193,6 +227,7 @@ _TABLES: dict[str, type[Any]] = {
     "reuse": ReuseSettings,
     "themes": ThemeSettings,
     "queue": QueueSettings,
+    "report": ReportSettings,
 }
 
 

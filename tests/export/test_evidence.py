@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from textmine.export.anchors import Anchors
 from textmine.export.evidence import Evidence, figures_apart, gaps, lines
-from textmine.export.limits import ReportLimits
 from textmine.export.lookup import Lookup
 from textmine.model import Span
+from textmine.settings import load_settings
 
 from .stack_of_papers import document, paper
 
@@ -16,7 +16,7 @@ spans = st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda s: Span(min
 
 
 def cards_of(corpus, **limits):
-    lookup, bounds = Lookup.of(corpus), ReportLimits(**limits)
+    lookup, bounds = Lookup.of(corpus), replace(load_settings(environment={}).report, **limits)
     return list(Evidence(lookup, Anchors.of(lookup, bounds), bounds).cards())
 
 

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from textmine.export.html import percent, report
-from textmine.export.limits import ReportLimits
 from textmine.model import CopyKind, Corpus, Document, Group, Label, Role, Span, Statement, Status, Structure
+from textmine.settings import load_settings
 
 from . import stack_of_papers as made
 
@@ -53,7 +53,7 @@ class Page(HTMLParser):
 
 
 def render(corpus, language="zh", **limits):
-    return report(corpus, language, limits=ReportLimits(**limits), written=DAY)
+    return report(corpus, language, limits=replace(load_settings(environment={}).report, **limits), written=DAY)
 
 
 @pytest.fixture(scope="module")

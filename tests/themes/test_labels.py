@@ -3,7 +3,10 @@ from types import SimpleNamespace
 import pytest
 
 from textmine.model import Span, Statement
+from textmine.settings import load_settings
 from textmine.themes.labels import label_of, plain
+
+SETTINGS = load_settings(environment={}).themes
 
 
 def said(text: str, words: str, *, heading: bool = False) -> SimpleNamespace:
@@ -16,7 +19,7 @@ def test_a_title_names_a_theme_before_a_longer_or_shorter_sentence() -> None:
         said("（二）活动经费短缺。", "活动 经费 短缺", heading=True),
         said("去年全镇党建经费只拨到一半，村里的活动经费更是无从谈起。", "党建 经费 活动"),
     ]
-    assert label_of(members) == "活动经费短缺"
+    assert label_of(members, SETTINGS) == "活动经费短缺"
 
 
 def test_without_titles_the_shortest_central_sentence_counts() -> None:
@@ -25,7 +28,7 @@ def test_without_titles_the_shortest_central_sentence_counts() -> None:
         said("党员参加活动不积极。", "党员 活动 积极"),
         said("党员对活动不积极、不上心。", "党员 活动 积极"),
     ]
-    assert label_of(members) == "党员参加活动不积极"
+    assert label_of(members, SETTINGS) == "党员参加活动不积极"
 
 
 @pytest.mark.parametrize(
@@ -40,4 +43,4 @@ def test_without_titles_the_shortest_central_sentence_counts() -> None:
     ],
 )
 def test_a_label_fits_one_line(text: str, label: str) -> None:
-    assert plain(text) == label
+    assert plain(text, SETTINGS) == label

@@ -83,7 +83,7 @@ def triage(
             corpus = work.triage(given, settings, progress)
             with folder.staged() as staging:
                 progress("export", 0, 1)
-                write_run(corpus, staging, console.language)
+                write_run(corpus, staging, console.language, limits=settings.report)
     except work.UnreadableStackError as error:
         tell_unreadable(console, error.documents)
         raise

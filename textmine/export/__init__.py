@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from textmine.export.html import write_report
 from textmine.export.jsonl import JSONL_FILES, write_jsonl
-from textmine.export.limits import ReportLimits, SheetLimits
+from textmine.export.limits import SheetLimits
 from textmine.export.run import RUN_FILE, write_run_json
 from textmine.export.xlsx import write_workbook
 from textmine.model import Corpus
+from textmine.settings import ReportSettings, load_settings
 from textmine.words import Language
 
-__all__ = ["RUN_FILES", "ReportLimits", "SheetLimits", "write_run"]
+__all__ = ["RUN_FILES", "SheetLimits", "write_run"]
 
 REPORT_FILE = "report.html"
 WORKBOOK_FILE = "triage.xlsx"
@@ -26,7 +29,7 @@ def write_run(
     directory: Path,
     language: Language = "zh",
     *,
-    limits: ReportLimits | None = None,
+    limits: ReportSettings | None = None,
     written: date | None = None,
 ) -> None:
     """Write all files of a run into ``directory``, which exists and is nobody's yet.
@@ -38,7 +41,9 @@ def write_run(
         OSError: the disk is full or refuses; whoever staged the folder knows what to say about it.
     """
     day = written or date.today()
+    begin = time.perf_counter()
     write_jsonl(corpus, directory, language)
-    write_run_json(corpus, directory / RUN_FILE)
-    write_report(corpus, directory / REPORT_FILE, language, limits=limits or ReportLimits(), written=day)
+    write_report(corpus, directory / REPORT_FILE, language, limits=limits or load_settings().report, written=day)
     write_workbook(corpus, directory / WORKBOOK_FILE, language, written=day)
+    seconds = corpus.seconds | {"export": round(time.perf_counter() - begin, 3)}
+    write_run_json(replace(corpus, seconds=seconds), directory / RUN_FILE)  # last: the mark of a whole run

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from textmine.export.limits import ReportLimits
 from textmine.export.lookup import Lookup
 from textmine.model import Paper, Span
+from textmine.settings import ReportSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Anchors:
     shown: dict[str, Span]
 
     @classmethod
-    def of(cls, lookup: Lookup, limits: ReportLimits) -> Anchors:
+    def of(cls, lookup: Lookup, limits: ReportSettings) -> Anchors:
         """Choose the texts to embed: in the order of the queue, until the room is spent."""
         everybody = len(lookup.order) <= limits.whole_stack
         room = limits.text_chars

@@ -11,10 +11,10 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from textmine.export.anchors import Anchors, heading_at
-from textmine.export.limits import ReportLimits
 from textmine.export.lookup import Lookup, Pair, pair_of
 from textmine.export.marked import Layer, circled, marked
 from textmine.model import Block, CopyKind, Match, Paper, Span, Swap
+from textmine.settings import ReportSettings
 
 SENTENCE_END = re.compile("[。！？；\\n]")
 FIGURE = re.compile(r"\d[\d.,]*")
@@ -97,7 +97,7 @@ class Evidence:
 
     lookup: Lookup
     anchors: Anchors
-    limits: ReportLimits
+    limits: ReportSettings
 
     def cards(self) -> Iterator[Card]:
         """Yield the cards in the order of the queue; each pair is shown once, in the card of the higher rank."""

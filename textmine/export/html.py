@@ -22,12 +22,12 @@ from markupsafe import Markup
 from textmine.export import views
 from textmine.export.anchors import Anchors
 from textmine.export.evidence import Evidence
-from textmine.export.limits import ReportLimits
 from textmine.export.lookup import Lookup, finding_name, status_counts
 from textmine.export.marked import REPLACEMENT, UNWRITABLE
 from textmine.export.pictures import Pictures
 from textmine.export.run import counts, version
 from textmine.model import Corpus, Reason
+from textmine.settings import ReportSettings
 from textmine.words import Language, say, word
 
 
@@ -60,13 +60,13 @@ class Words:
 
 
 def write_report(
-    corpus: Corpus, path: Path, language: Language = "zh", *, limits: ReportLimits, written: date
+    corpus: Corpus, path: Path, language: Language = "zh", *, limits: ReportSettings, written: date
 ) -> None:  # fmt: skip
     """Write the report of ``corpus`` to ``path`` as UTF-8."""
     path.write_bytes(report(corpus, language, limits=limits, written=written).encode("utf-8"))
 
 
-def report(corpus: Corpus, language: Language = "zh", *, limits: ReportLimits, written: date) -> str:
+def report(corpus: Corpus, language: Language = "zh", *, limits: ReportSettings, written: date) -> str:
     """Return the page. ``written`` is the date in its masthead; ``limits`` bound what is embedded."""
     lookup = Lookup.of(corpus)
     anchors = Anchors.of(lookup, limits)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from textmine.export import charts
-from textmine.export.limits import ReportLimits
 from textmine.export.lookup import Lookup
 from textmine.export.views import GroupView, ThemeColumn, role_counts
 from textmine.model import FINDING_ROLES, Category
+from textmine.settings import ReportSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Pictures:
 
     lookup: Lookup
     t: Callable[..., str]
-    limits: ReportLimits
+    limits: ReportSettings
 
     def ratios(self) -> Markup:
         """How many papers have which net ratio."""

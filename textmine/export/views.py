@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from textmine.export.anchors import Anchors, heading_at, statement_at
 from textmine.export.evidence import lines
-from textmine.export.limits import ReportLimits
 from textmine.export.lookup import Lookup
 from textmine.export.marked import Attributes, Layer, marked
 from textmine.model import FINDING_ROLES, Category, Finding, Group, Label, Member, Paper, Role, Span, Theme
+from textmine.settings import ReportSettings
 from textmine.words import Language, word
 
 
@@ -28,7 +28,7 @@ class GroupView:
     shared: dict[tuple[int, int], int]
 
 
-def groups(lookup: Lookup, limits: ReportLimits) -> Iterator[GroupView]:
+def groups(lookup: Lookup, limits: ReportSettings) -> Iterator[GroupView]:
     """Yield the groups that the page shows, the first in the corpus first."""
     for number, group in enumerate(lookup.corpus.groups[: limits.groups], 1):
         papers = tuple(lookup.papers[name] for name in group.papers)
@@ -70,12 +70,12 @@ class ThemeColumn:
     left_out: int
 
 
-def theme_columns(lookup: Lookup, anchors: Anchors, limits: ReportLimits) -> tuple[ThemeColumn, ...]:
+def theme_columns(lookup: Lookup, anchors: Anchors, limits: ReportSettings) -> tuple[ThemeColumn, ...]:
     """Return the themes by role, problem, cause, remedy."""
     return tuple(_theme_column(lookup, anchors, limits, role) for role in FINDING_ROLES)
 
 
-def _theme_column(lookup: Lookup, anchors: Anchors, limits: ReportLimits, role: Role) -> ThemeColumn:
+def _theme_column(lookup: Lookup, anchors: Anchors, limits: ReportSettings, role: Role) -> ThemeColumn:
     ranked = sorted(
         (theme for theme in lookup.corpus.themes if theme.role is role),
         key=lambda t: (-len(t.units), -len(t.papers), t.label),
@@ -92,7 +92,7 @@ def _theme_column(lookup: Lookup, anchors: Anchors, limits: ReportLimits, role: 
     return ThemeColumn(role, shown, len(ranked) - len(shown))
 
 
-def _member(lookup: Lookup, anchors: Anchors, limits: ReportLimits, member: Member) -> MemberView:
+def _member(lookup: Lookup, anchors: Anchors, limits: ReportSettings, member: Member) -> MemberView:
     href = anchors.place(member.paper, member.span.start)
     return MemberView(lookup.papers[member.paper], href, clip(member.text, limits.sentence_chars))
 
@@ -115,7 +115,7 @@ class PaperFindings:
     findings: tuple[FindingView, ...]
 
 
-def findings(lookup: Lookup, anchors: Anchors, limits: ReportLimits) -> Iterator[PaperFindings]:
+def findings(lookup: Lookup, anchors: Anchors, limits: ReportSettings) -> Iterator[PaperFindings]:
     """Yield the findings by paper in the order of the queue, until the page has enough of them."""
     room = limits.findings
     ranked = {paper.name: paper for paper in lookup.order}
@@ -126,7 +126,7 @@ def findings(lookup: Lookup, anchors: Anchors, limits: ReportLimits) -> Iterator
             yield PaperFindings(lookup.papers[name], tuple(_finding(lookup, anchors, limits, f) for f in some))
 
 
-def _finding(lookup: Lookup, anchors: Anchors, limits: ReportLimits, finding: Finding) -> FindingView:
+def _finding(lookup: Lookup, anchors: Anchors, limits: ReportSettings, finding: Finding) -> FindingView:
     paper = lookup.papers[finding.paper]
     window = sentence_around(paper, finding.span, limits)
     html = marked(paper.text, window, [Layer(finding.span, "hit")])
@@ -134,7 +134,7 @@ def _finding(lookup: Lookup, anchors: Anchors, limits: ReportLimits, finding: Fi
     return FindingView(finding, html, heading_at(paper, finding.span.start), place)
 
 
-def sentence_around(paper: Paper, span: Span, limits: ReportLimits) -> Span:
+def sentence_around(paper: Paper, span: Span, limits: ReportSettings) -> Span:
     """Return the statements that ``span`` touches; of very long ones only what is near.
 
     Where no statement holds it, as in clutter, a little of the text around it.

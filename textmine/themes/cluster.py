@@ -73,7 +73,7 @@ def find_themes(
     for role in FINDING_ROLES:
         for members in _clusters([s for s in said if s.label.role is role], settings):
             if len({s.body for s in members}) >= settings.min_papers:
-                themes.append(_theme(role, members))
+                themes.append(_theme(role, members, settings))
     return tuple(sorted(themes, key=lambda t: (FINDING_ROLES.index(t.role), -len(t.units), -len(t.members), t.label)))
 
 
@@ -103,12 +103,12 @@ def _speaks(statement: Statement, settings: ThemeSettings) -> bool:
     return settings.min_chars <= len(statement.text) <= settings.max_chars
 
 
-def _theme(role: Role, members: Sequence[Stated]) -> Theme:
+def _theme(role: Role, members: Sequence[Stated], settings: ThemeSettings) -> Theme:
     ordered = sorted(members, key=lambda s: (s.paper.name, s.statement.span))
     counts = {c: sum(c in s.label.categories for s in members) for c in Category}
     return Theme(
         role=role,
-        label=label_of(members),
+        label=label_of(members, settings),
         categories=tuple(c for c in Category if counts[c] * 2 >= len(members)),
         papers=tuple(dict.fromkeys(s.paper.name for s in ordered)),
         units=tuple(dict.fromkeys(s.paper.unit or s.paper.name for s in ordered)),

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from textmine.model import Statement
+from textmine.settings import ThemeSettings
 from textmine.structure.numbering import marker_at
 
-_CENTRAL = 3
 _BREAK = re.compile(r"[，,：:；;。！？!?]")
-_LONGEST = 32  # characters: what fits one line of a table
-_SHORTEST = 6
 
 
 class Worded(Protocol):
@@ -28,18 +26,20 @@ class Worded(Protocol):
         """Its content words."""
 
 
-def label_of(members: Sequence[Worded]) -> str:
-    """Return the shortest of the three most central members, titles before sentences, without number and stop.
+def label_of(members: Sequence[Worded], settings: ThemeSettings) -> str:
+    """Return the shortest of the few most central members, titles before sentences, without number and stop.
 
     Authors write titles to name what follows, so a title names a theme best.
     """
     titles = [m for m in members if m.statement.heading]
-    central = _central(titles or members, members)
-    return min((plain(m.statement.text) for m in central), key=lambda t: (len(t) < _SHORTEST, len(t), t))
+    central = _central(titles or members, members)[: settings.central]
+    return min(
+        (plain(m.statement.text, settings) for m in central), key=lambda t: (len(t) < settings.min_chars, len(t), t)
+    )
 
 
 def _central(candidates: Sequence[Worded], members: Sequence[Worded]) -> list[Worded]:
-    """The candidates whose words most other members use."""
+    """The candidates, those first whose words most other members use."""
     use = Counter(word for member in members for word in set(member.words))
 
     def weight(member: Worded) -> float:
@@ -47,18 +47,14 @@ def _central(candidates: Sequence[Worded], members: Sequence[Worded]) -> list[Wo
         return float(sum(use[word] - 1 for word in own) / max(len(own), 1) ** 0.5)
 
     ranked = sorted(candidates, key=lambda m: (-weight(m), len(m.statement.text), m.statement.text))
-    return ranked[:_CENTRAL]
+    return ranked
 
 
-def plain(text: str) -> str:
-    """Return a sentence without its number and its stop, cut behind its last clause that fits one line.
-
-    >>> plain("（一）党员参与活动的积极性不高。")
-    '党员参与活动的积极性不高'
-    """
+def plain(text: str, settings: ThemeSettings) -> str:
+    """Return a sentence without its number and its stop, cut behind its last clause that fits one line."""
     marker = marker_at(text, 0)
     words = (text[marker.span.end :] if marker else text).strip().rstrip("。；;！!：:，,")
-    if len(words) <= _LONGEST:
+    if len(words) <= settings.max_label:
         return words
-    ends = [m.start() for m in _BREAK.finditer(words) if _SHORTEST <= m.start() <= _LONGEST]
-    return words[: ends[-1]] if ends else words[: _LONGEST - 1] + "…"
+    ends = [m.start() for m in _BREAK.finditer(words) if settings.min_chars <= m.start() <= settings.max_label]
+    return words[: ends[-1]] if ends else words[: settings.max_label - 1] + "…"
