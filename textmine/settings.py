@@ -135,6 +135,7 @@ class ThemeSettings:
     """How alike two statements must be to make one theme."""
 
     dimensions: int
+    max_terms: int
     distance: float
     max_exact: int
     min_papers: int

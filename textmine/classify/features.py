@@ -7,7 +7,7 @@ models trained again (a test compares :data:`VERSION` with theirs).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from textmine.classify.context import Place
 from textmine.lexicon import Lexicon
@@ -35,22 +35,18 @@ def words_of(text: str) -> tuple[str, int]:
     return text[start:], start
 
 
-def pieces(words: str) -> Iterable[tuple[str, int, int]]:
-    """Yield the runs of one to four characters of ``words`` with their range; ``^`` stands before the first."""
+def pieces(words: str, sizes: Sequence[int] = _SIZES) -> list[str]:
+    """Return the runs of one to four characters of ``words``; ``^`` stands before the first character."""
     bounded = f"^{words}"
-    for size in _SIZES:
-        for start in range(len(bounded) - size + 1):
-            yield bounded[start : start + size], max(start - 1, 0), start - 1 + size
+    length = len(bounded) + 1
+    return [bounded[start : start + size] for size in sizes for start in range(length - size)]
 
 
 def word_features(text: str, lexicon: Lexicon) -> Features:
     """Return the features of a statement's own words: pieces of characters, and cues."""
     words, _ = words_of(text)
-    folded = _DIGITS.sub("0", words)
-    found: Features = dict.fromkeys((f"c:{piece}" for piece, _, _ in pieces(folded)), 1.0)
-    norm = _WORDS_WEIGHT * max(len(found), 1) ** -0.5
-    for name in found:
-        found[name] = norm
+    names = dict.fromkeys([f"c:{piece}" for piece in pieces(_DIGITS.sub("0", words))])
+    found: Features = dict.fromkeys(names, _WORDS_WEIGHT * max(len(names), 1) ** -0.5)
     for name, pattern in lexicon.cues:
         if hits := pattern.findall(words):
             found[f"cue:{name}"] = _CUE_WEIGHT
@@ -96,25 +92,25 @@ def role_features(
     statements: Sequence[Statement], placed: Sequence[Place], words: Sequence[Features]
 ) -> list[Features]:
     """Return, statement by statement, all that the first role model looks at; ``words`` are their word features."""
+    cues = [[name for name in own if name.startswith("cue")] for own in words]
     return [
-        words[i] | place_features(s, p) | _crossed(words[i], p) | _beside(words, i)
+        words[i] | place_features(s, p) | _crossed(cues[i], p) | _beside(cues, i)
         for i, (s, p) in enumerate(zip(statements, placed, strict=True))
     ]
 
 
-def _crossed(words: Features, place: Place) -> Features:
+def _crossed(cues: Sequence[str], place: Place) -> Features:
     """Cues together with what was announced: 要 in a section of problems is not a remedy."""
-    return {f"{place.announced}|{name}": _CUE_WEIGHT for name in words if name.startswith("cue:")}
+    return {f"{place.announced}|{name}": _CUE_WEIGHT for name in cues if name.startswith("cue:")}
 
 
-def _beside(words: Sequence[Features], index: int) -> Features:
+def _beside(cues: Sequence[Sequence[str]], index: int) -> Features:
     """The cues of the statements before and after."""
     return {
         f"{step:+d}|{name}": _NEIGHBOUR_WEIGHT
         for step in (-1, 1)
-        if 0 <= index + step < len(words)
-        for name in words[index + step]
-        if name.startswith("cue")
+        if 0 <= index + step < len(cues)
+        for name in cues[index + step]
     }
 
 

@@ -18,6 +18,7 @@ from textmine.settings import ClassifySettings, shipped
 Candidate = tuple[str, int, int]
 """A feature of a statement's words with the range of the characters that it stands for."""
 
+_GROUND_SIZES = (2, 3, 4)
 _EMPTY = frozenset("的了在和是有为与或也都就而之其以于对从到这那我等及并又还很")
 _CLUTTER = Label(Role.NOISE, (), 1.0, (Because("noise", None, Reason("because.clutter")),))
 
@@ -89,11 +90,12 @@ class Classifier:
 
 def _candidates(text: str) -> list[Candidate]:
     """The pieces of a statement that can be shown as grounds: two to four characters that look like a word."""
-    words, start = words_of(text)
+    words, offset = words_of(text)
     return [
-        (f"c:{piece}", start + begin, start + end)
-        for piece, begin, end in pieces(words)
-        if len(piece) >= 2 and piece.isalpha() and piece[0] not in _EMPTY and piece[-1] not in _EMPTY
+        (f"c:{piece}", start, start + size)
+        for size in _GROUND_SIZES
+        for start, piece in enumerate(pieces(words, (size,)), offset - 1)
+        if piece.isalpha() and piece[0] not in _EMPTY and piece[-1] not in _EMPTY
     ]
 
 

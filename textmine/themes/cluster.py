@@ -135,8 +135,12 @@ def _vectors(stated: Sequence[Stated], settings: ThemeSettings) -> Floats:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.preprocessing import normalize
 
-    words = TfidfVectorizer(analyzer=_identity, sublinear_tf=True).fit([s.words for s in stated])
-    pairs = TfidfVectorizer(analyzer=_pairs, sublinear_tf=True).fit([s.words for s in stated])
+    words, pairs = (
+        TfidfVectorizer(analyzer=analyzer, sublinear_tf=True, max_features=settings.max_terms).fit(
+            [s.words for s in stated]
+        )
+        for analyzer in (_identity, _pairs)
+    )
     own, above = ([getattr(s, name) for s in stated] for name in ("words", "above"))
     matrix = hstack([v.transform(own) + settings.title_weight * v.transform(above) for v in (words, pairs)]).tocsr()
     size = min(settings.dimensions, min(matrix.shape) - 1)

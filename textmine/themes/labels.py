@@ -46,8 +46,7 @@ def _central(candidates: Sequence[Worded], members: Sequence[Worded]) -> list[Wo
         own = set(member.words)
         return float(sum(use[word] - 1 for word in own) / max(len(own), 1) ** 0.5)
 
-    ranked = sorted(candidates, key=lambda m: (-weight(m), len(m.statement.text), m.statement.text))
-    return ranked
+    return sorted(candidates, key=lambda m: (-weight(m), len(m.statement.text), m.statement.text))
 
 
 def plain(text: str, settings: ThemeSettings) -> str:
