@@ -39,6 +39,9 @@ NAMES = {
 LIBRARIES = ("textmine", "jieba", "numpy", "scipy", "scikit-learn")
 MEBIBYTE = 1024 * 1024
 
+Outcome = tuple[dict[str, float], int]
+"""Seconds by stage, and the peak memory of the largest worker in bytes."""
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -91,24 +94,34 @@ def texts_of(folder: Path) -> list[str]:
     return [file.read_text("utf-8") for file in files_of(folder)]
 
 
-def run_pipeline(folder: Path, workers: int) -> dict[str, float]:
-    """Do the whole job and return its seconds by stage."""
+def run_pipeline(folder: Path, workers: int) -> Outcome:
+    """Do the whole job and return its seconds by stage, with the memory of the largest worker.
+
+    That memory is asked for when the workers are done and nothing else was started: whatever a library starts later
+    is a copy of this process for a moment, and would count with all of its memory.
+    """
     begin = time.perf_counter()
     from textmine import Inputs, load_settings, triage
     from textmine.export import write_run
 
     settings = load_settings()
     settings = replace(settings, engine=replace(settings.engine, workers=workers))
-    corpus = triage(Inputs((folder,)), settings)
+    largest: list[int] = []
+
+    def progress(stage: str, _done: int, _total: int) -> None:
+        if stage == "reuse" and not largest:
+            largest.append(peak(resource.RUSAGE_CHILDREN))
+
+    corpus = triage(Inputs((folder,)), settings, progress)
     with tempfile.TemporaryDirectory() as out:
         exporting = time.perf_counter()
         write_run(corpus, Path(out))
         end = time.perf_counter()
     found = {stage: corpus.seconds[stage] for stage in STAGES[:-1]} | {"export": end - exporting}
-    return found | {"rest": max(0.0, end - begin - sum(found.values()))}
+    return found | {"rest": max(0.0, end - begin - sum(found.values()))}, max(largest, default=0)
 
 
-def run_jieba(folder: Path, _workers: int) -> dict[str, float]:
+def run_jieba(folder: Path, _workers: int) -> Outcome:
     """Cut all texts into words with jieba as it comes; its dictionary is loaded before the clock starts."""
     import jieba
 
@@ -119,20 +132,20 @@ def run_jieba(folder: Path, _workers: int) -> dict[str, float]:
     for text in texts:
         for _ in jieba.cut(text):
             pass
-    return {JIEBA: time.perf_counter() - begin}
+    return {JIEBA: time.perf_counter() - begin}, 0
 
 
-def run_tfidf(folder: Path, _workers: int) -> dict[str, float]:
+def run_tfidf(folder: Path, _workers: int) -> Outcome:
     """Weigh the runs of one to three characters of all texts."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     texts = texts_of(folder)
     begin = time.perf_counter()
     TfidfVectorizer(analyzer="char", ngram_range=(1, 3)).fit_transform(texts)
-    return {TFIDF: time.perf_counter() - begin}
+    return {TFIDF: time.perf_counter() - begin}, 0
 
 
-RUNS: dict[str, Callable[[Path, int], dict[str, float]]] = {PIPELINE: run_pipeline, JIEBA: run_jieba, TFIDF: run_tfidf}
+RUNS: dict[str, Callable[[Path, int], Outcome]] = {PIPELINE: run_pipeline, JIEBA: run_jieba, TFIDF: run_tfidf}
 
 
 def peak(who: int) -> int:
@@ -150,8 +163,8 @@ def cpu() -> float:
 def measure_here(name: str, folder: Path, workers: int) -> Measured:
     """Measure in this process, which nothing else was done in."""
     before = cpu()
-    seconds = RUNS[name](folder, workers)
-    return Measured(seconds, cpu() - before, peak(resource.RUSAGE_SELF), peak(resource.RUSAGE_CHILDREN))
+    seconds, worker_memory = RUNS[name](folder, workers)
+    return Measured(seconds, cpu() - before, peak(resource.RUSAGE_SELF), worker_memory)
 
 
 def measure(name: str, folder: Path, given: argparse.Namespace) -> Measured:

@@ -50,3 +50,12 @@ def test_without_a_folder_of_our_own_the_dictionary_is_still_built(monkeypatch, 
     blocked.write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
     assert Segmenter(LEXICON).words("三会一课") == ["三会一课"]
+
+
+def test_without_a_folder_to_keep_the_dictionary_in_nothing_is_left_behind(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    assert Segmenter(LEXICON).words("三会一课不落实") == ["三会一课", "不", "落实"]
+    assert list((tmp_path / "temporary").iterdir()) == []

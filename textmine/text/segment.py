@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -14,14 +15,23 @@ import jieba
 from textmine.lexicon import Lexicon
 
 
-def _cache_folder() -> str | None:
-    """A folder that only this user can write, since jieba trusts its cache file; None without one."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache")
+@contextmanager
+def _cache_folder() -> Iterator[str]:
+    """Give a folder that only this user can write, since jieba trusts what it keeps there.
+
+    Where there is none, it is a folder for this once, gone when the dictionary is loaded.
+    """
     try:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache")
         (folder := base / "textmine").mkdir(mode=0o700, parents=True, exist_ok=True)
+        usable = os.access(folder, os.W_OK)
     except (OSError, RuntimeError):
-        return None
-    return str(folder)
+        usable = False
+    if usable:
+        yield str(folder)
+        return
+    with tempfile.TemporaryDirectory(prefix="textmine-") as once:
+        yield once
 
 
 class Segmenter:
@@ -30,8 +40,9 @@ class Segmenter:
     def __init__(self, lexicon: Lexicon) -> None:
         jieba.setLogLevel(logging.WARNING)
         self._tokenizer = jieba.Tokenizer()
-        self._tokenizer.tmp_dir = _cache_folder() or tempfile.mkdtemp(prefix="textmine-")
-        self._tokenizer.initialize()
+        with _cache_folder() as folder:
+            self._tokenizer.tmp_dir = folder
+            self._tokenizer.initialize()
         for term in lexicon.terms:
             self._tokenizer.add_word(term)
 
