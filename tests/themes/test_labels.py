@@ -22,6 +22,11 @@ def test_a_title_names_a_theme_before_a_longer_or_shorter_sentence() -> None:
     assert label_of(members, SETTINGS) == "活动经费短缺"
 
 
+def test_a_title_that_only_names_a_subject_names_no_theme() -> None:
+    members = [said("（二）经费保障方面。", "经费", heading=True), said("活动经费长期不足。", "活动 经费 不足")]
+    assert label_of(members, SETTINGS) == "活动经费长期不足"
+
+
 def test_without_titles_the_shortest_central_sentence_counts() -> None:
     members = [
         said("天。", "天"),

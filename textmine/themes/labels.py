@@ -11,6 +11,7 @@ from textmine.model import Statement
 from textmine.settings import ThemeSettings
 from textmine.structure.numbering import marker_at
 
+_SUBJECT = re.compile("^关于|方面$|问题$|情况$")  # a title that names a subject and says nothing about it
 _BREAK = re.compile(r"[，,：:；;。！？!?]")
 
 
@@ -31,7 +32,7 @@ def label_of(members: Sequence[Worded], settings: ThemeSettings) -> str:
 
     Authors write titles to name what follows, so a title names a theme best.
     """
-    titles = [m for m in members if m.statement.heading]
+    titles = [m for m in members if m.statement.heading and not _SUBJECT.search(plain(m.statement.text, settings))]
     central = _central(titles or members, members)[: settings.central]
     return min(
         (plain(m.statement.text, settings) for m in central), key=lambda t: (len(t) < settings.min_chars, len(t), t)
