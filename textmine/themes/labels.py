@@ -32,8 +32,9 @@ def label_of(members: Sequence[Worded], settings: ThemeSettings) -> str:
 
     Authors write titles to name what follows, so a title names a theme best.
     """
-    titles = [m for m in members if m.statement.heading and not _SUBJECT.search(plain(m.statement.text, settings))]
-    central = _central(titles or members, members)[: settings.central]
+    telling = [m for m in members if not _SUBJECT.search(plain(m.statement.text, settings))]
+    titles = [m for m in telling if m.statement.heading]
+    central = _central(titles or telling or members, members)[: settings.central]
     return min(
         (plain(m.statement.text, settings) for m in central), key=lambda t: (len(t) < settings.min_chars, len(t), t)
     )
