@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from textmine import errors
@@ -33,3 +35,11 @@ def test_an_error_carries_its_sentence_with_its_blanks():
     assert error.reason == Reason("store.failed", (("error", "磁盘坏了"), ("path", "甲")))
     with pytest.raises(TextmineError, match=r"store\.failed"):
         raise error
+
+
+@pytest.mark.parametrize("kind", [errors.UsageError, errors.UnreadableError, errors.WorkspaceError])
+def test_an_error_travels_between_processes(kind):
+    sent = kind("read.too_large", limit=200)
+    came = pickle.loads(pickle.dumps(sent))
+    assert type(came) is kind
+    assert came.reason == sent.reason

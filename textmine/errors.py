@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textmine.model import Reason
 
 
@@ -13,6 +15,14 @@ class TextmineError(Exception):
     def __init__(self, key: str, **values: str | int | float) -> None:
         self.reason = Reason.of(key, **values)
         super().__init__(key, values)
+
+    def __reduce__(self) -> tuple[Callable[..., TextmineError], tuple[type[TextmineError], Reason]]:
+        """Travel between processes; an exception that cannot be unpickled would stop the whole pool for good."""
+        return _remade, (type(self), self.reason)
+
+
+def _remade(kind: type[TextmineError], reason: Reason) -> TextmineError:
+    return kind(reason.key, **dict(reason.values))
 
 
 class UsageError(TextmineError):

@@ -103,6 +103,7 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
     roster = read_roster(inputs.roster) if inputs.roster else Roster()
     with watch.time("read"):
         sources, skipped = sources_of(inputs)
+        _load(settings)
         done = list(_analysed(sources, roster.units, settings, progress))
     _share_out(watch, done)
     stack = [paper for entry in done for paper in entry.papers]
@@ -140,6 +141,13 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
         versions=_versions(settings),
         settings=settings.described(),
     )
+
+
+def _load(settings: Settings) -> None:
+    """Load models and dictionary before processes are started: forked ones share them, and what is damaged says so."""
+    lexicon = load_lexicon()
+    load_classifier(lexicon, settings.classify)
+    segmenter(lexicon)
 
 
 def analyse(source: Source, roster: Sequence[str], settings: Settings) -> Analysed:

@@ -75,3 +75,22 @@ def test_a_caller_who_stops_early_leaves_no_process_waiting() -> None:
     outcomes = run_each(double, list(range(50)), POOL)
     assert next(outcomes).result == 0
     outcomes.close()  # type: ignore[attr-defined]
+
+
+class StubbornError(Exception):
+    """An exception that no other process can rebuild: it once made the whole run wait for ever."""
+
+    def __init__(self, first: int, second: int) -> None:
+        super().__init__(f"{first} and {second}")
+
+
+def stubborn(number: int) -> int:
+    if number == 1:
+        raise StubbornError(1, 2)
+    return number
+
+
+def test_an_exception_that_cannot_travel_costs_the_item_in_hand_and_no_other() -> None:
+    outcomes = list(run_each(stubborn, [0, 1, 2], EngineSettings(workers=1, seconds=20.0, min_files=1)))
+    assert [o.result for o in outcomes] == [0, None, 2]
+    assert outcomes[1].reason.key == "engine.failed"

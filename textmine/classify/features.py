@@ -22,7 +22,7 @@ _SIZES = (1, 2, 3, 4)
 _WORDS_WEIGHT = 8.0  # of all pieces together; cross-validated by paper: 1 gave 0.859, 4 0.887, 8 to 10 0.897
 _NEIGHBOUR_WEIGHT = 0.4
 _BANDS = (10, 20)  # parts of a paper from beginning to end: problems, causes and remedies come in this order
-_BAND_WEIGHT = 0.75  # the weight of other places, 1.5, gave 0.898, half of it 0.904, 0.45 gave 0.899
+_BAND_WEIGHT = 0.4  # cross-validated 0.45 to 1.5: within 0.006; low, since papers of other hands order otherwise
 _TITLE_WEIGHT = 0.5
 _CUE_WEIGHT = 0.6
 _PLACE_WEIGHT = 1.5
@@ -72,6 +72,8 @@ def place_features(statement: Statement, place: Place) -> Features:
         f"heading:{statement.heading}",
         f"heading:{statement.heading}|announced:{place.announced}",
         f"level:{place.level}",
+        f"level:{place.level}|led:{place.led}",
+        f"level:{place.level}|titled:{place.titled}",
         f"level:{place.level}|heading:{statement.heading}|own:{place.own}",
         f"clutter:{statement.clutter}",
         f"length:{min(len(statement.text) // 12, 8)}",

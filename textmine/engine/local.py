@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -42,17 +43,17 @@ def run_each(
         return
     with ProcessPool(max_workers=settings.workers or os.cpu_count() or 1) as pool:
         try:
-            future = pool.map(function, items, timeout=settings.seconds)
+            future = pool.map(partial(_here, function), items, timeout=settings.seconds)
             yield from _collected(future.result(), len(items))
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
 
 
-def _collected(results: Iterator[Result], count: int) -> Iterator[Outcome[Result]]:
+def _collected(results: Iterator[Outcome[Result]], count: int) -> Iterator[Outcome[Result]]:
     for _ in range(count):
         try:
-            yield Outcome(next(results))
+            yield next(results)
         except FutureTimeoutError:
             yield Outcome(None, Reason("engine.timed_out"))
         except (ProcessExpired, MemoryError):
@@ -62,6 +63,7 @@ def _collected(results: Iterator[Result], count: int) -> Iterator[Outcome[Result
 
 
 def _here(function: Callable[[Item], Result], item: Item) -> Outcome[Result]:
+    """Do one item. No exception leaves: one that does not survive the way between processes would stop the pool."""
     try:
         return Outcome(function(item))
     except MemoryError:

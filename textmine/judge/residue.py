@@ -59,12 +59,13 @@ def residue(
     """Yield the signs of borrowing in each paper, in the order of the text."""
     for paper in papers:
         places = _foreign_places(paper, home, lexicon)
+        offices = _other_offices(paper, lexicon)
         for statement, label in zip(paper.structure.statements, labels[paper.name], strict=True):
             if not statement.clutter:
                 yield from _placeholders(paper, statement, lexicon)
                 yield from (f for f in places if statement.span.start <= f.span.start < statement.span.end)
                 yield from _past_deadlines(paper, statement, label, home, lexicon)
-                yield from _other_office(paper, statement, lexicon)
+                yield from _other_office(paper, statement, offices)
 
 
 def _placeholders(paper: Paper, statement: Statement, lexicon: Lexicon) -> Iterator[Finding]:
@@ -160,15 +161,16 @@ def _past_deadlines(
             yield _finding(paper, Span(found.start(), found.end()), "year", year=int(found[1]), current=year)
 
 
-def _other_office(paper: Paper, statement: Statement, lexicon: Lexicon) -> Iterator[Finding]:
+def _other_offices(paper: Paper, lexicon: Lexicon) -> list[re.Pattern[str]]:
+    """The words in which offices of another kind than the paper's speak of themselves."""
     rules = lexicon.residue.own_words
     unit = bare_unit(paper.unit, lexicon)
     own = max((e for _, endings in rules for e in endings if unit.endswith(e)), key=len, default="")
-    if not own:
-        return
-    for words, endings in rules:
-        if own in endings:
-            continue
+    return [words for words, endings in rules if own not in endings] if own else []
+
+
+def _other_office(paper: Paper, statement: Statement, offices: Sequence[re.Pattern[str]]) -> Iterator[Finding]:
+    for words in offices:
         for found in words.finditer(paper.text, statement.span.start, statement.span.end):
             if not _is_quoted(paper.text, statement, found.start()):
                 yield _finding(paper, Span(found.start(), found.end()), "office", unit=paper.unit)
