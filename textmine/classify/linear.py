@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -37,16 +38,12 @@ class LinearModel:
 
     def scores(self, rows: Sequence[Features]) -> Floats:
         """Return a row of scores for each set of features, a column a label."""
-        lengths, indices, values = [], list[int](), list[float]()
-        get = self.vocabulary.get
-        for features in rows:
-            known = [(row, value) for name, value in features.items() if (row := get(name)) is not None]
-            lengths.append(len(known))
-            indices += (row for row, _ in known)
-            values += (value for _, value in known)
+        found = np.fromiter(map(self.vocabulary.get, chain.from_iterable(rows), repeat(-1)), np.int64)
+        values = np.fromiter(chain.from_iterable(features.values() for features in rows), np.float32)
+        owner = np.repeat(np.arange(len(rows)), [len(features) for features in rows])
+        known = found >= 0
         scores = np.tile(self.bias, (len(rows), 1))
-        spoken = self.weights[indices] * np.asarray(values, np.float32)[:, None]
-        np.add.at(scores, np.repeat(np.arange(len(rows)), lengths), spoken)
+        np.add.at(scores, owner[known], self.weights[found[known]] * values[known, None])
         return scores
 
     def chances(self, rows: Sequence[Features]) -> list[dict[str, float]]:
@@ -64,7 +61,7 @@ class LinearModel:
 
         Features that the model does not know weigh nothing.
         """
-        found = np.array([self.vocabulary.get(name, -1) for name in names], dtype=np.int64)
+        found = np.fromiter(map(self.vocabulary.get, names, repeat(-1)), np.int64, len(names))
         rows = self.weights[found]
         weights = rows[:, self.labels.index(label)] - (rows.mean(axis=1) if self.exclusive else 0.0)
         return np.where(found >= 0, weights, np.float32(0.0))

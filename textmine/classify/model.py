@@ -18,7 +18,7 @@ from textmine.settings import ClassifySettings, shipped
 Candidate = tuple[str, int, int]
 """A feature of a statement's words with the range of the characters that it stands for."""
 
-_GROUND_SIZES = (2, 3, 4)
+_GROUND_SIZES = (2, 3)
 _EMPTY = frozenset("的了在和是有为与或也都就而之其以于对从到这那我等及并又还很")
 _CLUTTER = Label(Role.NOISE, (), 1.0, (Because("noise", None, Reason("because.clutter")),))
 
@@ -89,7 +89,7 @@ class Classifier:
 
 
 def _candidates(text: str) -> list[Candidate]:
-    """The pieces of a statement that can be shown as grounds: two to four characters that look like a word."""
+    """The pieces of a statement that can be shown as grounds: two or three characters that look like a word."""
     words, offset = words_of(text)
     return [
         (f"c:{piece}", start, start + size)
