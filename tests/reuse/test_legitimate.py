@@ -114,3 +114,17 @@ def test_grey_spans_are_in_order_and_do_not_overlap() -> None:
     spans = [item.span for item in reuse(a, paper("b", pick(5))).legitimate["a"]]
     assert spans == sorted(spans)
     assert all(first.end <= second.start for first, second in pairwise(spans))
+
+
+def test_a_phrase_between_two_titles_that_everybody_has_is_a_formula() -> None:
+    issued = "针对查摆出来的毛病，坚持即改与长效相结合，着重抓好下面几项"
+    stack = [
+        paper(
+            f"p{i}",
+            f"一、基本情况和主要做法\n{pick(i)}\n二、整改措施和下一步工作打算\n{issued}。\n三、今后努力方向和建议\n{pick(i + 9)}\n",
+        )
+        for i in range(8)
+    ]
+    found = reuse(*stack)
+    assert copies(found) == []
+    assert grey(found, "p3", stack[3].text)[issued] is CopyKind.FORMULA

@@ -63,7 +63,7 @@ def legitimate_text(
     """Mark what is legitimate in every paper of the stack."""
     kind = np.zeros(len(stack.codes), np.int8)
     quotations = [list(_quotations(paper)) for paper in stack.papers]
-    _mark(kind, CopyKind.FORMULA, _frequent(stack, posted, found.size, rules))
+    _mark(kind, CopyKind.FORMULA, _frequent(stack, posted, found.size, _title_lines(stack, rules), rules))
     _mark(kind, CopyKind.FORMULA, _held_by(stack, found, _hashes_of(formulas, found.size), found.size))
     quoted = [q.of(paper.text) for paper, spans in zip(stack.papers, quotations, strict=True) for q in spans]
     _mark(kind, CopyKind.QUOTATION, _held_by(stack, found, _hashes_of(quoted, found.size), rules.min_quotation))
@@ -158,23 +158,38 @@ def _filled(size: int, starts: Ints, ends: Ints, keep: Bools) -> Bools:
     return np.cumsum(kept[:-1]).astype(bool)
 
 
-def _frequent(stack: Stack, posted: Postings, size: int, rules: ReuseSettings) -> Bools:
+def _title_lines(stack: Stack, rules: ReuseSettings) -> Bools:
+    """Mark titles that have a line of their own."""
+    titles = np.zeros(len(stack.codes), dtype=bool)
+    for index, paper in enumerate(stack.papers):
+        opening = {section.heading for section in paper.structure.sections if section.inline}
+        for span in _headings(paper, rules.max_heading):
+            if span not in opening:
+                start, end = stack.within(index, span)
+                titles[start:end] = True
+    return titles
+
+
+def _frequent(stack: Stack, posted: Postings, size: int, titles: Bools, rules: ReuseSettings) -> Bools:
     """Short runs that many units use: the stack itself shows them to be phrases.
 
-    Runs that stand equally far apart in another paper are one body with small changes, and count together.
+    Titles beside a phrase do not lengthen it. Runs that stand equally far apart in another paper are one body with
+    small changes, and count together.
     """
     units = len({p.unit or p.name for p in stack.papers if p.document.origin is Origin.SUBMISSION})
     chosen = posted.spread >= max(rules.formula_papers, round(rules.formula_share * units))
     frequent = _cover(np.zeros(len(stack.codes), dtype=bool), posted.positions[chosen], size)
+    frequent &= ~titles
     starts, ends = _edges(frequent)
     if not len(starts):
         return frequent
     model = _models(posted, len(stack.codes))
-    before, after = model[ends[:-1] - size], model[starts[1:]]
+    last = np.maximum(ends[:-1] - size, starts[:-1])  # where the last gram of a run begins
+    before, after = model[last], model[starts[1:]]
     linked = np.abs(before - after) <= rules.max_slot
     linked &= starts[1:] - ends[:-1] <= rules.bridge
     linked &= stack.paper_at(starts[1:]) == stack.paper_at(starts[:-1])
-    linked &= stack.paper_at(starts[1:] + after) == stack.paper_at(ends[:-1] - size + before)
+    linked &= stack.paper_at(starts[1:] + after) == stack.paper_at(last + before)
     body = np.concatenate([[0], np.cumsum(~linked)])
     length = np.bincount(body, weights=ends - starts)[body]
     return _filled(len(frequent), starts, ends, length <= rules.formula_max)
