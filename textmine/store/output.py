@@ -82,9 +82,12 @@ class OutputFolder:
     def _target(self) -> Path:
         """Return the folder itself where ``out`` is a link to it, so that the link stays a link."""
         try:
-            return self.out.resolve()
-        except (OSError, RuntimeError) as error:  # a loop of links
+            target = self.out.resolve()
+        except (OSError, RuntimeError) as error:  # a loop of links, up to Python 3.12
             raise UsageError("store.unusable_path", path=str(self.out)) from error
+        if target.is_symlink():  # the same from Python 3.13 on, where resolving it stops without a word
+            raise UsageError("store.unusable_path", path=str(self.out))
+        return target
 
     def _check_contents(self, target: Path) -> None:
         if not target.exists():
