@@ -7,6 +7,7 @@ other (pebble restarts the worker). A few are done in this process, where starti
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
@@ -41,13 +42,19 @@ def run_each(
     if len(items) < settings.min_files:
         yield from (_here(function, item) for item in items)
         return
-    with ProcessPool(max_workers=settings.workers or os.cpu_count() or 1) as pool:
+    with ProcessPool(max_workers=settings.workers or os.cpu_count() or 1, initializer=_obey_the_pool) as pool:
         try:
             future = pool.map(partial(_here, function), items, timeout=settings.seconds)
             yield from _collected(future.result(), len(items))
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
+
+
+def _obey_the_pool() -> None:
+    """Leave Ctrl-C to the parent and die at once when the pool says so, whatever the program does with signals."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _collected(results: Iterator[Outcome[Result]], count: int) -> Iterator[Outcome[Result]]:
