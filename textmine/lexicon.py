@@ -80,15 +80,18 @@ class ResidueRules:
     """What betrays a borrowed paper: blanks left empty, foreign names, old deadlines, another office's words.
 
     ``elsewhere`` marks sentences that speak of other places for a good reason; ``generic`` are words that make no
-    name before 县 or 镇, ``no_name`` characters that no unknown name holds; a paper that names more than
-    ``max_places`` foreign ones speaks about many places; ``deadline`` has the year as group 1; ``own_words`` pairs
-    words of self-reference with the endings of the units that may use them.
+    name before 县 or 镇, ``no_name`` characters that no unknown name holds, ``actors`` words that act behind a name,
+    ``seats`` offices that are written with it; a paper that names more than ``max_places`` foreign ones speaks about
+    many places; ``deadline`` has the year as group 1; ``own_words`` pairs words of self-reference with the endings
+    of the units that may use them.
     """
 
     placeholders: re.Pattern[str]
     elsewhere: re.Pattern[str]
     generic: frozenset[str]
     no_name: frozenset[str]
+    actors: tuple[str, ...]
+    seats: tuple[str, ...]
     max_places: int
     deadline: re.Pattern[str]
     own_words: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
@@ -109,7 +112,6 @@ class Lexicon:
     title_starts: tuple[str, ...]
     unit_endings: tuple[str, ...]
     party_endings: tuple[str, ...]
-    place_endings: tuple[str, ...]
     subject: re.Pattern[str]
     no_unit: re.Pattern[str]
     residue: ResidueRules
@@ -179,6 +181,8 @@ def _residue(data: Mapping[str, Any]) -> ResidueRules:
         elsewhere=_either(data["elsewhere"]),
         generic=frozenset(data["generic"]),
         no_name=frozenset(data["no_name"]),
+        actors=tuple(data["actors"]),
+        seats=tuple(data["seats"]),
         max_places=data["max_places"],
         deadline=re.compile(data["deadline"]),
         own_words=tuple((_either(entry["words"]), tuple(entry["endings"])) for entry in data["self"]),
@@ -209,7 +213,6 @@ def load_lexicon() -> Lexicon:
         title_starts=tuple(sections["title"]["goes_on"]),
         unit_endings=tuple(units["unit_endings"]),
         party_endings=tuple(units["party_endings"]),
-        place_endings=tuple(units["place_endings"]),
         subject=_either(units["subject"]),
         no_unit=_either(units["no_unit"]),
         residue=_residue(residue),

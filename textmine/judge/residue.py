@@ -18,8 +18,6 @@ from textmine.text.names import bare_unit
 from textmine.text.segment import Segmenter, segmenter
 
 _LEVELS = ("县", "市", "镇", "乡", "街道")
-_SEATS = ("县委", "市委", "县政府", "市政府", "乡政府", "镇政府")
-_ACTORS = ("党委", "党工委", "政府", "人民政府", "党政", "党员", "群众", "干部", "各村", "各支部", "全体")
 _CLAUSE = re.compile(r"[^，,；;。：:！!？?]+")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,5}(?:县|市|镇|乡|街道)")
 
@@ -122,7 +120,7 @@ def _names_in(clause: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
         start, name = position, word
         position += len(word)
         end = position
-        if (word in _LEVELS or word in _SEATS) and 2 <= len(before) <= 3:
+        if (word in _LEVELS or word in lexicon.residue.seats) and 2 <= len(before) <= 3:
             level = word if word in _LEVELS else word[0]
             name, start, end = before + level, start - len(before), start + len(level)
         elif len(word) == 2 and word.endswith(_LEVELS) and cut.word_class(before) == "nr" and len(before) == 1:
@@ -130,7 +128,7 @@ def _names_in(clause: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
         head = name.rstrip("".join(_LEVELS)) if name.endswith(_LEVELS) else ""
         if not 2 <= len(head) <= 4 or head in lexicon.residue.generic:
             continue
-        acts = clause.startswith(_ACTORS, end) or word in _SEATS
+        acts = clause.startswith(lexicon.residue.actors, end) or word in lexicon.residue.seats
         if "ns" in (cut.word_class(name), cut.word_class(head)) or (acts and _may_be_name(head, cut, lexicon)):
             yield name, start
 

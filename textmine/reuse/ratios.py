@@ -40,6 +40,7 @@ class _Tally:
         self.total, self.net, self.past = (np.zeros(self.size, dtype=bool) for _ in range(3))
 
     def partner(self, other: int) -> Bools:
+        """The characters shared with one other paper."""
         return self.partners.setdefault(other, np.zeros(self.size, dtype=bool))
 
     def count(self, positions: slice, free: Bools, other: int, sharing: _Sharing) -> None:
@@ -54,6 +55,7 @@ class _Tally:
             self.longest = max(self.longest, int(np.count_nonzero(free)))
 
     def ratios(self) -> Ratios:
+        """The counts as shares of the paper."""
         if not self.size:
             return Ratios()
         single = max((int(np.count_nonzero(marks)) for marks in self.partners.values()), default=0)
