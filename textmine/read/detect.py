@@ -13,7 +13,7 @@ from textmine.settings import ReadSettings
 
 
 class Format(StrEnum):
-    """Every kind of file that is told apart; :mod:`textmine.read.document` says which have a reader."""
+    """Every kind of file that is told apart; :data:`READABLE` says which of them have a reader."""
 
     TXT = "txt"
     DOCX = "docx"
@@ -43,6 +43,9 @@ class Format(StrEnum):
     EMPTY = "empty"
     UNKNOWN = "unknown"
 
+
+READABLE = frozenset({Format.TXT, Format.DOCX, Format.PDF, Format.HTML})
+"""The formats that have a reader."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
