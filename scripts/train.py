@@ -31,7 +31,7 @@ from textmine.classify.features import VERSION, Features, neighbour_features, ro
 from textmine.classify.linear import LinearModel, load_models, save_models
 from textmine.classify.model import held_categories
 from textmine.lexicon import load_lexicon
-from textmine.model import FINDING_ROLES, Category, Document, Role, Statement, Status
+from textmine.model import FINDING_ROLES, Category, Document, Outcome, Role, Statement
 from textmine.settings import load_settings
 from textmine.structure.papers import papers
 
@@ -61,7 +61,7 @@ def read_corpus(files: Iterable[Path]) -> list[LabelledPaper]:
 def examples(labelled: LabelledPaper) -> list[Example]:
     """Run the paper through the product's own structure and give each statement the label of the words it holds."""
     lexicon, settings = load_lexicon(), load_settings(environment={})
-    document = Document(labelled.id, "txt", Status.READ, labelled.text)
+    document = Document(labelled.id, "txt", Outcome.TEXT, labelled.text)
     starts, offset = [], 0
     for i, s in enumerate(labelled.statements):
         offset += bool(s.opens and i)

@@ -16,11 +16,11 @@ from textmine.model import (
     Corpus,
     Document,
     Origin,
+    Outcome,
     Paper,
     Reason,
     Role,
     Span,
-    Status,
 )
 
 
@@ -53,13 +53,13 @@ def test_a_reason_does_not_depend_on_the_order_of_its_blanks():
 
 
 def test_a_paper_reads_the_text_of_its_document():
-    document = Document("甲.txt", "txt", Status.READ, "全文")
+    document = Document("甲.txt", "txt", Outcome.TEXT, "全文")
     assert Paper("甲.txt", document, 1, Span(0, 2)).text == "全文"
 
 
 def test_only_submissions_are_under_inspection():
     papers = tuple(
-        Paper(origin.value, Document(origin.value, "txt", Status.READ, "字", origin=origin), 1, Span(0, 1))
+        Paper(origin.value, Document(origin.value, "txt", Outcome.TEXT, "字", origin=origin), 1, Span(0, 1))
         for origin in Origin
     )
     corpus = Corpus((), papers, {}, (), {}, {}, (), (), (), ())

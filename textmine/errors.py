@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textmine.model import Reason
+from textmine.model import Outcome, Reason
 
 
 class TextmineError(Exception):
@@ -32,9 +32,40 @@ class UsageError(TextmineError):
 
 
 class UnreadableError(TextmineError):
-    """A file cannot be read: raised by one reader, caught where the stack is read."""
+    """A file cannot be read: raised by one reader, caught where the stack is read. The class itself says: damaged."""
 
     exit_code = 3
+    outcome = Outcome.DAMAGED
+
+
+class EncryptedError(UnreadableError):
+    """The file is locked by a password."""
+
+    outcome = Outcome.ENCRYPTED
+
+
+class UnsupportedError(UnreadableError):
+    """There is no reader for this kind of file, or what it needs is not installed."""
+
+    outcome = Outcome.UNSUPPORTED
+
+
+class NoTextError(UnreadableError):
+    """The file is sound and holds no words."""
+
+    outcome = Outcome.NO_TEXT
+
+
+class LimitError(UnreadableError):
+    """A limit of the settings stopped the reader; the sentence names it."""
+
+    outcome = Outcome.LIMIT
+
+
+class UnavailableError(UnreadableError):
+    """The file cannot be opened: gone, forbidden, no regular file, or on a failing disk."""
+
+    outcome = Outcome.UNAVAILABLE
 
 
 class NothingReadableError(TextmineError):

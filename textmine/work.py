@@ -29,6 +29,7 @@ from textmine.model import (
     Label,
     Match,
     Origin,
+    Outcome,
     Paper,
     Reason,
     Status,
@@ -256,7 +257,7 @@ def _analysed(
 
 def _lost(source: Source, reason: Reason | None) -> Analysed:
     """What is left of a file that a worker did not survive: its name and the reason."""
-    document = Document(source.name, "", Status.UNREADABLE, reason=reason, origin=source.origin)
+    document = Document(source.name, "", Outcome.DAMAGED, reason=reason, origin=source.origin)
     return Analysed(document, (), (), (), 0.0, 0.0)
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from textmine.lexicon import Lexicon, load_lexicon
-from textmine.model import Document, Paper, Status
+from textmine.model import Document, Outcome, Paper
 from textmine.settings import Settings, load_settings
 from textmine.structure.papers import papers
 
@@ -19,7 +19,7 @@ def settings() -> Settings:
 @pytest.fixture(scope="session")
 def paper_of(lexicon: Lexicon, settings: Settings):
     def make(text: str) -> Paper:
-        [paper] = papers(Document("某镇自查报告.txt", "txt", Status.READ, text), lexicon, settings.structure)
+        [paper] = papers(Document("某镇自查报告.txt", "txt", Outcome.TEXT, text), lexicon, settings.structure)
         return paper
 
     return make

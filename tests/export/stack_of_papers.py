@@ -23,6 +23,7 @@ from textmine.model import (
     Match,
     Member,
     Origin,
+    Outcome,
     Paper,
     Ratios,
     Reason,
@@ -31,7 +32,6 @@ from textmine.model import (
     Span,
     Standing,
     Statement,
-    Status,
     Structure,
     Swap,
     Theme,
@@ -221,7 +221,7 @@ def _because(statement: Statement, role: Role) -> tuple[Because, ...]:
 
 
 def document(path: str, text: str, origin: Origin = Origin.SUBMISSION) -> Document:
-    return Document(path, path.rsplit(".", 1)[-1], Status.READ, text, None, f"{len(text):064x}", (), origin)
+    return Document(path, path.rsplit(".", 1)[-1], Outcome.TEXT, text, None, f"{len(text):064x}", (), origin)
 
 
 def paper(of: Document, span: Span | None = None, part: int = 1, *, unit: str = "", year: int = 0) -> Paper:
@@ -268,10 +268,10 @@ def build() -> Corpus:
     past = paper(document("2023/一中.docx", YIZHONG_PAST, Origin.PREVIOUS), unit="第一中学", year=2023)
     submissions = (qingshi, dahe, minzheng, yizhong, yiyuan, chengtou, liulin, hostile)
     bad = (
-        Document("扫描件.pdf", "pdf", Status.UNREADABLE, "", Reason("status.unreadable"), "0" * 64),
-        Document("<i>坏</i>.docx", "docx", Status.UNREADABLE, "", Reason("status.unreadable"), "1" * 64),
+        Document("扫描件.pdf", "pdf", Outcome.DAMAGED, "", Reason("status.unreadable"), "0" * 64),
+        Document("<i>坏</i>.docx", "docx", Outcome.DAMAGED, "", Reason("status.unreadable"), "1" * 64),
     )
-    partial = replace(minzheng.document, status=Status.PARTIAL, reason=Reason("status.partial"))
+    partial = replace(minzheng.document, outcome=Outcome.PARTIAL, reason=Reason("status.partial"))
     minzheng = replace(minzheng, document=partial)
     submissions = tuple(minzheng if p.name == minzheng.name else p for p in submissions)
     papers = (*submissions, notice, past)

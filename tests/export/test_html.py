@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from textmine.export.html import percent, report
-from textmine.model import CopyKind, Corpus, Document, Group, Label, Role, Span, Statement, Status, Structure
+from textmine.model import CopyKind, Corpus, Document, Group, Label, Outcome, Role, Span, Statement, Structure
 from textmine.settings import load_settings
 
 from . import stack_of_papers as made
@@ -231,7 +231,7 @@ def test_texts_beyond_the_room_are_left_out(corpus):
 
 def test_a_sentence_of_five_million_characters(corpus):
     text = "深入推进党建" * 833_333 + "。"
-    document = Document("大.txt", "txt", Status.READ, text)
+    document = Document("大.txt", "txt", Outcome.TEXT, text)
     whole = Span(0, len(text))
     paper = replace(
         corpus.submissions[0], name="大.txt", document=document, span=whole, title=text,

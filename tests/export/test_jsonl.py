@@ -5,7 +5,7 @@ import pytest
 
 from textmine.export.jsonl import JSONL_FILES, write_jsonl, write_lines
 from textmine.export.run import write_run_json
-from textmine.model import Document, Origin, Status
+from textmine.model import Document, Origin, Outcome
 
 KEYS = {
     "documents.jsonl": "document path part format status reason chars title unit year sha256 ratios rank attention"
@@ -61,8 +61,8 @@ def test_only_submissions_carry_ratios_and_a_rank(tables):
 
 
 def test_a_readable_file_without_words_is_listed(corpus, tmp_path):
-    empty = Document("空.txt", "txt", Status.READ)
-    same_name = Document("通知.docx", "docx", Status.READ, "别的文件", origin=Origin.SUBMISSION)
+    empty = Document("空.txt", "txt", Outcome.TEXT)
+    same_name = Document("通知.docx", "docx", Outcome.TEXT, "别的文件", origin=Origin.SUBMISSION)
     write_jsonl(replace(corpus, documents=(*corpus.documents, empty, same_name)), tmp_path)
     lines = [json.loads(line) for line in (tmp_path / "documents.jsonl").read_text("utf-8").split("\n")[:-1]]
     assert [x["chars"] for x in lines if x["path"] == "空.txt"] == [0]

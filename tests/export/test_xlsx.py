@@ -9,7 +9,7 @@ from openpyxl.utils.escape import unescape
 
 from textmine.export.limits import SheetLimits
 from textmine.export.xlsx import clean, write_workbook
-from textmine.model import Document, Status
+from textmine.model import Document, Outcome
 
 DAY = date(2025, 1, 2)
 
@@ -85,7 +85,7 @@ def test_what_looks_like_a_formula_stays_words(book):
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "http://a.invalid/x", "007", "1e5", "=cmd|' /C calc'!A0"])
 def test_texts_that_programs_like_to_convert(corpus, tmp_path, text):
     path = tmp_path / "t.xlsx"
-    write_workbook(replace(corpus, documents=(Document(text, "txt", Status.READ),)), path, written=DAY)
+    write_workbook(replace(corpus, documents=(Document(text, "txt", Outcome.TEXT),)), path, written=DAY)
     cell = openpyxl.load_workbook(path)["文件清单"]["A2"]
     assert (cell.value, cell.data_type) == (text, "s")
 
@@ -93,7 +93,7 @@ def test_texts_that_programs_like_to_convert(corpus, tmp_path, text):
 def test_control_characters_are_replaced_and_escapes_are_not_read(corpus, tmp_path):
     path = tmp_path / "t.xlsx"
     name = "a\x00\x0b\ud800_x0041_\tb"
-    write_workbook(replace(corpus, documents=(Document(name, "txt", Status.READ),)), path, written=DAY)
+    write_workbook(replace(corpus, documents=(Document(name, "txt", Outcome.TEXT),)), path, written=DAY)
     assert unescape(openpyxl.load_workbook(path)["文件清单"]["A2"].value) == "a\ufffd\ufffd\ufffd_x0041_\tb"
 
 

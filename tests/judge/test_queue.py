@@ -8,12 +8,12 @@ from textmine.model import (
     Document,
     Finding,
     Match,
+    Outcome,
     Paper,
     Ratios,
     Reason,
     Span,
     Standing,
-    Status,
     Swap,
 )
 from textmine.settings import load_settings
@@ -23,7 +23,7 @@ RULES = load_settings(environment={}).queue
 
 def paper(name: str, unit: str | None = None) -> Paper:
     path = name.partition("#")[0]
-    return Paper(name, Document(path, "txt", Status.READ, "正文" * 50), 1, Span(0, 100), f"{name}的题目", unit or name)
+    return Paper(name, Document(path, "txt", Outcome.TEXT, "正文" * 50), 1, Span(0, 100), f"{name}的题目", unit or name)
 
 
 def match(a: str, b: str, kind: CopyKind = CopyKind.VERBATIM, chars: int = 80, swaps: int = 0) -> Match:

@@ -6,7 +6,7 @@ import pytest
 
 from textmine.judge import home_of, residue
 from textmine.lexicon import load_lexicon
-from textmine.model import Document, Finding, Label, Origin, Paper, Role, Status
+from textmine.model import Document, Finding, Label, Origin, Outcome, Paper, Role
 from textmine.settings import load_settings
 from textmine.structure.papers import papers
 
@@ -16,7 +16,7 @@ ROSTER = ("青石镇党委", "梅林镇党委", "县中医院党总支", "县财
 
 
 def paper(name: str, text: str, origin: Origin = Origin.SUBMISSION) -> Paper:
-    [made] = papers(Document(name, "txt", Status.READ, text, origin=origin), LEXICON, STRUCTURE, ROSTER)
+    [made] = papers(Document(name, "txt", Outcome.TEXT, text, origin=origin), LEXICON, STRUCTURE, ROSTER)
     return made
 
 

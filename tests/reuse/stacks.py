@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from textmine.lexicon import Lexicon, load_lexicon
-from textmine.model import Document, Match, Origin, Paper, Status
+from textmine.model import Document, Match, Origin, Outcome, Paper
 from textmine.reuse import Reuse, find_reuse
 from textmine.settings import ReuseSettings, Settings, load_settings
 from textmine.structure.papers import papers
@@ -59,7 +59,7 @@ def lexicon() -> Lexicon:
 
 def parts(name: str, text: str, unit: str | None = None, origin: Origin = Origin.SUBMISSION) -> list[Paper]:
     """Every paper of a text; ``unit`` sets the unit that wrote them."""
-    document = Document(name, "txt", Status.READ, text, origin=origin)
+    document = Document(name, "txt", Outcome.TEXT, text, origin=origin)
     made = papers(document, lexicon(), settings().structure)
     return [p if unit is None else replace(p, unit=unit) for p in made]
 

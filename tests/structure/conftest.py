@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from textmine.lexicon import Lexicon, load_lexicon
-from textmine.model import Document, Paper, Span, Status
+from textmine.model import Document, Outcome, Paper, Span
 from textmine.settings import StructureSettings, load_settings
 from textmine.structure.papers import papers
 
@@ -29,7 +29,7 @@ def parse(lexicon: Lexicon, rules: StructureSettings) -> Parse:
     """Take a text apart into its papers."""
 
     def parsed(text: str, path: str = "报告.txt", pages: tuple[Span, ...] = (), roster: tuple[str, ...] = ()):
-        return papers(Document(path, "txt", Status.READ, text, pages=pages), lexicon, rules, roster)
+        return papers(Document(path, "txt", Outcome.TEXT, text, pages=pages), lexicon, rules, roster)
 
     return parsed
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from textmine.model import Document, Paper, Span, Status
+from textmine.model import Document, Outcome, Paper, Span
 from textmine.structure.papers import papers
 
 from .shapes import REPORT, wrapped
@@ -165,7 +165,7 @@ def check_sections(paper: Paper) -> None:
 
 
 def check(text: str, lexicon, rules, pages: tuple[Span, ...] = ()) -> None:
-    found = papers(Document("报告.txt", "txt", Status.READ, text, pages=pages), lexicon, rules, ("柏杨乡党委",))
+    found = papers(Document("报告.txt", "txt", Outcome.TEXT, text, pages=pages), lexicon, rules, ("柏杨乡党委",))
     if not text.strip():
         assert found == ()
         return

@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from textmine.lexicon import load_lexicon
-from textmine.model import Category, CopyKind, Document, Group, Label, Legitimate, Role, Status
+from textmine.model import Category, CopyKind, Document, Group, Label, Legitimate, Outcome, Role
 from textmine.settings import load_settings
 from textmine.structure.papers import papers
 from textmine.text.segment import segmenter
@@ -23,7 +23,7 @@ def stack(count: int = 3):
     made, labels = [], {}
     for i in range(count):
         text = f"{'甲乙丙丁'[i % 4]}村{i}号自查报告\n{FUNDING[i % 3]}\n{TURNOUT[i % 3]}\n"
-        [paper] = papers(Document(f"{i}.txt", "txt", Status.READ, text), LEXICON, SETTINGS.structure)
+        [paper] = papers(Document(f"{i}.txt", "txt", Outcome.TEXT, text), LEXICON, SETTINGS.structure)
         about = {FUNDING[i % 3]: Category.FUNDING, TURNOUT[i % 3]: Category.PARTICIPATION}
         labels[paper.name] = tuple(
             Label(Role.PROBLEM, (about[s.text],), 0.9) if s.text in about else Label(Role.CONTEXT, (), 0.9)

@@ -4,48 +4,12 @@ from __future__ import annotations
 
 import re
 import zipfile
-from enum import StrEnum
 
 from textmine.errors import UnreadableError
 from textmine.read import plain
+from textmine.read.formats import Format
 from textmine.read.package import member_names
 from textmine.settings import ReadSettings
-
-
-class Format(StrEnum):
-    """Every kind of file that is told apart; :data:`READABLE` says which of them have a reader."""
-
-    TXT = "txt"
-    DOCX = "docx"
-    PDF = "pdf"
-    HTML = "html"
-    DOC = "doc"
-    WPS = "wps"
-    XLS = "xls"
-    XLSX = "xlsx"
-    PPT = "ppt"
-    PPTX = "pptx"
-    OFD = "ofd"
-    ODT = "odt"
-    RTF = "rtf"
-    XML = "xml"
-    MHTML = "mhtml"
-    EML = "eml"
-    IMAGE = "image"
-    ZIP = "zip"
-    RAR = "rar"
-    SEVEN_ZIP = "7z"
-    GZ = "gz"
-    TAR = "tar"
-    OLE = "ole"
-    SHORTCUT = "shortcut"
-    ENCRYPTED = "encrypted"
-    EMPTY = "empty"
-    UNKNOWN = "unknown"
-
-
-READABLE = frozenset({Format.TXT, Format.DOCX, Format.PDF, Format.HTML})
-"""The formats that have a reader."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")

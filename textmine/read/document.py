@@ -5,23 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from dataclasses import replace
 
-from textmine.errors import UnreadableError
-from textmine.model import Document, Reason, Span, Status
-from textmine.read.detect import Format, detect
-from textmine.read.docx import read_docx
-from textmine.read.html import read_html
+from textmine.errors import EncryptedError, LimitError, NoTextError, UnavailableError, UnreadableError, UnsupportedError
+from textmine.model import Document, Outcome, Reason, Span
+from textmine.read.detect import detect
+from textmine.read.formats import READERS, Format
 from textmine.read.intake import Source
-from textmine.read.pdf import read_pdf
-from textmine.read.plain import read_plain
 from textmine.read.reading import Reading
 from textmine.settings import ReadSettings
 
-_READERS: Mapping[Format, Callable[[bytes, ReadSettings], Reading]] = MappingProxyType(
-    {Format.TXT: read_plain, Format.DOCX: read_docx, Format.PDF: read_pdf, Format.HTML: read_html}
-)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MEGABYTE = 2**20
 
@@ -35,19 +28,23 @@ def read_source(source: Source, limits: ReadSettings) -> Document:
         kind = detect(data, limits, source.path.suffix)
         reading = _bounded(_read(data, kind, limits), limits)
     except UnreadableError as error:
-        return _unreadable(source, kind, data, error.reason)
+        return _unreadable(source, kind, data, error.reason, error.outcome)
     except (Exception, RecursionError):
         # A defect of ours or of a library costs the file in hand and nothing else.
         return _unreadable(source, kind, data, Reason.of("read.broken"))
     return Document(
         path=source.name,
         format=kind.value,
-        status=Status.PARTIAL if reading.reason else Status.READ,
+        outcome=Outcome.PARTIAL if reading.reason else Outcome.TEXT,
         text=reading.text,
         reason=reading.reason,
         sha256=hashlib.sha256(data).hexdigest(),
         pages=reading.pages,
         origin=source.origin,
+        cells=reading.cells,
+        asides=reading.asides,
+        scans=reading.scans,
+        reader=reading.reader,
     )
 
 
@@ -60,19 +57,19 @@ def _load(source: Source, limits: ReadSettings) -> bytes:
     try:
         mode = source.path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise UnreadableError("read.closed_folder")
+            raise UnavailableError("read.closed_folder")
         if not stat.S_ISREG(mode):
-            raise UnreadableError("read.no_file")
+            raise UnavailableError("read.no_file")
         with source.path.open("rb") as file:
             data = file.read(limits.max_bytes + 1)
     except FileNotFoundError as error:
-        raise UnreadableError("read.vanished") from error
+        raise UnavailableError("read.vanished") from error
     except PermissionError as error:
-        raise UnreadableError("read.no_permission") from error
+        raise UnavailableError("read.no_permission") from error
     except OSError as error:
-        raise UnreadableError("read.disk") from error
+        raise UnavailableError("read.disk") from error
     if len(data) > limits.max_bytes:
-        raise UnreadableError("read.too_large", limit=limits.max_bytes // _MEGABYTE)
+        raise LimitError("read.too_large", limit=limits.max_bytes // _MEGABYTE)
     return data
 
 
@@ -82,29 +79,47 @@ def _read(data: bytes, kind: Format, limits: ReadSettings) -> Reading:
     Raises:
         UnreadableError: no reader for this kind, the reader gave up, or the file holds no words.
     """
-    if kind not in _READERS:
-        raise UnreadableError(f"read.is_{kind.value}")
-    reading = _READERS[kind](data, limits)
+    if kind is Format.EMPTY:
+        raise NoTextError("read.is_empty")
+    if kind is Format.ENCRYPTED:
+        raise EncryptedError("read.is_encrypted")
+    if kind not in READERS:
+        raise UnsupportedError(f"read.is_{kind.value}")
+    reading = READERS[kind].read()(data, limits)
     if not reading.text.strip():
-        raise UnreadableError("read.no_text")
+        raise NoTextError("read.no_text")
     return reading
 
 
 def _bounded(reading: Reading, limits: ReadSettings) -> Reading:
     """Cut a text at the limit, and replace half characters, which no file can hold as UTF-8."""
     text = _SURROGATE.sub("\ufffd", reading.text)
-    if len(text) <= limits.max_chars:
-        return Reading(text, reading.pages, reading.reason)
+    asides = tuple(replace(aside, text=_SURROGATE.sub("\ufffd", aside.text)) for aside in reading.asides)
     end = limits.max_chars
-    pages = tuple(Span(page.start, min(page.end, end)) for page in reading.pages if page.start < end)
-    return Reading(text[:end], pages, Reason.of("read.too_long", limit=end))
+    if len(text) <= end:
+        return replace(reading, text=text, asides=asides)
+    return replace(
+        reading,
+        text=text[:end],
+        pages=tuple(_clipped(page, end) for page in reading.pages if page.start < end),
+        cells=tuple(replace(cell, span=_clipped(cell.span, end)) for cell in reading.cells if cell.span.start < end),
+        asides=tuple(aside for aside in asides if aside.anchor < end),
+        scans=tuple(replace(scan, span=_clipped(scan.span, end)) for scan in reading.scans if scan.span.start < end),
+        reason=Reason.of("read.too_long", limit=end),
+    )
 
 
-def _unreadable(source: Source, kind: Format, data: bytes, reason: Reason) -> Document:
+def _clipped(span: Span, end: int) -> Span:
+    return Span(span.start, min(span.end, end))
+
+
+def _unreadable(
+    source: Source, kind: Format, data: bytes, reason: Reason, outcome: Outcome = Outcome.DAMAGED
+) -> Document:
     return Document(
         path=source.name,
         format=kind.value,
-        status=Status.UNREADABLE,
+        outcome=outcome,
         reason=reason,
         sha256=hashlib.sha256(data).hexdigest() if data else "",
         origin=source.origin,

@@ -13,7 +13,7 @@ import zlib
 
 from lxml import etree
 
-from textmine.errors import UnreadableError
+from textmine.errors import EncryptedError, LimitError, UnreadableError
 from textmine.settings import ReadSettings
 
 _DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -104,14 +104,14 @@ class Package:
         if info is None:
             return None
         if info.flag_bits & _ENCRYPTED:
-            raise UnreadableError("read.encrypted")
+            raise EncryptedError("read.encrypted")
         try:
             with self._zip.open(info) as member:
                 data = member.read(self._left + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as e:
             raise UnreadableError("read.broken") from e
         if len(data) > self._left:
-            raise UnreadableError("read.too_inflated", limit=self._limits.max_inflated_bytes // 2**20)
+            raise LimitError("read.too_inflated", limit=self._limits.max_inflated_bytes // 2**20)
         self._left -= len(data)
         return data
 
@@ -119,7 +119,7 @@ class Package:
 def _open(data: bytes, limits: ReadSettings) -> zipfile.ZipFile:
     """Open a zip whose directory has been counted first, for zipfile builds an object for each entry."""
     if data.count(_DIRECTORY_ENTRY) > limits.max_members:
-        raise UnreadableError("read.too_many_members", limit=limits.max_members)
+        raise LimitError("read.too_many_members", limit=limits.max_members)
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:

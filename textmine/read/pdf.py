@@ -16,7 +16,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from textmine.errors import UnreadableError
+from textmine.errors import EncryptedError, NoTextError, UnreadableError
 from textmine.model import Reason, Span
 from textmine.read import plain
 from textmine.read.pdf_page import Page, read_page
@@ -55,7 +55,7 @@ def _read_pages(data: bytes, limits: ReadSettings) -> tuple[list[Page], int]:
     except PdfminerException as error:
         cause = error.args[0] if error.args else error
         locked = isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError)
-        raise UnreadableError("read.encrypted" if locked else "read.broken") from error
+        raise (EncryptedError("read.encrypted") if locked else UnreadableError("read.broken")) from error
     except (Exception, RecursionError) as error:
         # pdfminer raises whatever the damaged object happens to cause: KeyError, TypeError, struct.error, ...
         raise UnreadableError("read.broken") from error
@@ -75,7 +75,7 @@ def _refuse(pages: list[Page], text: str, total: int, limits: ReadSettings) -> N
     if not total or all(page.failed for page in pages):
         raise UnreadableError("read.broken")
     if not text.strip():
-        raise UnreadableError("read.scan" if any(page.pictures for page in pages) else "read.no_text")
+        raise NoTextError("read.scan" if any(page.pictures for page in pages) else "read.no_text")
     if plain.garbled_share(text) > limits.max_garbled:
         raise UnreadableError("read.garbled")
 

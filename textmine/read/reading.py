@@ -1,15 +1,15 @@
-"""What every reader gives: the text it found, where its pages lie, and what is missing."""
+"""What every reader gives: the text it found, where everything in it stood, and what is missing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textmine.model import Reason, Span
+from textmine.model import Aside, Cell, Reason, Scan, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader got out of one file: the text, a span a page where there are pages, and what is missing.
+    """What a reader got out of one file; the fields are those of :class:`~textmine.model.Document`.
 
     ``reason`` is None when everything was read; otherwise the document is partial, and the reason says why.
     """
@@ -17,3 +17,7 @@ class Reading:
     text: str
     pages: tuple[Span, ...] = ()
     reason: Reason | None = None
+    cells: tuple[Cell, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    scans: tuple[Scan, ...] = ()
+    reader: str = ""
