@@ -60,7 +60,7 @@ def run(mixed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[subproce
         "--out",
         str(folder / "out"),
         "--set",
-        "engine.min_files=1",
+        "engine.workers=2",
         "--set",
         "engine.workers=2",
     ]

@@ -25,7 +25,10 @@ class ReadSettings:
     """How far a reader may go. The values come from the settings; the object travels to worker processes.
 
     ``max_bytes`` is the size of a file on disk; ``max_inflated_bytes`` what all opened members of one package may
-    unpack to, in bytes; ``max_members`` the members of one package; ``max_pages`` the pages of a PDF that are read;
+    unpack to, in bytes; ``max_part_bytes`` one of them; ``max_members`` the members of one package;
+    ``max_groups`` how deep the groups of an RTF file may be nested;
+    ``max_depth`` how many archives may stand around a file, ``max_unpacked_bytes`` what all in one outer archive may
+    unpack to, and ``max_ratio`` how many times its own size that may be, from ``min_bomb_bytes`` on; ``max_pages`` the pages of a PDF that are read;
     ``max_chars`` the characters that are kept of one text; ``max_rules`` the drawn lines and boxes of one page up
     to which tables are looked for. ``max_garbled`` is the share of unreadable characters, 0 to 1, up to which a
     text still counts as text. The last three measure the print of a PDF in sizes of its type: ``word_gap`` is the
@@ -35,7 +38,13 @@ class ReadSettings:
 
     max_bytes: int
     max_inflated_bytes: int
+    max_part_bytes: int
     max_members: int
+    max_groups: int
+    max_depth: int
+    max_unpacked_bytes: int
+    max_ratio: int
+    min_bomb_bytes: int
     max_pages: int
     max_chars: int
     max_rules: int
@@ -47,14 +56,16 @@ class ReadSettings:
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """Where the work runs: ``workers`` processes (0: one a core), ``seconds`` of wall clock for one file.
+    """Where the work runs: in ``workers`` processes (0: one a core), and what one file may cost.
 
-    Fewer than ``min_files`` files are read in the process itself, as starting others costs more than it saves.
+    ``seconds`` of wall clock, ``cpu_seconds`` of processor time, and ``memory_bytes`` of address space beyond what
+    a worker starts with; 0 sets no limit for the last two.
     """
 
     workers: int
     seconds: float
-    min_files: int
+    cpu_seconds: float
+    memory_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,7 @@ class StructureSettings:
     min_wrapped_share: float
     max_longer_share: float
     max_sentence_lines: int
+    max_quote_lines: int
     max_blank_share: float
     min_flush_share: float
     max_title: int
@@ -84,6 +96,10 @@ class StructureSettings:
     max_signature: int
     opening_lines: int
     min_mentions: int
+    header_rows: int
+    min_table_rows: int
+    report_sections: int
+    layout_lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +223,14 @@ class Settings:
     report: ReportSettings
     origins: tuple[tuple[str, str], ...] = ()
 
+    def without_recognition(self) -> Settings:
+        """Return these settings with text recognition off, for the round in which every file is read once."""
+        return self
+
+    def for_recognition(self) -> Settings:
+        """Return these settings with the longer time that a file of pictures may take."""
+        return self
+
     def described(self) -> dict[str, dict[str, object]]:
         """Return ``{"table.name": {"value": …, "origin": …}}`` for the record of a run."""
         origins = dict(self.origins)
@@ -316,7 +340,9 @@ def _build(layers: Iterable[tuple[str, Mapping[str, object]]]) -> Settings:
 
 
 def _typed(key: str, kind: type[Any], value: object, origin: str) -> object:
-    """Return ``value`` as an int or float that is not negative and not without end."""
+    """Return ``value`` as a text, or as an int or float that is not negative and not without end."""
+    if kind is str and isinstance(value, str):
+        return value
     try:
         number = kind(value)
         sound = math.isfinite(number) and number >= 0 and (kind is not int or float(str(value)) == number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -119,7 +120,7 @@ def parse(
     changes: SetOption = None,
 ) -> None:
     """Print what a file holds."""
-    from textmine.cli.parsed import print_json, print_text, print_tree
+    from textmine.cli.parsed import print_json, print_texts, print_tree
     from textmine.work import parse_file, read_file
 
     console: Console = context.obj
@@ -127,22 +128,25 @@ def parse(
         raise UsageError("cli.tree_or_json")
     settings = _settings(settings_file, changes)
     if not tree and not as_json:
-        document = read_file(file, settings)
-        _tell_state(console, document)
-        print_text(document)
+        documents = read_file(file, settings)
+        _tell_states(console, documents)
+        print_texts(documents)
     else:
-        done = parse_file(file, settings)
-        document = done.document
-        _tell_state(console, document)
-        (print_json if as_json else print_tree)(done, console.language)
-    if document.status is Status.UNREADABLE:
-        raise typer.Exit(NothingReadableError.exit_code)
+        analysed = parse_file(file, settings)
+        documents = tuple(done.document for done in analysed)
+        _tell_states(console, documents)
+        for done in analysed:
+            (print_json if as_json else print_tree)(done, console.language)
+    unreadable = [document.status is Status.UNREADABLE for document in documents]
+    if any(unreadable):
+        raise typer.Exit(NothingReadableError.exit_code if all(unreadable) else PARTLY_UNREADABLE)
 
 
-def _tell_state(console: Console, document: Document) -> None:
-    key = {Status.PARTIAL: "cli.partly_read", Status.UNREADABLE: "cli.unreadable_now"}.get(document.status)
-    if key:
-        console.message(key, path=document.path, reason=console.words(document.reason))
+def _tell_states(console: Console, documents: Sequence[Document]) -> None:
+    keys = {Status.PARTIAL: "cli.partly_read", Status.UNREADABLE: "cli.unreadable_now"}
+    for document in documents:
+        if key := keys.get(document.status):
+            console.message(key, path=document.path, reason=console.words(document.reason))
 
 
 @app.command(cls=SpokenCommand, help="cli.compare")
@@ -170,6 +174,28 @@ def compare(
         print_json(papers, matches)
     else:
         print_matches(papers, matches, console.language)
+
+
+@app.command(cls=SpokenCommand, help="cli.doctor")
+def doctor(
+    context: typer.Context,
+    as_json: JsonOption = False,
+    settings_file: SettingsOption = None,
+    changes: SetOption = None,
+) -> None:
+    """Say which files can be read here, and what to install for the rest."""
+    from textmine.cli.examined import print_examination, print_json
+    from textmine.work.doctor import examine
+
+    console: Console = context.obj
+    settings = _settings(settings_file, changes)
+    found = examine(settings)
+    if as_json:
+        print_json(found, console.language)
+    else:
+        print_examination(found, settings, console.language)
+    if not found.sound:
+        raise typer.Exit(FOUND)
 
 
 def _settings(file: Path | None, changes: list[str] | None) -> Settings:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 
 from textmine.cli.terminal import shown, write_json, write_text
+from textmine.export.jsonl import place_line, reading_line
+from textmine.export.places import Places
 from textmine.model import Document, Label, Paper
 from textmine.words import Language, say, word
 from textmine.work import Analysed
 
 
-def print_text(document: Document) -> None:
-    """Print the text as it was read, and nothing else; a last line without an end gets one."""
-    text = document.text
-    if text:
-        write_text(text if text.endswith("\n") else text + "\n")
+def print_texts(documents: Sequence[Document]) -> None:
+    """Print the text as it was read, and nothing else; a last line without an end gets one.
+
+    Of the files in an archive each is headed by its name.
+    """
+    for document in documents:
+        if len(documents) > 1:
+            write_text(f"==> {shown(document.path)} <==\n")
+        text = document.text
+        if text:
+            write_text(text if text.endswith("\n") else text + "\n")
 
 
 def print_tree(done: Analysed, language: Language) -> None:
@@ -42,7 +51,7 @@ def _branches(paper: Paper, labels: tuple[Label, ...], language: Language) -> li
 
 
 def print_json(done: Analysed, language: Language) -> None:
-    """Print the document with all that stands off over it as one JSON object."""
+    """Print the document with all that stands off over it as one JSON object in one line."""
     record = {
         "document": _described(done.document, language),
         "text": done.document.text,
@@ -59,12 +68,23 @@ def _described(document: Document, language: Language) -> dict[str, object]:
         "reason": say(document.reason, language) if document.reason else "",
         "chars": len(document.text),
         "sha256": document.sha256,
+        **reading_line(document),
         "pages": [dataclasses.astuple(page) for page in document.pages],
+        "cells": [
+            {
+                "start": c.span.start,
+                "end": c.span.end,
+                "cell": [c.table + 1, c.row + 1, c.column + 1],
+                "columns": c.columns,
+            }
+            for c in document.cells
+        ],
     }
 
 
 def _paper(paper: Paper, labels: tuple[Label, ...], language: Language) -> dict[str, object]:
     structure = paper.structure
+    places = Places(paper)
     return {
         "name": paper.name,
         "part": paper.part,
@@ -99,6 +119,7 @@ def _paper(paper: Paper, labels: tuple[Label, ...], language: Language) -> dict[
                 "categories": list(label.categories),
                 "confidence": label.confidence,
                 "because": [say(b.reason, language) for b in label.because],
+                **place_line(places.of(s.span)),
             }
             for s, label in zip(structure.statements, labels, strict=True)
         ],

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from textmine.export.lookup import papers_of
+from textmine.export.places import Place, Places
 from textmine.model import (
     Because,
     Corpus,
@@ -74,6 +75,28 @@ def _document_line(
         "attention": standing.attention if standing else None,
         "reasons": [say(reason, language) for reason in standing.reasons] if standing else [],
         "origin": document.origin.value,
+        **reading_line(document),
+    }
+
+
+def reading_line(document: Document) -> Line:
+    """Return what is known of how a document was read, beside its text; scans are ``[start, end, confidence]``."""
+    return {
+        "outcome": document.outcome.value,
+        "reader": document.reader,
+        "pages": len(document.pages),
+        "asides": [{"kind": a.kind.value, "text": a.text, "anchor": a.anchor} for a in document.asides],
+        "scans": [[scan.span.start, scan.span.end, scan.confidence] for scan in document.scans],
+    }
+
+
+def place_line(place: Place) -> Line:
+    """Return where a statement stood; ``cell`` is ``[table, row, column]``, and null outside tables."""
+    return {
+        "page": place.page or None,
+        "paragraph": place.paragraph or None,
+        "cell": [place.table, place.row, place.column] if place.table else None,
+        "ocr": place.scanned,
     }
 
 
@@ -91,8 +114,9 @@ def statement_lines(corpus: Corpus, language: Language) -> Iterator[Line]:
     """Yield one line a statement of the submissions, in the order of the papers and of their text."""
     for paper in corpus.submissions:
         labels = corpus.labels.get(paper.name, ())
+        places = Places(paper)
         for statement, label in zip(paper.structure.statements, labels, strict=True):
-            yield _statement_line(paper, statement, label, language)
+            yield _statement_line(paper, statement, label, language) | place_line(places.of(statement.span))
 
 
 def _statement_line(paper: Paper, statement: Statement, label: Label, language: Language) -> Line:
@@ -123,8 +147,13 @@ def _because(paper: Paper, ground: Because, language: Language) -> Line:
 
 
 def copy_lines(corpus: Corpus, _language: Language) -> Iterator[Line]:
-    """Yield one line a match, legitimate ones included; a block is ``[a0, a1, b0, b1]``."""
+    """Yield one line a match, legitimate ones included; a block is ``[a0, a1, b0, b1]``.
+
+    ``ocr`` says that one of the sides was recognised in a picture, so that its slips may be the recogniser's.
+    """
+    places = {paper.name: Places(paper) for paper in reversed(corpus.papers) if paper.document.scans}
     for match in corpus.matches:
+        sides = ((match.a, match.a_span), (match.b, match.b_span))
         yield {
             "a": match.a,
             "a_start": match.a_span.start,
@@ -138,6 +167,7 @@ def copy_lines(corpus: Corpus, _language: Language) -> Iterator[Line]:
             "similarity": match.similarity,
             "blocks": [[x.a.start, x.a.end, x.b.start, x.b.end] for x in match.blocks],
             "swaps": [[swap.a, swap.b] for swap in match.swaps],
+            "ocr": any(name in places and places[name].scanned(span) for name, span in sides),
         }
 
 

@@ -25,11 +25,13 @@ def read_source(source: Source, limits: ReadSettings) -> Document:
     kind = Format.UNKNOWN
     try:
         data = _load(source, limits)
-        kind = detect(data, limits, source.path.suffix)
+        kind = detect(data, limits, source.suffix)
         reading = _bounded(_read(data, kind, limits), limits)
     except UnreadableError as error:
         return _unreadable(source, kind, data, error.reason, error.outcome)
-    except (Exception, RecursionError):
+    except MemoryError:
+        raise  # the engine says so of the file; there may be none left to go on with
+    except Exception:
         # A defect of ours or of a library costs the file in hand and nothing else.
         return _unreadable(source, kind, data, Reason.of("read.broken"))
     return Document(

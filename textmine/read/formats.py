@@ -39,6 +39,8 @@ class Format(StrEnum):
     SEVEN_ZIP = "7z"
     TAR = "tar"
     GZ = "gz"
+    BZ2 = "bz2"
+    XZ = "xz"
     WORKS = "works"
     PPT = "ppt"
     PPTX = "pptx"
@@ -46,6 +48,11 @@ class Format(StrEnum):
     XML = "xml"
     OLE = "ole"
     SHORTCUT = "shortcut"
+    MSG = "msg"
+    PROGRAM = "program"
+    MEDIA = "media"
+    CAJ = "caj"
+    CEB = "ceb"
     ENCRYPTED = "encrypted"
     EMPTY = "empty"
     UNKNOWN = "unknown"
@@ -105,5 +112,5 @@ READERS: Mapping[Format, Reader] = MappingProxyType({
 })  # fmt: skip
 """The kinds whose words are read."""
 
-CONTAINERS = frozenset({Format.ZIP, Format.RAR, Format.SEVEN_ZIP, Format.TAR, Format.GZ, Format.EML})
+CONTAINERS = frozenset({Format.ZIP, Format.RAR, Format.SEVEN_ZIP, Format.TAR, Format.GZ, Format.BZ2, Format.XZ, Format.EML})
 """The kinds that hold other files; a mail is both, for it has words of its own."""

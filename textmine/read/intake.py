@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from textmine.errors import UsageError
 from textmine.model import Origin
@@ -29,6 +29,11 @@ class Source:
     path: Path
     name: str
     origin: Origin
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the file's own name, with its dot; one out of an archive lies on the disk under a number."""
+        return PurePosixPath(self.name).suffix
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,8 @@ def _litter() -> tuple[str, ...]:
     return tuple(line.casefold() for line in lines if line and not line.startswith("#"))
 
 
-def _is_litter(name: str, folder: bool) -> bool:
+def is_litter(name: str, folder: bool) -> bool:
+    """Tell whether a file, or a folder with all below it, is what systems and office programs leave behind."""
     shown = name.casefold() + ("/" if folder else "")
     return any(fnmatch.fnmatchcase(shown, pattern) for pattern in _litter())
 
@@ -138,7 +144,7 @@ def _walk(given: Path, closed: frozenset[str]) -> Iterator[_Entry]:
         for child in children:
             here = (*below, child.name)
             is_folder = child.is_dir(follow_symlinks=False)
-            if child.is_symlink() or _is_litter(child.name, is_folder):
+            if child.is_symlink() or is_litter(child.name, is_folder):
                 yield _Entry(given, Path(child.path), here, skipped=True)
             elif is_folder:
                 folders.append((Path(child.path), here))

@@ -16,32 +16,19 @@ from importlib import metadata
 from pathlib import Path
 
 from textmine.classify import load_classifier
-from textmine.engine import run_each
 from textmine.errors import NothingReadableError, UsageError
 from textmine.inputs import Inputs, sources_of
 from textmine.judge import home_of, queue, residue
-from textmine.lexicon import Lexicon, load_lexicon
-from textmine.model import (
-    FINDING_ROLES,
-    Block,
-    Corpus,
-    Document,
-    Label,
-    Match,
-    Origin,
-    Outcome,
-    Paper,
-    Reason,
-    Status,
-    Swap,
-)
-from textmine.read import Source, discover, printable, read_source
+from textmine.lexicon import load_lexicon
+from textmine.model import Block, Corpus, Document, Match, Origin, Paper, Status, Swap
+from textmine.read import Source, discover, printable
 from textmine.read.roster import Roster, read_roster
 from textmine.reuse import find_reuse
 from textmine.settings import Settings
 from textmine.structure.papers import papers
-from textmine.text.segment import segmenter
 from textmine.themes import find_themes
+from textmine.work.analyse import Analysed, Analysis, Reading, load_shared
+from textmine.work.rounds import take_in
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""
@@ -71,16 +58,8 @@ class Stopwatch:
             self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - begin, 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Analysed:
-    """One document with its papers and, for submissions, the labels and content words of their statements."""
-
-    document: Document
-    papers: tuple[Paper, ...]
-    labels: tuple[tuple[Label, ...], ...]
-    words: tuple[tuple[tuple[str, ...], ...], ...]
-    read_seconds: float
-    classify_seconds: float
+def _no_count(_done: int, _total: int) -> None:
+    return
 
 
 def _no_progress(_stage: str, _done: int, _total: int) -> None:
@@ -104,8 +83,9 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
     roster = read_roster(inputs.roster) if inputs.roster else Roster()
     with watch.time("read"):
         sources, skipped = sources_of(inputs)
-        _load(settings)
-        done = list(_analysed(sources, roster.units, settings, progress))
+        load_shared(settings)
+        taken = take_in(sources, partial(Analysis, roster=tuple(roster.units)), settings, partial(progress, "read"))
+    done = taken.analysed
     _share_out(watch, done)
     stack = [paper for entry in done for paper in entry.papers]
     submissions = [p for p in stack if p.document.origin is Origin.SUBMISSION]
@@ -137,44 +117,10 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
         findings=findings,
         queue=standings,
         missing=_missing(roster.units, submissions, [entry.document for entry in done]),
-        skipped=skipped,
+        skipped=(*skipped, *taken.skipped),
         seconds=watch.seconds,
         versions=_versions(settings),
         settings=settings.described(),
-    )
-
-
-def _load(settings: Settings) -> None:
-    """Load models and dictionary before processes are started: forked ones share them, and what is damaged says so."""
-    lexicon = load_lexicon()
-    load_classifier(lexicon, settings.classify)
-    segmenter(lexicon)
-
-
-def analyse(source: Source, roster: Sequence[str], settings: Settings) -> Analysed:
-    """Read one file, find its papers and their structure, and label the statements of submissions."""
-    begin = time.perf_counter()
-    document = read_source(source, settings.read)
-    read_at = time.perf_counter()
-    lexicon = load_lexicon()
-    found = papers(document, lexicon, settings.structure, roster)
-    labels: tuple[tuple[Label, ...], ...] = tuple(() for _ in found)
-    words: tuple[tuple[tuple[str, ...], ...], ...] = tuple(() for _ in found)
-    if source.origin is Origin.SUBMISSION and found:
-        classifier = load_classifier(lexicon, settings.classify)
-        labels = tuple(classifier.labels(paper) for paper in found)
-        words = tuple(_content_words(paper, row, lexicon) for paper, row in zip(found, labels, strict=True))
-    return Analysed(document, found, labels, words, read_at - begin, time.perf_counter() - read_at)
-
-
-def _content_words(paper: Paper, labels: Sequence[Label], lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
-    """The content words of titles and findings; of other statements none, as nobody asks for them."""
-    cut = segmenter(lexicon)
-    return tuple(
-        tuple(cut.content_words(statement.text, lexicon.stop_words))
-        if statement.heading or label.role in FINDING_ROLES
-        else ()
-        for statement, label in zip(paper.structure.statements, labels, strict=True)
     )
 
 
@@ -190,10 +136,10 @@ def compare(first: Path, second: Path, settings: Settings) -> tuple[tuple[Paper,
     lexicon = load_lexicon()
     sides: list[tuple[Paper, ...]] = []
     for path in (first, second):
-        document = read_file(path, settings)
-        sides.append(papers(document, lexicon, settings.structure))
+        documents = read_file(path, settings)
+        sides.append(tuple(p for document in documents for p in papers(document, lexicon, settings.structure)))
         if not sides[-1]:
-            raise UnreadableStackError("work.cannot_compare", [document], path=document.path)
+            raise UnreadableStackError("work.cannot_compare", documents, path=str(path))
     found = (*sides[0], *sides[1])
     matches = find_reuse(found, lexicon, settings.reuse).matches
     return found, tuple(_facing({p.name for p in sides[0]}, matches))
@@ -210,22 +156,27 @@ def _facing(first: Set[str], matches: Sequence[Match]) -> Iterator[Match]:
             yield replace(m, a=m.b, a_span=m.b_span, b=m.a, b_span=m.a_span, blocks=blocks, swaps=swaps)
 
 
-def parse_file(path: Path, settings: Settings) -> Analysed:
-    """Read one file with its structure and labels; its papers are named by ``path`` as given.
+def parse_file(path: Path, settings: Settings) -> tuple[Analysed, ...]:
+    """Read one file with its structure and labels; an archive or mail gives all that it holds.
+
+    Documents are named by ``path`` as given.
 
     Raises:
         UsageError: the path does not exist, or is a folder.
     """
-    return analyse(_source(path), (), settings)
+    load_shared(settings)
+    return take_in([_source(path)], Analysis, settings, _no_count).analysed
 
 
-def read_file(path: Path, settings: Settings) -> Document:
-    """Read one file and nothing more; the document is named by ``path`` as given.
+def read_file(path: Path, settings: Settings) -> tuple[Document, ...]:
+    """Read one file and nothing more; an archive or mail gives all that it holds.
+
+    Documents are named by ``path`` as given.
 
     Raises:
         UsageError: the path does not exist, or is a folder.
     """
-    return read_source(_source(path), settings.read)
+    return tuple(done.document for done in take_in([_source(path)], Reading, settings, _no_count).analysed)
 
 
 def _source(path: Path) -> Source:
@@ -243,22 +194,6 @@ def _nothing(inputs: Inputs, documents: Sequence[Document]) -> UnreadableStackEr
     if documents:
         return UnreadableStackError("work.only_beside", documents, count=len(documents))
     return UnreadableStackError("work.nothing_there", (), path=", ".join(str(path) for path in inputs.submissions))
-
-
-def _analysed(
-    sources: Sequence[Source], roster: Sequence[str], settings: Settings, progress: Progress
-) -> Iterator[Analysed]:
-    work = partial(analyse, roster=tuple(roster), settings=settings)
-    progress("read", 0, len(sources))
-    for number, (source, outcome) in enumerate(zip(sources, run_each(work, sources, settings.engine), strict=True), 1):
-        yield outcome.result or _lost(source, outcome.reason)
-        progress("read", number, len(sources))
-
-
-def _lost(source: Source, reason: Reason | None) -> Analysed:
-    """What is left of a file that a worker did not survive: its name and the reason."""
-    document = Document(source.name, "", Outcome.DAMAGED, reason=reason, origin=source.origin)
-    return Analysed(document, (), (), (), 0.0, 0.0)
 
 
 def _share_out(watch: Stopwatch, done: Sequence[Analysed]) -> None:

@@ -1,0 +1,81 @@
+"""One file: read it, find its papers and their structure, label its statements. This is what a worker does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from textmine.classify import load_classifier
+from textmine.lexicon import Lexicon, load_lexicon
+from textmine.model import FINDING_ROLES, Document, Label, Origin, Paper
+from textmine.read import Source, read_source
+from textmine.settings import Settings
+from textmine.structure.papers import papers
+from textmine.text.segment import segmenter
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """One document with its papers and, for submissions, the labels and content words of their statements."""
+
+    document: Document
+    papers: tuple[Paper, ...] = ()
+    labels: tuple[tuple[Label, ...], ...] = ()
+    words: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    read_seconds: float = 0.0
+    classify_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The work of reading a file and nothing more."""
+
+    settings: Settings
+
+    def __call__(self, source: Source) -> Analysed:
+        """Return the document alone."""
+        begin = time.perf_counter()
+        document = read_source(source, self.settings.read)
+        return Analysed(document, read_seconds=time.perf_counter() - begin)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The whole work on a file; ``roster`` names the units that may be writing."""
+
+    settings: Settings
+    roster: tuple[str, ...] = ()
+
+    def __call__(self, source: Source) -> Analysed:
+        """Read one file, find its papers and their structure, and label the statements of submissions."""
+        done = Reading(self.settings)(source)
+        begin = time.perf_counter()
+        lexicon = load_lexicon()
+        found = papers(done.document, lexicon, self.settings.structure, self.roster)
+        labels: tuple[tuple[Label, ...], ...] = tuple(() for _ in found)
+        words: tuple[tuple[tuple[str, ...], ...], ...] = tuple(() for _ in found)
+        if source.origin is Origin.SUBMISSION and found:
+            classifier = load_classifier(lexicon, self.settings.classify)
+            labels = tuple(classifier.labels(paper) for paper in found)
+            words = tuple(_content_words(paper, row, lexicon) for paper, row in zip(found, labels, strict=True))
+        seconds = time.perf_counter() - begin
+        return replace(done, papers=found, labels=labels, words=words, classify_seconds=seconds)
+
+
+def load_shared(settings: Settings) -> None:
+    """Load models and dictionary before workers are started: forked ones share them, and what is damaged says so."""
+    lexicon = load_lexicon()
+    load_classifier(lexicon, settings.classify)
+    segmenter(lexicon)
+
+
+def _content_words(paper: Paper, labels: Sequence[Label], lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
+    """The content words of titles and findings; of other statements none, as nobody asks for them."""
+    cut = segmenter(lexicon)
+    return tuple(
+        tuple(cut.content_words(statement.text, lexicon.stop_words))
+        if statement.heading or label.role in FINDING_ROLES
+        else ()
+        for statement, label in zip(paper.structure.statements, labels, strict=True)
+    )

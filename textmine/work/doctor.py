@@ -1,0 +1,100 @@
+"""What works here: every kind of file is read for a trial, in a worker that has no way to a network.
+
+A probe is a small file of its kind that holds one known sentence; it works when that sentence comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from socket import create_connection
+
+from textmine.engine import run_each
+from textmine.engine.limits import ENFORCED, OutsideError
+from textmine.model import Document, Origin, Reason
+from textmine.read import Source
+from textmine.read.formats import READERS, Format
+from textmine.settings import Settings, shipped
+from textmine.work.analyse import Reading
+from textmine.work.rounds import take_in
+
+SENTENCE = "这份材料读得出来。"
+"""What every probe says; that of a picture is checked without its marks, which a recogniser may see in another form."""
+
+_FOLDER = "corpora/probes"
+_NOWHERE = ("127.0.0.1", 9)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether one kind of file can be read here; ``extra`` names what to install where that is what is lacking."""
+
+    format: Format
+    works: bool
+    reader: str = ""
+    extra: str = ""
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What an installation can do. ``offline``: all of it was done where every attempt to reach out is refused."""
+
+    checks: tuple[Check, ...]
+    offline: bool
+    bounded: bool
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything works that is installed."""
+        return self.offline and all(check.works or check.extra for check in self.checks)
+
+
+def examine(settings: Settings) -> Examination:
+    """Read the probe of every kind of file, and try once to reach out.
+
+    Raises:
+        WorkspaceError: the probes are missing; the installation is damaged.
+    """
+    probes = {Format(path.name.partition(".")[0]): path for path in sorted(shipped(_FOLDER).iterdir())}
+    sources = [Source(path, path.name, Origin.SUBMISSION) for path in probes.values()]
+    documents = [done.document for done in take_in(sources, Reading, settings, _no_count).analysed]
+    return Examination(
+        checks=tuple(_check(kind, path.name, documents) for kind, path in probes.items()),
+        offline=_is_refused(settings),
+        bounded=ENFORCED,
+    )
+
+
+def _check(kind: Format, probe: str, documents: Sequence[Document]) -> Check:
+    """Judge one kind by the documents that its probe gave: itself, or what it held."""
+    found = [document for document in documents if document.path == probe or document.path.startswith(f"{probe}/")]
+    works = bool(found) and all(SENTENCE.rstrip("。") in document.text for document in found)
+    needed = READERS.get(kind)
+    return Check(
+        kind,
+        works,
+        reader=next((document.reader for document in found if document.reader), ""),
+        extra=needed.extra if needed and needed.missing else "",
+        reason=None if works else next((document.reason for document in found if document.reason), None),
+    )
+
+
+def _is_refused(settings: Settings) -> bool:
+    """Tell whether a worker that tries to connect, on this machine even, is stopped by us."""
+    [attempt] = run_each(_reach_out, [_NOWHERE], settings.engine)
+    return attempt.result is True
+
+
+def _reach_out(address: tuple[str, int]) -> bool:
+    try:
+        create_connection(address, timeout=1).close()
+    except OutsideError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _no_count(_done: int, _total: int) -> None:
+    return

@@ -1,0 +1,110 @@
+"""From the files that were put in to their documents, in rounds: files, what archives hold, pictures of pages.
+
+Each round runs in workers. Archives and mails are unpacked to a temporary folder that is gone when this returns. Text
+recognition comes last and under a time limit of its own, as one page of it costs what a hundred pages of text do.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from textmine.engine import run_each
+from textmine.model import Document, Outcome, Reason
+from textmine.read import Source
+from textmine.read.formats import CONTAINERS, Format
+from textmine.read.unpack import Parcel, Unpacked, unpack, unpacked
+from textmine.settings import Settings
+from textmine.work.analyse import Analysed
+
+Work = Callable[[Settings], Callable[[Source], Analysed]]
+"""Makes, from settings, what is done to one file; what it makes travels to other processes."""
+
+Count = Callable[[int, int], None]
+"""Called with how many files are done and how many there are, as far as is known by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of all files, in their order, and the names of what archives held of litter."""
+
+    analysed: tuple[Analysed, ...]
+    skipped: tuple[str, ...]
+
+
+def take_in(sources: Sequence[Source], work: Work, settings: Settings, count: Count) -> Taken:
+    """Do ``work`` to all files and to the files inside archives and mails; nothing that was put in is lost."""
+    with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as folder:
+        rounds = _Rounds(work, settings, count)
+        first = rounds.read(sources)
+        parcels = [
+            Parcel(source, Path(tempfile.mkdtemp(dir=folder)))
+            for source, result in zip(sources, first, strict=True)
+            if _is_container(result.document)
+        ]
+        held = dict(_opened(parcels, {source.name for source in sources}, settings))
+        inner = [source for opened in held.values() for source in opened.sources]
+        results = dict(zip([*sources, *inner], first + rounds.read(inner), strict=True))
+        results |= rounds.recognise({s: r for s, r in results.items() if _wants_recognition(r.document)})
+        ordered = tuple(result for source in sources for result in _all_of(source, results, held))
+    return Taken(ordered, tuple(name for opened in held.values() for name in opened.skipped))
+
+
+@dataclass(slots=True)
+class _Rounds:
+    work: Work
+    settings: Settings
+    count: Count
+    done: int = field(default=0)
+    total: int = field(default=0)
+
+    def read(self, sources: Sequence[Source]) -> list[Analysed]:
+        return self._round(sources, self.settings.without_recognition())
+
+    def recognise(self, scans: dict[Source, Analysed]) -> dict[Source, Analysed]:
+        """Read files again whose pages are pictures, this time with text recognition."""
+        return dict(zip(scans, self._round(list(scans), self.settings.for_recognition()), strict=True))
+
+    def _round(self, sources: Sequence[Source], settings: Settings) -> list[Analysed]:
+        if not sources:
+            return []
+        self.total += len(sources)
+        self.count(self.done, self.total)
+        results = []
+        for source, attempt in zip(sources, run_each(self.work(settings), sources, settings.engine), strict=True):
+            results.append(attempt.result or _lost(source, attempt.reason, attempt.outcome))
+            self.done += 1
+            self.count(self.done, self.total)
+        return results
+
+
+def _opened(parcels: Sequence[Parcel], taken: set[str], settings: Settings) -> Iterator[tuple[Source, Unpacked]]:
+    work = partial(unpack, limits=settings.read)
+    for parcel, attempt in zip(parcels, run_each(work, parcels, settings.engine), strict=True):
+        yield parcel.source, unpacked(parcel, taken, attempt.reason, attempt.outcome)
+
+
+def _all_of(source: Source, results: dict[Source, Analysed], held: dict[Source, Unpacked]) -> Iterator[Analysed]:
+    """Yield what came of one file: itself, unless it was an archive and no more, and what it held."""
+    opened = held.get(source)
+    if opened is None or results[source].document.format == Format.EML:
+        yield results[source]
+    if opened is not None:
+        for found in opened.found:
+            yield results[found] if isinstance(found, Source) else Analysed(found)
+
+
+def _wants_recognition(document: Document) -> bool:
+    return False
+
+
+def _is_container(document: Document) -> bool:
+    return document.format in CONTAINERS
+
+
+def _lost(source: Source, reason: Reason | None, outcome: Outcome) -> Analysed:
+    """What is left of a file that a worker did not survive: its name and the reason."""
+    return Analysed(Document(source.name, "", outcome, reason=reason, origin=source.origin))
