@@ -31,9 +31,33 @@ class ReadSettings:
     unpack to, and ``max_ratio`` how many times its own size that may be, from ``min_bomb_bytes`` on; ``max_pages`` the pages of a PDF that are read;
     ``max_chars`` the characters that are kept of one text; ``max_rules`` the drawn lines and boxes of one page up
     to which tables are looked for. ``max_garbled`` is the share of unreadable characters, 0 to 1, up to which a
-    text still counts as text. The last three measure the print of a PDF in sizes of its type: ``word_gap`` is the
-    blank that stands for a space, ``overprint`` the shift below which the same character twice is fake bold, and
-    ``cell_wrap`` the rest of a table cell below which its line is full and goes on in the next.
+    text still counts as text.
+
+    Web pages, mails, sheets and OFD: ``max_markup`` characters of a page are read; an article is looked for among up to
+    ``max_blocks`` blocks and has ``min_article`` characters in sentences; from a share of ``max_link_share`` on (0 to 1)
+    links prevail in a block. ``max_parts`` is how many parts a mail may have, ``max_cells`` how many cells a workbook;
+    words with commas are a table when a share of ``min_regular`` of the lines have the same number of fields; a page
+    of OFD has at most ``max_runs`` pieces of text.
+
+    Print, in sizes of its type: ``word_gap`` is the blank that stands for a space, ``column_gap`` the one that may part
+    columns, ``overprint`` the shift below which the same line twice is fake bold, ``cell_wrap`` the rest of a table
+    cell below which its line is full and goes on in the next. ``cell_slack`` is how far, in twips, the borders of two
+    rows of a Word table may be apart and still part the same columns. Two columns have ``min_column_lines`` lines each of
+    ``min_column_chars``, a share of ``min_column_full`` of them within ``column_rag`` of the right edge, and at most a
+    share of ``max_crossing`` lines over both. Furniture of a page is looked for among the ``edge_lines`` lines nearest
+    to its edge and in the ``edge_share`` of its height there; it repeats on ``min_sheets`` pages within ``edge_drift``
+    sizes of the same height, and stands ``edge_gap`` times a line's distance from the text or in type of at most
+    ``furniture_size`` that of the text.
+
+    Quality, in shares from 0 to 1: a page is sound with ``min_common`` of the most frequent characters; else, from
+    ``min_judged`` characters on, rotten with more than ``max_nonsense`` that belong to no text or ``max_unmapped``
+    that the file does not name. A page is a scan with pictures over ``scan_area`` of it and fewer than ``scan_chars``
+    characters, or without any and with ``min_picture`` of it pictures or ``min_shapes`` drawn shapes.
+
+    Recognition: ``ocr_pages`` and ``ocr_seconds`` a file, ``ocr_threads``, pages drawn at ``ocr_dpi`` dots an inch and
+    in at most ``ocr_pixels``, pictures of at most ``max_pixels``; below a confidence of ``ocr_sure`` a page is tried
+    upside down. ``ocr_cache`` is the folder where results are kept, empty for the user's own, ``off`` for none.
+    ``max_page_chars`` is what is read of one page of a PDF.
     """
 
     max_bytes: int
@@ -48,10 +72,48 @@ class ReadSettings:
     max_pages: int
     max_chars: int
     max_rules: int
+    max_markup: int
+    max_blocks: int
+    min_article: int
+    max_link_share: float
+    max_parts: int
+    max_cells: int
+    min_regular: float
+    max_runs: int
     max_garbled: float
+    max_page_chars: int
     word_gap: float
+    column_gap: float
     overprint: float
     cell_wrap: float
+    cell_slack: int
+    min_column_lines: int
+    min_column_chars: float
+    min_column_full: float
+    column_rag: float
+    max_crossing: float
+    edge_lines: int
+    edge_share: float
+    edge_drift: float
+    edge_gap: float
+    furniture_size: float
+    min_sheets: int
+    min_common: float
+    min_judged: int
+    max_nonsense: float
+    max_unmapped: float
+    scan_area: float
+    scan_chars: int
+    min_picture: float
+    min_shapes: int
+    max_pixels: int
+    ocr_pages: int
+    ocr_seconds: float
+    ocr_threads: int
+    ocr_dpi: float
+    ocr_pixels: int
+    ocr_sure: float
+    ocr_cache: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +121,13 @@ class EngineSettings:
     """Where the work runs: in ``workers`` processes (0: one a core), and what one file may cost.
 
     ``seconds`` of wall clock, ``cpu_seconds`` of processor time, and ``memory_bytes`` of address space beyond what
-    a worker starts with; 0 sets no limit for the last two.
+    a worker starts with; 0 sets no limit for the last two. Files are handed over by up to ``batch``, of which those
+    that are not begun after ``batch_seconds`` are handed over anew.
     """
 
     workers: int
+    batch: int
+    batch_seconds: float
     seconds: float
     cpu_seconds: float
     memory_bytes: int
@@ -207,6 +272,8 @@ class ReportSettings:
     names: int
     reasons: int
     swaps: int
+    asides: int
+    aside_chars: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,9 @@ from textmine.export.evidence import Evidence
 from textmine.export.lookup import Lookup, finding_name, status_counts
 from textmine.export.marked import REPLACEMENT, UNWRITABLE
 from textmine.export.pictures import Pictures
+from textmine.export.places import scan_note
 from textmine.export.run import counts, version
-from textmine.model import Corpus, Reason
+from textmine.model import Corpus, Document, Reason
 from textmine.settings import ReportSettings
 from textmine.words import Language, say, word
 
@@ -53,6 +54,10 @@ class Words:
     def reason(self, reason: Reason) -> str:
         """Return a reason as a sentence."""
         return say(reason, self.language)
+
+    def scan_note(self, document: Document) -> Reason | None:
+        """Return what a reader has to know of a text that was recognised in pictures."""
+        return scan_note(document)
 
     def finding(self, kind: str) -> str:
         """Return the name of a kind of finding."""
@@ -93,7 +98,7 @@ def report(corpus: Corpus, language: Language = "zh", *, limits: ReportSettings,
         themes=views.theme_columns(lookup, anchors, limits),
         findings=findings,
         found={item.paper.name for item in findings},
-        texts=tuple(views.texts(lookup, anchors, language)),
+        texts=tuple(views.texts(lookup, anchors, language, limits.asides)),
         style=Markup(asset("report.css")),  # noqa: S704 - our own files, checked in
         script=Markup(script),  # noqa: S704
         policy=policy(script),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from textmine.model import Cell, Paper, Span
+from textmine.model import Cell, Document, Paper, Reason, Span
+from textmine.words import Language, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,28 @@ class Place:
     row: int = 0
     column: int = 0
     scanned: bool = False
+
+    def said(self, language: Language) -> str:
+        """Return the place in words, as an inspector would note it beside a quotation."""
+        parts = [
+            word("place.page", language, page=self.page) if self.page else "",
+            word("place.cell", language, table=self.table, row=self.row, column=self.column) if self.table else "",
+            word("place.paragraph", language, paragraph=self.paragraph) if self.paragraph and not self.table else "",
+            word("place.scanned", language) if self.scanned else "",
+        ]
+        return word("report.comma", language).join(filter(None, parts))
+
+
+def scan_note(document: Document) -> Reason | None:
+    """Return what a reader has to know of a text that was recognised in pictures, None of any other.
+
+    The confidence is that of its stretches, each by its length.
+    """
+    recognised = sum(len(scan.span) for scan in document.scans)
+    if not recognised:
+        return None
+    sure = sum(scan.confidence * len(scan.span) for scan in document.scans) / recognised
+    return Reason.of("place.recognised", confidence=round(100 * sure))
 
 
 class Places:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from textmine.export.anchors import heading_at
 from textmine.export.lookup import Lookup, finding_name
+from textmine.export.places import Places, scan_note
 from textmine.model import FINDING_ROLES, Category, Match, Ratios, Role
 from textmine.words import Language, say, word
 
@@ -85,6 +86,7 @@ def _copy_row(lookup: Lookup, match: Match, language: Language) -> tuple[Value, 
 def statement_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:
     """Yield one row a problem, cause or remedy, in the order of the papers and of their text."""
     for paper in lookup.corpus.submissions:
+        places = Places(paper)
         for statement, label in zip(
             paper.structure.statements, lookup.corpus.labels.get(paper.name, ()), strict=True
         ):  # fmt: skip
@@ -97,6 +99,7 @@ def statement_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, 
                 _role(label.role, language),
                 _categories(label.categories, language),
                 statement.text,
+                places.of(statement.span).said(language),
                 label.confidence,
                 statement.span.start,
                 statement.span.end,
@@ -143,7 +146,8 @@ def file_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]
             document.format,
             word(f"report.origin_{document.origin.value}", language),
             word(f"status.{document.status.value}", language),
-            say(document.reason, language) if document.reason else "",
+            "\n".join(say(reason, language) for reason in (document.reason, scan_note(document)) if reason),
+            document.reader,
             len(document.text),
         )
 
@@ -205,6 +209,7 @@ SHEETS = (
             Column("role", 8),
             Column("categories", 20),
             Column("text", 70),
+            Column("stands", 22),
             Column("confidence", 8, "percent"),
             Column("start", 8, "whole"),
             Column("end", 8, "whole"),
@@ -252,6 +257,7 @@ SHEETS = (
             Column("origin", 12),
             Column("status", 14),
             Column("reason", 60),
+            Column("reader", 20),
             Column("chars", 10, "whole"),
         ),
         file_rows,

@@ -12,7 +12,22 @@ from textmine.export.anchors import Anchors, heading_at, statement_at
 from textmine.export.evidence import lines
 from textmine.export.lookup import Lookup
 from textmine.export.marked import Attributes, Layer, marked
-from textmine.model import FINDING_ROLES, Category, Finding, Group, Label, Member, Paper, Role, Span, Theme
+from textmine.export.places import scan_note
+from textmine.model import (
+    FINDING_ROLES,
+    Aside,
+    AsideKind,
+    Category,
+    Finding,
+    Group,
+    Label,
+    Member,
+    Paper,
+    Reason,
+    Role,
+    Span,
+    Theme,
+)
 from textmine.settings import ReportSettings
 from textmine.words import Language, word
 
@@ -157,23 +172,39 @@ def sentence_around(paper: Paper, span: Span, limits: ReportSettings) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """A submission's full text with its statements and layers; ``left_out`` counts characters not shown."""
+    """A submission's full text with its statements and layers; ``left_out`` counts characters not shown.
+
+    ``asides`` are what its file holds beside the text, the first of them; ``asides_left`` counts the others.
+    """
 
     paper: Paper
     html: Markup
     roles: dict[Role, int]
     left_out: int
+    asides: tuple[Aside, ...]
+    asides_left: int
+
+    @property
+    def scan_note(self) -> Reason | None:
+        """What a reader has to know of a text that was recognised in pictures."""
+        return scan_note(self.paper.document)
 
 
-def texts(lookup: Lookup, anchors: Anchors, language: Language) -> Iterator[TextView]:
-    """Yield the texts that the page carries, in the order of the queue."""
+def texts(lookup: Lookup, anchors: Anchors, language: Language, asides: int) -> Iterator[TextView]:
+    """Yield the texts that the page carries, in the order of the queue, each with up to ``asides`` asides.
+
+    What a web site put around a text is none of them: nobody wrote it for this paper. Those of a compilation stand
+    with its first part.
+    """
     for paper in lookup.order:
         if window := anchors.shown.get(paper.name):
             labels = lookup.corpus.labels.get(paper.name, ())
             counted = Counter(label.role for label in labels)
             roles = {role: counted[role] for role in Role if counted[role]}
             html = marked(paper.text, window, list(_text_layers(lookup, paper, labels, language)))
-            yield TextView(paper, html, roles, len(paper.span) - len(window))
+            beside = [a for a in paper.document.asides if a.kind is not AsideKind.SITE] if paper.part == 1 else []
+            shown, left = tuple(beside[:asides]), max(len(beside) - asides, 0)
+            yield TextView(paper, html, roles, len(paper.span) - len(window), shown, left)
 
 
 def _text_layers(lookup: Lookup, paper: Paper, labels: tuple[Label, ...], language: Language) -> Iterator[Layer]:
