@@ -40,7 +40,7 @@ def test_a_document_carries_what_is_known_of_its_file(submit):
         (docx(paragraph("一、问题")), "其实是docx.doc", "docx"),
         (pdf(lines("一、问题")), "a.pdf", "pdf"),
         ("<html><p>一、问题".encode(), "a.html", "html"),
-        ("一、问题\n".encode("utf-16"), "a.md", "txt"),
+        ("一、问题\n".encode("utf-16"), "a.md", "md"),
     ],
 )
 def test_every_reader_is_reached(submit, data, name, format):

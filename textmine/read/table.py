@@ -39,15 +39,15 @@ def table_row(cells: Iterable[CellLines], table: int, row: int) -> list[Line]:
     filled = [replace(cell, lines=_inner_lines(cell.lines)) for cell in cells]
     if any(len(cell.lines) > 1 for cell in filled):
         return [_marked(line, cell, table, row) for cell in filled for line in cell.lines]
-    words = ""
+    words, gap = "", ""
     marks: list[Cell] = []
-    for number, cell in enumerate(filled):
-        words += "\t" if number else ""
+    for cell in filled:
         for line in cell.lines:
+            words, gap = words + gap, ""
             marked = _marked(line, cell, table, row)
             marks += _shifted(marked.cells, len(words))
             words += marked.words
-    words = words.rstrip("\t")
+        gap += "\t"
     return [Line(words, tuple(marks))] if words else []
 
 
