@@ -26,14 +26,16 @@ class ReadSettings:
 
     ``max_bytes`` is the size of a file on disk; ``max_inflated_bytes`` what all opened members of one package may
     unpack to, in bytes; ``max_part_bytes`` one of them; ``max_members`` the members of one package;
-    ``max_groups`` how deep the groups of an RTF file may be nested;
+    ``max_groups`` how deep the groups of an RTF file may be nested, and ``edge_slack`` how far the edges of a column
+    of its tables may differ from row to row, in twips (1/1440 inch);
     ``max_depth`` how many archives may stand around a file, ``max_unpacked_bytes`` what all in one outer archive may
     unpack to, and ``max_ratio`` how many times its own size that may be, from ``min_bomb_bytes`` on; ``max_pages`` the pages of a PDF that are read;
     ``max_chars`` the characters that are kept of one text; ``max_rules`` the drawn lines and boxes of one page up
     to which tables are looked for. ``max_garbled`` is the share of unreadable characters, 0 to 1, up to which a
     text still counts as text.
 
-    Web pages, mails, sheets and OFD: ``max_markup`` characters of a page are read; an article is looked for among up to
+    Web pages, mails, sheets and OFD: ``max_markup`` characters of a page are read, and more than its
+    words with up to ``max_tags`` tags; an article is looked for among up to
     ``max_blocks`` blocks and has ``min_article`` characters in sentences; from a share of ``max_link_share`` on (0 to 1)
     links prevail in a block. ``max_parts`` is how many parts a mail may have, ``max_cells`` how many cells a workbook;
     words with commas are a table when a share of ``min_regular`` of the lines have the same number of fields; a page
@@ -65,6 +67,7 @@ class ReadSettings:
     max_part_bytes: int
     max_members: int
     max_groups: int
+    edge_slack: int
     max_depth: int
     max_unpacked_bytes: int
     max_ratio: int
@@ -73,6 +76,7 @@ class ReadSettings:
     max_chars: int
     max_rules: int
     max_markup: int
+    max_tags: int
     max_blocks: int
     min_article: int
     max_link_share: float
@@ -165,6 +169,10 @@ class StructureSettings:
     min_table_rows: int
     report_sections: int
     layout_lines: int
+    max_skipped: int
+    min_sentences: int
+    min_fragment: int
+    min_filled: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import pytest
 
 from textmine.model import Document, Origin, Outcome
 from textmine.read import Source, archives
+from textmine.read.formats import Format
 from textmine.read.unpack import Parcel, unpack, unpacked
 from textmine.settings import load_settings
 from textmine.work import read_file
@@ -176,7 +177,7 @@ def test_what_a_lost_worker_had_vouched_for_is_read(tmp_path: Path) -> None:
     """A list that ends in mid-line is what a killed process leaves behind."""
     path = tmp_path / "a.zip"
     path.write_bytes(hostile.zipped(TWO))
-    parcel = Parcel(Source(path, "a.zip", Origin.SUBMISSION), tmp_path / "held")
+    parcel = Parcel(Source(path, "a.zip", Origin.SUBMISSION), Format.ZIP, tmp_path / "held")
     parcel.folder.mkdir()
     unpack(parcel, SETTINGS.read)
     book = parcel.folder / "list.jsonl"
@@ -194,7 +195,7 @@ def test_without_its_library_an_archive_says_so(tmp_path: Path, monkeypatch) -> 
     path = tmp_path / "a.7z"
     path.write_bytes(archive_files.seven_zip(TWO))
     with pytest.raises(archives.UnsupportedError) as raised:
-        list(archives.entries(archives.Format.SEVEN_ZIP, path, SETTINGS.read))
+        list(archives.entries(Format.SEVEN_ZIP, path, SETTINGS.read))
     assert raised.value.reason.key == "read.needs_archives"
 
 

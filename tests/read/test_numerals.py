@@ -1,6 +1,6 @@
 import pytest
 
-from textmine.read.numerals import numeral
+from textmine.read.numerals import BY_CODE, numeral
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,16 @@ from textmine.read.numerals import numeral
         ("upperLetter", {2: "B", 28: "BB"}),
         ("lowerRoman", {4: "iv", 9: "ix"}),
         ("upperRoman", {14: "XIV", 1990: "MCMXC"}),
+        ("japaneseLegal", {12: "壱拾弐"}),
+        ("koreanCounting", {1: "일", 21: "이십일"}),
+        ("koreanDigital", {10: "일영"}),
+        ("ganada", {1: "가", 14: "하", 15: "15"}),
+        ("aiueo", {1: "ｱ", 46: "ﾝ"}),
+        ("irohaFullWidth", {1: "イ", 47: "ス"}),
+        ("numberInDash", {3: "- 3 -"}),
+        ("ordinal", {1: "1st", 2: "2nd", 3: "3rd", 11: "11th", 112: "112th", 121: "121st"}),
+        ("001", {7: "007", 1234: "1234"}),
+        ("0" * 5000 + "1", {7: "0000000007"}),
         ("none", {5: ""}),
         ("bullet", {5: ""}),
         ("aFormatOfTomorrow", {5: "5"}),
@@ -43,3 +53,11 @@ def test_styles(style, expected):
 def test_an_absurd_number_stays_short(style):
     assert numeral(2**31, style) == str(2**31)
     assert numeral(-3, style) == "-3"
+
+
+def test_the_codes_of_older_formats():
+    """[MS-OSHARED] 2.2.1.3, spot checks along the list."""
+    assert [BY_CODE[code] for code in (0, 11, 18, 23, 30, 37, 39, 57, 255)] == [
+        "decimal", "japaneseCounting", "decimalEnclosedCircle", "bullet", "ideographTraditional", "chineseCounting",
+        "chineseCountingThousand", "numberInDash", "none",
+    ]  # fmt: skip

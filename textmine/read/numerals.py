@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -9,6 +10,12 @@ _DIGITS = "〇一二三四五六七八九"
 _SMALL = "零一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _LEGAL_TRADITIONAL = "零壹貳參肆伍陸柒捌玖"
+_LEGAL_JAPANESE = "零壱弐参四伍六七八九"
+_KOREAN = "영일이삼사오육칠팔구"
+_GANADA = "가나다라마바사아자차카타파하"
+_CHOSUNG = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"
+_AIUEO = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ"
+_IROHA = "ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳヰﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼヱﾋﾓｾｽ"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = (
@@ -19,16 +26,24 @@ _TEN_THOUSAND = 10_000
 _ALPHABET = 26
 # Word repeats the letter from 27 on: AA, BB; it stops at thirty letters.
 _LONGEST_LETTERS = 30
+# Digits of the longest number of the standard; a custom format asks for as many leading zeros as it likes.
+_LONGEST_NUMBER = 10
 
 
 def numeral(value: int, style: str) -> str:
     """Return ``value`` as the number format ``style`` prints it; decimal for a style or a size without its own form.
 
+    A custom format (17.9.17) is written as the number that it gives to 1.
+
     >>> numeral(12, "chineseCountingThousand"), numeral(3, "decimalEnclosedCircle"), numeral(4, "upperRoman")
     ('十二', '③', 'IV')
+    >>> numeral(7, "001")
+    '007'
     """
     if style in {"none", "bullet"}:
         return ""
+    if style.isdecimal():
+        return f"{value:0{min(len(style), _LONGEST_NUMBER)}d}"
     printed = _STYLES[style](value) if style in _STYLES and value > 0 else ""
     return printed or str(value)
 
@@ -66,8 +81,8 @@ def _japanese(value: int) -> str:
     return text
 
 
-def _positional(value: int) -> str:
-    return "".join(_DIGITS[int(digit)] for digit in str(value))
+def _positional(value: int, digits: str = _DIGITS) -> str:
+    return "".join(digits[int(digit)] for digit in str(value))
 
 
 def _full_width(value: int) -> str:
@@ -94,6 +109,15 @@ def _sexagenary(value: int) -> str:
     return _STEMS[(value - 1) % 10] + _BRANCHES[(value - 1) % 12]
 
 
+def _wide(characters: str) -> str:
+    return unicodedata.normalize("NFKC", characters)
+
+
+def _ordinal(value: int) -> str:
+    teens = value // 10 % 10 == 1
+    return f"{value}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(value % 10, 'th')}"
+
+
 def _letters(value: int) -> str:
     times = (value - 1) // _ALPHABET + 1
     return chr(ord("a") + (value - 1) % _ALPHABET) * times if times <= _LONGEST_LETTERS else ""
@@ -118,6 +142,16 @@ _STYLES: Mapping[str, Callable[[int], str]] = MappingProxyType(
         "chineseLegalSimplified": lambda value: _counting(value, _LEGAL, "拾佰仟", one_ten=True),
         "ideographLegalTraditional": lambda value: _counting(value, _LEGAL_TRADITIONAL, "拾佰仟", one_ten=True),
         "japaneseCounting": _japanese,
+        "japaneseLegal": lambda value: _counting(value, _LEGAL_JAPANESE, "拾百阡", one_ten=True),
+        "koreanCounting": lambda value: _counting(value, _KOREAN, "십백천", one_ten=False),
+        "koreanDigital": lambda value: _positional(value, _KOREAN),
+        "koreanDigital2": lambda value: _positional(value, _SMALL),
+        "ganada": _of(_GANADA),
+        "chosung": _of(_CHOSUNG),
+        "aiueo": _of(_AIUEO),
+        "aiueoFullWidth": _of(_wide(_AIUEO)),
+        "iroha": _of(_IROHA),
+        "irohaFullWidth": _of(_wide(_IROHA)),
         "ideographDigital": _positional,
         "japaneseDigitalTenThousand": _positional,
         "taiwaneseDigital": _positional,
@@ -126,6 +160,9 @@ _STYLES: Mapping[str, Callable[[int], str]] = MappingProxyType(
         "ideographZodiacTraditional": _sexagenary,
         "decimalFullWidth": _full_width,
         "decimalFullWidth2": _full_width,
+        "numberInDash": lambda value: f"- {value} -",
+        "ordinal": _ordinal,
+        "hex": lambda value: f"{value:X}",
         "decimalZero": lambda value: f"{value:02d}",
         "decimalEnclosedCircle": _circled,
         "decimalEnclosedCircleChinese": _circled,
@@ -139,3 +176,21 @@ _STYLES: Mapping[str, Callable[[int], str]] = MappingProxyType(
         "upperRoman": lambda value: _roman(value).upper(),
     }
 )
+
+BY_CODE: Mapping[int, str] = MappingProxyType(
+    dict(
+        enumerate((
+            "decimal", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter", "ordinal", "cardinalText",
+            "ordinalText", "hex", "chicago", "ideographDigital", "japaneseCounting", "aiueo", "iroha",
+            "decimalFullWidth", "decimalHalfWidth", "japaneseLegal", "japaneseDigitalTenThousand",
+            "decimalEnclosedCircle", "decimalFullWidth2", "aiueoFullWidth", "irohaFullWidth", "decimalZero", "bullet",
+            "ganada", "chosung", "decimalEnclosedFullstop", "decimalEnclosedParen", "decimalEnclosedCircleChinese",
+            "ideographEnclosedCircle", "ideographTraditional", "ideographZodiac", "ideographZodiacTraditional",
+            "taiwaneseCounting", "ideographLegalTraditional", "taiwaneseCountingThousand", "taiwaneseDigital",
+            "chineseCounting", "chineseLegalSimplified", "chineseCountingThousand", "decimal", "koreanDigital",
+            "koreanCounting", "koreanLegal", "koreanDigital2",
+        ))
+    )
+    | {57: "numberInDash", 255: "none"}
+)  # fmt: skip
+"""The number formats by the code that .doc, RTF and WordprocessingML 2003 give them ([MS-OSHARED] 2.2.1.3)."""

@@ -21,6 +21,7 @@ from textmine.read.archives import Entry, entries
 from textmine.read.detect import detect
 from textmine.read.formats import CONTAINERS, Format
 from textmine.read.intake import Source, is_litter, printable
+from textmine.read.mail import attachments
 from textmine.settings import ReadSettings
 
 _LIST = "list.jsonl"
@@ -48,6 +49,7 @@ class Parcel:
     """An archive or mail to unpack, and the empty folder of its own that it is unpacked to."""
 
     source: Source
+    kind: Format
     folder: Path
 
 
@@ -167,13 +169,12 @@ def unpack(parcel: Parcel, limits: ReadSettings) -> None:
     outer = parcel.source
     with (parcel.folder / _LIST).open("x", encoding="utf-8", errors="backslashreplace") as book:
         work = _Unpacking(parcel, limits, _Budget(limits, outer.path.stat().st_size), book)
-        kind = detect(outer.path.read_bytes(), limits, outer.suffix)
-        work.todo.append(_Held(outer.path, outer.name, kind, 1))
+        work.todo.append(_Held(outer.path, outer.name, parcel.kind, 1))
         try:
             while work.todo:
                 work.look_into(work.todo.pop())
         except _SpentError as error:
-            work.fail(outer.name, kind, error)
+            work.fail(outer.name, parcel.kind, error)
         work.note({"done": True})
 
 
@@ -195,10 +196,12 @@ def unpacked(parcel: Parcel, taken: set[str], lost: Reason | None, outcome: Outc
             found.append(_failure(line, origin))
         done = done or "done" in line
     if not done:
-        found.append(Document(parcel.source.name, "", outcome, reason=lost, origin=origin))
-    elif not (found or skipped):
+        found.append(Document(parcel.source.name, parcel.kind, outcome, reason=lost, origin=origin))
+    elif not (found or skipped or parcel.kind is Format.EML):
         found.append(
-            Document(parcel.source.name, "", Outcome.NO_TEXT, reason=Reason("read.empty_archive"), origin=origin)
+            Document(
+                parcel.source.name, parcel.kind, Outcome.NO_TEXT, reason=Reason("read.empty_archive"), origin=origin
+            )
         )
     return Unpacked(tuple(found), tuple(skipped))
 
@@ -206,8 +209,6 @@ def unpacked(parcel: Parcel, taken: set[str], lost: Reason | None, outcome: Outc
 def _entries(held: _Held, limits: ReadSettings) -> Iterable[Entry]:
     if held.kind is not Format.EML:
         return entries(held.kind, held.path, limits)
-    from textmine.read.mail import attachments
-
     found = attachments(held.path.read_bytes(), limits)
     return (Entry(name, partial(iter, (data,))) for name, data in found)
 

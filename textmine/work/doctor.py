@@ -56,7 +56,8 @@ def examine(settings: Settings) -> Examination:
     Raises:
         WorkspaceError: the probes are missing; the installation is damaged.
     """
-    probes = {Format(path.name.partition(".")[0]): path for path in sorted(shipped(_FOLDER).iterdir())}
+    found = {Format(path.name.partition(".")[0]): path for path in shipped(_FOLDER).iterdir()}
+    probes = {kind: found[kind] for kind in Format if kind in found}
     sources = [Source(path, path.name, Origin.SUBMISSION) for path in probes.values()]
     documents = [done.document for done in take_in(sources, Reading, settings, _no_count).analysed]
     return Examination(

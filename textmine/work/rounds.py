@@ -41,7 +41,7 @@ def take_in(sources: Sequence[Source], work: Work, settings: Settings, count: Co
         rounds = _Rounds(work, settings, count)
         first = rounds.read(sources)
         parcels = [
-            Parcel(source, Path(tempfile.mkdtemp(dir=folder)))
+            Parcel(source, Format(result.document.format), Path(tempfile.mkdtemp(dir=folder)))
             for source, result in zip(sources, first, strict=True)
             if _is_container(result.document)
         ]
