@@ -10,7 +10,7 @@ import math
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -300,11 +300,17 @@ class Settings:
 
     def without_recognition(self) -> Settings:
         """Return these settings with text recognition off, for the round in which every file is read once."""
-        return self
+        return replace(self, read=replace(self.read, ocr_pages=0))
 
     def for_recognition(self) -> Settings:
-        """Return these settings with the longer time that a file of pictures may take."""
-        return self
+        """Return these settings with the longer time that a file of pictures may take; recognition uses threads."""
+        seconds, threads = self.read.ocr_seconds, self.read.ocr_threads
+        engine = replace(
+            self.engine,
+            seconds=self.engine.seconds + seconds,
+            cpu_seconds=self.engine.cpu_seconds and self.engine.cpu_seconds + seconds * threads,
+        )
+        return replace(self, engine=engine)
 
     def described(self) -> dict[str, dict[str, object]]:
         """Return ``{"table.name": {"value": …, "origin": …}}`` for the record of a run."""

@@ -20,6 +20,8 @@ from textmine.read.unpack import Parcel, Unpacked, unpack, unpacked
 from textmine.settings import Settings
 from textmine.work.analyse import Analysed
 
+_UNRECOGNISED = frozenset({"read.scan_unread", "read.unfinished_scans", "read.unfinished_picture"})
+
 Work = Callable[[Settings], Callable[[Source], Analysed]]
 """Makes, from settings, what is done to one file; what it makes travels to other processes."""
 
@@ -48,7 +50,8 @@ def take_in(sources: Sequence[Source], work: Work, settings: Settings, count: Co
         held = dict(_opened(parcels, {source.name for source in sources}, settings))
         inner = [source for opened in held.values() for source in opened.sources]
         results = dict(zip([*sources, *inner], first + rounds.read(inner), strict=True))
-        results |= rounds.recognise({s: r for s, r in results.items() if _wants_recognition(r.document)})
+        if settings.read.ocr_pages:
+            results |= rounds.recognise([s for s, r in results.items() if _is_unrecognised(r.document)])
         ordered = tuple(result for source in sources for result in _all_of(source, results, held))
     return Taken(ordered, tuple(name for opened in held.values() for name in opened.skipped))
 
@@ -64,9 +67,9 @@ class _Rounds:
     def read(self, sources: Sequence[Source]) -> list[Analysed]:
         return self._round(sources, self.settings.without_recognition())
 
-    def recognise(self, scans: dict[Source, Analysed]) -> dict[Source, Analysed]:
+    def recognise(self, scans: Sequence[Source]) -> dict[Source, Analysed]:
         """Read files again whose pages are pictures, this time with text recognition."""
-        return dict(zip(scans, self._round(list(scans), self.settings.for_recognition()), strict=True))
+        return dict(zip(scans, self._round(scans, self.settings.for_recognition()), strict=True))
 
     def _round(self, sources: Sequence[Source], settings: Settings) -> list[Analysed]:
         if not sources:
@@ -97,8 +100,9 @@ def _all_of(source: Source, results: dict[Source, Analysed], held: dict[Source, 
             yield results[found] if isinstance(found, Source) else Analysed(found)
 
 
-def _wants_recognition(document: Document) -> bool:
-    return False
+def _is_unrecognised(document: Document) -> bool:
+    """Tell whether pages of a file wait for text recognition, which is installed but was left out."""
+    return document.reason is not None and document.reason.key in _UNRECOGNISED
 
 
 def _is_container(document: Document) -> bool:

@@ -1,0 +1,60 @@
+import json
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from textmine.read import formats
+from textmine.read.formats import CONTAINERS, READERS
+from textmine.settings import load_settings, shipped
+from textmine.words import LANGUAGES
+from textmine.work import doctor
+
+SETTINGS = load_settings(environment={})
+
+
+def test_every_kind_that_is_read_has_a_probe_and_works(cli):
+    said = cli("doctor", "--json")
+    assert (said.code, said.err) == (0, "")
+    record = json.loads(said.out)
+    assert {check["format"] for check in record["formats"]} == {str(kind) for kind in READERS.keys() | CONTAINERS}
+    assert [check for check in record["formats"] if not check["works"]] == []
+    assert record["offline"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_names_what_works_and_what_holds_it_in(cli, language):
+    said = cli("doctor", "--language", language)
+    lines = said.out.splitlines()
+    assert sum(line.startswith("✓") for line in lines) == len(READERS.keys() | CONTAINERS)
+    assert "120" in lines[-1]
+
+
+def test_what_is_not_installed_is_explained_and_no_defect(cli, monkeypatch):
+    monkeypatch.setattr(formats, "find_spec", lambda name: None if name == "rapidocr" else find_spec(name))
+    said = cli("doctor")
+    assert said.code == 0
+    [line] = [line for line in said.out.splitlines() if line.startswith("✗")]
+    assert 'pip install "textmine[ocr]"' in line
+
+
+def test_a_probe_that_gives_other_words_is_a_defect(cli, tmp_path: Path, monkeypatch):
+    probes = tmp_path / "corpora/probes"
+    shutil.copytree(shipped("corpora/probes"), probes)
+    (probes / "html.html").write_text("<html><p>别的话</p></html>", encoding="utf-8")
+    (probes / "zip.zip").write_bytes(b"PK\x03\x04broken")
+    monkeypatch.setattr(doctor, "shipped", lambda name: tmp_path / name)
+    found = doctor.examine(SETTINGS)
+    assert not found.sound
+    assert {check.format for check in found.checks if not check.works} == {"html", "zip"}
+    said = cli("doctor")
+    assert said.code == 1
+    assert said.out.count("✗") == 2
+
+
+def test_an_open_way_out_is_told(cli, monkeypatch):
+    monkeypatch.setattr(doctor, "_is_refused", lambda _settings: False)
+    said = cli("doctor", "--language", "en")
+    assert said.code == 1
+    assert "Offline: no" in said.out
