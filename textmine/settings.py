@@ -37,7 +37,8 @@ class ReadSettings:
     Web pages, mails, sheets and OFD: ``max_markup`` characters of a page are read, and more than its
     words with up to ``max_tags`` tags; an article is looked for among up to
     ``max_blocks`` blocks and has ``min_article`` characters in sentences; from a share of ``max_link_share`` on (0 to 1)
-    links prevail in a block. ``max_parts`` is how many parts a mail may have, ``max_cells`` how many cells a workbook;
+    links prevail in a block. ``max_parts`` is how many parts a mail may have, ``max_cells`` how many cells a workbook,
+    ``max_grid`` with the empty ones between them;
     words with commas are a table when a share of ``min_regular`` of the lines have the same number of fields; a page
     of OFD has at most ``max_runs`` pieces of text.
 
@@ -82,6 +83,7 @@ class ReadSettings:
     max_link_share: float
     max_parts: int
     max_cells: int
+    max_grid: int
     min_regular: float
     max_runs: int
     max_garbled: float

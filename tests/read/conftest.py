@@ -10,22 +10,15 @@ import pytest
 
 from textmine.model import Document, Origin
 from textmine.read import Source, read_source
-from textmine.settings import ReadSettings
+from textmine.settings import ReadSettings, load_settings
 
 
 @pytest.fixture
 def limits() -> ReadSettings:
-    return ReadSettings(
-        max_bytes=20 * 2**20,
-        max_inflated_bytes=40 * 2**20,
-        max_members=2000,
-        max_pages=50,
-        max_chars=1_000_000,
-        max_rules=1500,
-        max_garbled=0.05,
-        word_gap=0.5,
-        overprint=0.2,
-        cell_wrap=2.0,
+    """The shipped limits, with those lowered that a test would take long to reach."""
+    shipped = load_settings(environment={}).read
+    return replace(
+        shipped, max_bytes=20 * 2**20, max_inflated_bytes=40 * 2**20, max_members=2000, max_pages=50, max_chars=1_000_000
     )
 
 

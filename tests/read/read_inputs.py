@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import docx as python_docx
@@ -65,3 +66,40 @@ def lines(*texts: str, x: float = 72) -> Callable[[Canvas], None]:
             canvas.drawString(x, 760 - 20 * number, text)
 
     return draw
+
+
+def paper(*texts: str, head: str = "", foot: str = "", top: float = 740) -> Callable[[Canvas], None]:
+    """A page as an office prints it: a running head and foot in their margins, the lines of the text between."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 800, head)
+        canvas.drawCentredString(297, 40, foot)
+        for number, text in enumerate(texts):
+            canvas.drawString(72, top - 20 * number, text)
+
+    return draw
+
+
+def raw_pdf(*objects: bytes) -> bytes:
+    """A PDF of objects numbered from 1, the first of them its catalogue."""
+    out, offsets = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    size = len(objects) + 1
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        size, table, size, len(out),
+    )  # fmt: skip
+
+
+def pdf_of_content(content: bytes, font: bytes = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>") -> bytes:
+    """A PDF of one page with the given content, deflated, in one font named /F."""
+    packed = zlib.compress(content, 9)
+    return raw_pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F 4 0 R>>>>>>",
+        font,
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+    )

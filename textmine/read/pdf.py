@@ -1,117 +1,94 @@
-"""PDF: the text layer, line by line as it stands on the page, ruled tables cell by cell.
+"""PDF: the text layer line by line, ruled tables cell by cell, pages without a usable layer by recognition.
 
-Nothing is left out: running headers, footers and page numbers repeat in the text, and a later layer marks them. A
-glyph that the file gives no character for becomes U+FFFD.
+Running heads, feet and page numbers stand beside the text, so that a sentence over a page break has nothing but a
+line end in it.
 """
 
 from __future__ import annotations
 
-import io
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
-
-from textmine.errors import EncryptedError, NoTextError, UnreadableError
-from textmine.model import Reason, Span
+from textmine.errors import NoTextError, UnreadableError
+from textmine.model import Reason
 from textmine.read import plain
+from textmine.read.pdf_file import VERSION, PdfFile
 from textmine.read.pdf_page import Page, read_page
+from textmine.read.pdf_scans import Scans, recognised
+from textmine.read.pdf_text import text_of
 from textmine.read.reading import Reading
 from textmine.settings import ReadSettings
 
+_UNUSUAL = re.compile("[^\n\x20-\x7e\u3000-\u303f\u4e00-\u9fa5\uff01-\uff5e]")  # what need not be looked at closely
+
 
 def read_pdf(data: bytes, limits: ReadSettings) -> Reading:
-    """Read the text layer of a PDF, a span for each page that was read.
+    """Read a PDF, a span for each page that was read.
 
-    Partial when pages failed, are pictures, lie past ``limits.max_pages``, or hold glyphs without characters.
+    Partial when pages failed, lie past a limit, or need recognition that is not installed or not finished.
 
     Raises:
-        UnreadableError: encrypted, broken, without any text, or with more unreadable characters than allowed.
+        EncryptedError: it takes a password.
+        NoTextError: it has no words, or needs recognition for all of them.
+        UnreadableError: broken, or with more unreadable characters than allowed.
     """
-    with _quiet():
-        pages, total = _read_pages(data, limits)
-    text = "".join(page.text for page in pages)
-    _refuse(pages, text, total, limits)
-    return Reading(text, _spans(pages), _missing(pages, text, total))
+    with PdfFile(data) as file:
+        total = len(file)
+        scans = recognised(file, _pages(file, limits), limits)
+    reading = text_of(scans.pages, limits)
+    garbled = sum(map(plain.is_garbled, _UNUSUAL.findall(reading.text)))
+    _refuse(scans, reading.text, garbled, limits)
+    return replace(
+        reading,
+        reason=_missing(scans, garbled, total, limits),
+        reader=", ".join((f"pypdfium2 {VERSION}", *scans.readers)),
+    )
 
 
-def _read_pages(data: bytes, limits: ReadSettings) -> tuple[list[Page], int]:
-    """Read the pages within the limits; the second value counts all pages of the file."""
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as document:
-            total = len(document.pages)
-            pages: list[Page] = []
-            chars = 0
-            for page in document.pages[: limits.max_pages]:
-                pages.append(_read_page(page, limits))
-                chars += len(pages[-1].text)
-                if chars > limits.max_chars:
-                    break
-            return pages, total
-    except PdfminerException as error:
-        cause = error.args[0] if error.args else error
-        locked = isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError)
-        raise (EncryptedError("read.encrypted") if locked else UnreadableError("read.broken")) from error
-    except (Exception, RecursionError) as error:
-        # pdfminer raises whatever the damaged object happens to cause: KeyError, TypeError, struct.error, ...
-        raise UnreadableError("read.broken") from error
+def _pages(file: PdfFile, limits: ReadSettings) -> list[Page]:
+    """Read the pages within the limits; one that fails costs only itself."""
+    pages: list[Page] = []
+    chars = 0
+    for index in range(min(len(file), limits.max_pages)):
+        try:
+            with file.page(index) as page:
+                chars += page.count
+                pages.append(read_page(page, limits))
+        except (UnreadableError, ValueError, ArithmeticError, LookupError):
+            pages.append(Page(failed=True))
+        if chars > limits.max_chars:
+            break
+    return pages
 
 
-def _read_page(page: Any, limits: ReadSettings) -> Page:
-    try:
-        return read_page(page, limits)
-    except (Exception, RecursionError):
-        return Page("", failed=True)
-    finally:
-        page.close()
-
-
-def _refuse(pages: list[Page], text: str, total: int, limits: ReadSettings) -> None:
+def _refuse(scans: Scans, text: str, garbled: int, limits: ReadSettings) -> None:
     """Stop when there is nothing to work with."""
-    if not total or all(page.failed for page in pages):
+    if all(page.failed for page in scans.pages):
         raise UnreadableError("read.broken")
     if not text.strip():
-        raise NoTextError("read.scan" if any(page.pictures for page in pages) else "read.no_text")
-    if plain.garbled_share(text) > limits.max_garbled:
+        raise NoTextError(_why_empty(scans))
+    if garbled > limits.max_garbled * len(text):
         raise UnreadableError("read.garbled")
 
 
-def _missing(pages: list[Page], text: str, total: int) -> Reason | None:
+def _why_empty(scans: Scans) -> str:
+    if not scans.unread:
+        return "read.no_text"
+    return "read.scan_unread" if scans.stopped else "read.garbled" if scans.rotten else "read.scan"
+
+
+def _missing(scans: Scans, garbled: int, total: int, limits: ReadSettings) -> Reason | None:
     """Return what is missing, the gravest first."""
-    failed = sum(page.failed for page in pages)
-    pictures = sum(page.pictures and not page.text.strip() for page in pages)
-    garbled = sum(plain.is_garbled(char) for char in text)
+    pages: Sequence[Page] = scans.pages
+    failed, cut = sum(page.failed for page in pages), sum(page.cut for page in pages)
     if failed:
         return Reason.of("read.failed_pages", count=failed, total=total)
     if len(pages) < total:
         return Reason.of("read.too_many_pages", count=len(pages), total=total)
-    if pictures:
-        return Reason.of("read.scanned_pages", count=pictures, total=total)
+    if cut:
+        return Reason.of("read.crowded_pages", count=cut, total=total, limit=limits.max_page_chars)
+    if scans.unread:
+        key = "read.unfinished_scans" if scans.stopped else "read.scanned_pages"
+        return Reason.of(key, count=scans.unread, total=total)
     return Reason.of("read.damaged_characters", count=garbled) if garbled else None
-
-
-def _spans(pages: list[Page]) -> tuple[Span, ...]:
-    spans = []
-    start = 0
-    for page in pages:
-        spans.append(Span(start, start + len(page.text)))
-        start += len(page.text)
-    return tuple(spans)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Silence pdfminer, which logs a line for each flaw of a file, and leave its logger as it was."""
-    loggers = [logging.getLogger(name) for name in ("pdfminer", "pdfplumber")]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
