@@ -67,13 +67,15 @@ def wordml() -> bytes:
 
 def mhtml() -> bytes:
     head = "From: <Saved by textmine>\nSubject: page\nMIME-Version: 1.0\n"
-    parts = 'Content-Type: multipart/related; type="text/html"; boundary="b"\n\n--b\nContent-Type: text/html; charset=utf-8\n'
-    return f"{head}{parts}\n<html><body><p>{SENTENCE}</p></body></html>\n--b--\n".encode()
+    head += 'Content-Type: multipart/related; type="text/html"; boundary="b"\n\n--b\n'
+    page = f"<html><body><p>{SENTENCE}</p></body></html>"
+    return f"{head}Content-Type: text/html; charset=utf-8\n\n{page}\n--b--\n".encode()
 
 
 def mail() -> bytes:
-    head = "From: a@example.org\nSubject: =?utf-8?B?5p2Q5paZ?=\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
-    return f"{head}Content-Transfer-Encoding: 8bit\n\n{SENTENCE}\n".encode()
+    head = "From: a@example.org\nSubject: =?utf-8?B?5p2Q5paZ?=\nMIME-Version: 1.0\n"
+    kind = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
+    return f"{head}{kind}\n{SENTENCE}\n".encode()
 
 
 def picture(font: str) -> bytes:
@@ -90,7 +92,7 @@ def tar() -> bytes:
 
 MAKERS: dict[str, Callable[[], bytes]] = {
     "txt.txt": lambda: SENTENCE.encode("gb18030"),
-    "md.md": lambda: f"# 材料\n\n{SENTENCE}\n".encode(),
+    "md.md": f"# 材料\n\n{SENTENCE}\n".encode,
     "csv.csv": lambda: f"序号,内容\r\n1,{SENTENCE}\r\n".encode("gb18030"),
     "docx.docx": lambda: word_inputs.word(word_inputs.para(word_inputs.run(SENTENCE))),
     "flat_opc.xml": lambda: word_inputs.flat(word_inputs.members(word_inputs.para(word_inputs.run(SENTENCE)))),
@@ -100,7 +102,7 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "rtf.rtf": rtf,
     "pdf.pdf": lambda: read_inputs.pdf(read_inputs.lines(SENTENCE)),
     "ofd.ofd": lambda: ofd_files.ofd(SENTENCE),
-    "html.html": lambda: f"<html><head><meta charset=utf-8></head><body><p>{SENTENCE}</p></body></html>".encode(),
+    "html.html": f"<html><head><meta charset=utf-8></head><body><p>{SENTENCE}</p></body></html>".encode,
     "mhtml.mht": mhtml,
     "eml.eml": mail,
     "xls.xls": xls,

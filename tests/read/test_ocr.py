@@ -12,9 +12,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from textmine.errors import LimitError, NoTextError, UnreadableError, UnsupportedError
-from textmine.read import ocr, ocr_engine
-from textmine.read.ocr import page_of, read_picture
-from textmine.read.ocr_cache import Found, OcrCache, Recognition
+from textmine.read.ocr import engine as ocr_engine
+from textmine.read.ocr import picture as ocr
+from textmine.read.ocr.cache import Found, OcrCache, Recognition
+from textmine.read.ocr.picture import page_of, read_picture
 
 
 def picture(kind="PNG", size=(60, 40), mode="L", color=255, **options):
@@ -298,7 +299,7 @@ import sys
 from textmine.engine.limits import close_outside
 close_outside()
 from dataclasses import replace
-from textmine.read.ocr import read_picture
+from textmine.read.ocr.picture import read_picture
 from textmine.settings import load_settings
 limits = replace(load_settings(environment={}).read, ocr_cache="off")
 reading = read_picture(sys.stdin.buffer.read(), limits)

@@ -7,10 +7,10 @@ from reportlab.lib.utils import ImageReader
 
 from textmine.errors import EncryptedError, NoTextError, UnreadableError
 from textmine.model import AsideKind
-from textmine.read import pdf as module
 from textmine.read.formats import Reader
-from textmine.read.pdf import read_pdf
-from textmine.read.pdf_file import PdfFile
+from textmine.read.pdf import reader as module
+from textmine.read.pdf.file import PdfFile
+from textmine.read.pdf.reader import read_pdf
 
 from .read_inputs import lines, paper, pdf, pdf_of_content, raw_pdf
 

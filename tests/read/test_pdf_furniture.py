@@ -3,9 +3,9 @@
 import pytest
 
 from textmine.model import AsideKind
-from textmine.read.pdf_furniture import without_furniture
-from textmine.read.pdf_order import PrintedLine
-from textmine.read.pdf_page import Page
+from textmine.read.pdf.furniture import without_furniture
+from textmine.read.pdf.order import PrintedLine
+from textmine.read.pdf.page import Page
 
 BODY = ("学习还不够深入，有的同志", "联系群众不够经常，走访", "制度执行时紧时松，落实")
 

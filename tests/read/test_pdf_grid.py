@@ -2,8 +2,8 @@
 
 import pytest
 
-from textmine.read.pdf_drawing import Rule
-from textmine.read.pdf_grid import grids_of
+from textmine.read.pdf.drawing import Rule
+from textmine.read.pdf.grid import grids_of
 
 MANY = 10_000
 

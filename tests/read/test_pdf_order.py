@@ -1,6 +1,6 @@
 """Where lines stand decides in which order they are read; places here are in type sizes of ten points."""
 
-from textmine.read.pdf_order import PrintedLine, columns_of, margin_of, with_indents
+from textmine.read.pdf.order import PrintedLine, columns_of, margin_of, with_indents
 
 
 def line(words, x, y, width=None, size=10.0):

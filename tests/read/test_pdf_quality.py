@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from textmine.read.pdf_quality import is_rotten
+from textmine.read.pdf.quality import is_rotten
 
 PROSE = "对照要求逐项查摆，但学习还不够深入，制度执行时紧时松，整改措施要落到具体的人。"
 

@@ -7,10 +7,10 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from textmine.errors import NoTextError
-from textmine.read import ocr
 from textmine.read.formats import Reader
-from textmine.read.ocr_cache import Found, Recognition
-from textmine.read.pdf import read_pdf
+from textmine.read.ocr import picture as ocr
+from textmine.read.ocr.cache import Found, Recognition
+from textmine.read.pdf.reader import read_pdf
 
 from .read_inputs import lines, paper, pdf
 

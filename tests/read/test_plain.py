@@ -91,3 +91,62 @@ def test_zero_bytes_are_no_text():
         decode(b"\x00\x01\x02\x03" * 50 + b"abc", GARBLED)
     with pytest.raises(UnreadableError):
         decode(bytes(1000), GARBLED)
+
+
+@pytest.mark.parametrize("text", ["学习", "联通", "一", "张三", "党建", "第1页"])
+def test_two_bytes_of_gbk_that_are_valid_utf_8_are_hanzi(text):
+    assert decode(text.encode("gb18030"), GARBLED) == text
+
+
+@pytest.mark.parametrize("text", ["學習", "黨建", "組織", "落實責任", "三會一課"])
+def test_a_few_traditional_characters_are_enough(text):
+    assert decode(text.encode("big5"), GARBLED) == text
+
+
+def test_letters_with_accents_are_no_hanzi():
+    assert decode("café".encode(), GARBLED) == "café"
+
+
+def test_lines_of_two_encodings_are_read_each_in_its_own(limits):
+    other = "本行由另一个程序写入，编码不同。\n"
+    reading = read_plain(REPORT.encode("utf-8") + other.encode("gbk") + REPORT.encode("utf-8"), limits)
+    assert reading.text == REPORT + other + REPORT
+    assert reading.reason is None
+    reading = read_plain((REPORT * 5).encode("gbk") + "联通\n".encode("gbk") + other.encode("utf-8"), limits)
+    assert reading.text == REPORT * 5 + "联通\n" + other
+
+
+@pytest.mark.parametrize("wrong", ["gb18030", "cp1252"])
+def test_utf_8_once_taken_for_something_else_is_told(limits, wrong):
+    garbled = REPORT.encode("utf-8").decode(wrong, "ignore")
+    key = "read.mojibake"
+    try:
+        reason = read_plain(garbled.encode("utf-8"), limits).reason
+    except UnreadableError as error:
+        reason = error.reason
+    assert reason is not None
+    assert reason.key == key
+
+
+def test_characters_lost_before_the_file_was_saved_are_told(limits):
+    reading = read_plain((REPORT + "锟斤拷锟斤拷\n").encode(), limits)
+    assert reading.reason is not None
+    assert reading.reason.key == "read.mojibake"
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_zeros_that_a_crash_left_at_the_end_are_dropped(encoding):
+    assert decode(REPORT.encode(encoding) + bytes(4096), GARBLED) == REPORT
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_line_ends_of_every_system_stay(end):
+    assert decode(REPORT.replace("\r\n", "\n").replace("\n", end).encode("gbk"), GARBLED).count(end) > 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_line_without_end_is_decoded_only_as_far_as_it_is_kept(small, encoding):
+    within = small(max_chars=1000)
+    reading = read_plain(("党建工作" * 500_000).encode(encoding), within)
+    assert within.max_chars < len(reading.text) < 5 * within.max_chars
+    assert reading.text.startswith("党建工作党建")

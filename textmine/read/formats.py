@@ -101,16 +101,18 @@ READERS: Mapping[Format, Reader] = MappingProxyType({
     Format.DOC: Reader("doc.word", "read_doc"),
     Format.WPS: Reader("doc.word", "read_doc"),
     Format.RTF: Reader("rtf", "read_rtf"),
-    Format.PDF: Reader("pdf", "read_pdf"),
+    Format.PDF: Reader("pdf.reader", "read_pdf"),
     Format.OFD: Reader("ofd", "read_ofd"),
     Format.HTML: Reader("html", "read_html"),
     Format.MHTML: Reader("mail", "read_mhtml"),
     Format.EML: Reader("mail", "read_mail"),
     Format.XLS: Reader("sheets", "read_workbook"),
     Format.XLSX: Reader("sheets", "read_workbook"),
-    Format.IMAGE: Reader("ocr", "read_picture", ("rapidocr", "onnxruntime"), "ocr"),
+    Format.IMAGE: Reader("ocr.picture", "read_picture", ("rapidocr", "onnxruntime"), "ocr"),
 })  # fmt: skip
 """The kinds whose words are read."""
 
-CONTAINERS = frozenset({Format.ZIP, Format.RAR, Format.SEVEN_ZIP, Format.TAR, Format.GZ, Format.BZ2, Format.XZ, Format.EML})
+CONTAINERS = frozenset({
+    Format.ZIP, Format.RAR, Format.SEVEN_ZIP, Format.TAR, Format.GZ, Format.BZ2, Format.XZ, Format.EML,
+})  # fmt: skip
 """The kinds that hold other files; a mail is both, for it has words of its own."""

@@ -87,9 +87,3 @@ def _marked(line: Line, cell: CellLines, table: int, row: int) -> Line:
 
 def _shifted(cells: Iterable[Cell], by: int) -> list[Cell]:
     return [replace(cell, span=Span(cell.span.start + by, cell.span.end + by)) for cell in cells]
-
-
-def row_lines(cells: Iterable[Sequence[str]]) -> list[str]:
-    """Return the lines of one row without its cells; see :func:`table_row`, which replaces this."""
-    made = [CellLines(column, [Line(words) for words in lines]) for column, lines in enumerate(cells)]
-    return [line.words for line in table_row(made, 0, 0)]

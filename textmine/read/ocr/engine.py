@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from textmine.read.ocr_cache import Corners, Found, Recognition
+from textmine.read.ocr.cache import Corners, Found, Recognition
 from textmine.settings import ReadSettings
 
 NAME = f"rapidocr {'.'.join(version('rapidocr').split('.')[:2])}"

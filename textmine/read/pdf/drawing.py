@@ -14,7 +14,7 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from textmine.read.pdf_calls import address_of, kind_of_object, page_object
+from textmine.read.pdf.calls import address_of, kind_of_object, page_object
 
 Point = tuple[float, float]
 _Matrix = tuple[float, float, float, float, float, float]

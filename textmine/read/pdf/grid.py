@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from textmine.read.pdf_drawing import Rule
+from textmine.read.pdf.drawing import Rule
 from textmine.read.table import CellLines
 
 _NEAR = 3.0  # points; borders drawn double or by each cell for itself lie closer, rows of the smallest type do not

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from textmine.model import Aside, AsideKind
-from textmine.read.pdf_order import PrintedLine
-from textmine.read.pdf_page import Page
+from textmine.read.pdf.order import PrintedLine
+from textmine.read.pdf.page import Page
 from textmine.settings import ReadSettings
 
 _FIGURES = re.compile(r"[0-9０-９]+")

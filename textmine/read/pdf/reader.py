@@ -13,10 +13,10 @@ from dataclasses import replace
 from textmine.errors import NoTextError, UnreadableError
 from textmine.model import Reason
 from textmine.read import plain
-from textmine.read.pdf_file import VERSION, PdfFile
-from textmine.read.pdf_page import Page, read_page
-from textmine.read.pdf_scans import Scans, recognised
-from textmine.read.pdf_text import text_of
+from textmine.read.pdf.file import VERSION, PdfFile
+from textmine.read.pdf.page import Page, read_page
+from textmine.read.pdf.scans import Scans, recognised
+from textmine.read.pdf.text import text_of
 from textmine.read.reading import Reading
 from textmine.settings import ReadSettings
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from textmine.model import Scan, Span
-from textmine.read.pdf_furniture import without_furniture
-from textmine.read.pdf_order import INDENT, Column, margin_of, with_indents
-from textmine.read.pdf_page import Page
-from textmine.read.pdf_table import TableWriter
+from textmine.read.pdf.furniture import without_furniture
+from textmine.read.pdf.order import INDENT, Column, margin_of, with_indents
+from textmine.read.pdf.page import Page
+from textmine.read.pdf.table import TableWriter
 from textmine.read.reading import Reading
 from textmine.read.table import Line, joined
 from textmine.settings import ReadSettings

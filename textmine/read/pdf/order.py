@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from textmine.read.pdf_grid import Table
+from textmine.read.pdf.grid import Table
 from textmine.settings import ReadSettings
 
 INDENT = "\u3000\u3000"

@@ -19,12 +19,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from textmine.errors import LimitError, NoTextError, UnreadableError, UnsupportedError
 from textmine.model import Reason
-from textmine.read.ocr_cache import Found, OcrCache, Recognition
-from textmine.read.ocr_engine import NAME, recognise
-from textmine.read.pdf_glyphs import WIDE
-from textmine.read.pdf_order import PrintedLine, columns_of
-from textmine.read.pdf_page import Page
-from textmine.read.pdf_text import text_of
+from textmine.read.ocr.cache import Found, OcrCache, Recognition
+from textmine.read.ocr.engine import NAME, recognise
+from textmine.read.pdf.glyphs import WIDE
+from textmine.read.pdf.order import PrintedLine, columns_of
+from textmine.read.pdf.page import Page
+from textmine.read.pdf.text import text_of
 from textmine.read.reading import Reading
 from textmine.settings import ReadSettings
 

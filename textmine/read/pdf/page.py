@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from textmine.read.pdf_file import PdfPage
-from textmine.read.pdf_glyphs import LINE_HYPHEN, WIDE, Glyph, plain_characters
-from textmine.read.pdf_grid import Grid, grids_of
-from textmine.read.pdf_order import Column, PrintedLine, columns_of, is_one_stream
-from textmine.read.pdf_quality import is_rotten
-from textmine.read.pdf_table import table_of
+from textmine.read.pdf.file import PdfPage
+from textmine.read.pdf.glyphs import LINE_HYPHEN, WIDE, Glyph, plain_characters
+from textmine.read.pdf.grid import Grid, grids_of
+from textmine.read.pdf.order import Column, PrintedLine, columns_of, is_one_stream
+from textmine.read.pdf.quality import is_rotten
+from textmine.read.pdf.table import table_of
 from textmine.settings import ReadSettings
 
 _Stretch = tuple[int, str]  # the offset and the words of one line

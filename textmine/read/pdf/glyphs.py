@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from textmine.read.pdf_order import PrintedLine
+from textmine.read.pdf.order import PrintedLine
 
 WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff]")
 """A character that every Chinese font prints in a square, so that its width is the size of the type."""

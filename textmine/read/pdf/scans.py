@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from textmine.read.formats import READERS, Format
-from textmine.read.pdf_file import PdfFile
-from textmine.read.pdf_furniture import without_furniture
-from textmine.read.pdf_page import Page
+from textmine.read.pdf.file import PdfFile
+from textmine.read.pdf.furniture import without_furniture
+from textmine.read.pdf.page import Page
 from textmine.settings import ReadSettings
 
 
@@ -49,7 +49,7 @@ def recognised(file: PdfFile, pages: Sequence[Page], limits: ReadSettings) -> Sc
 
 
 def _read(file: PdfFile, pages: list[Page], wanted: Sequence[int], limits: ReadSettings, rotten: bool) -> Scans:
-    from textmine.read.ocr import Recogniser, page_of
+    from textmine.read.ocr.picture import Recogniser, page_of
 
     recogniser = Recogniser(limits)
     unread = 0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from textmine.read.pdf_glyphs import Glyph, lines_of
-from textmine.read.pdf_grid import Grid, GridCell, Table
-from textmine.read.pdf_order import PrintedLine
+from textmine.read.pdf.glyphs import Glyph, lines_of
+from textmine.read.pdf.grid import Grid, GridCell, Table
+from textmine.read.pdf.order import PrintedLine
 from textmine.read.table import CellLines, Line, table_row
 from textmine.settings import ReadSettings
 

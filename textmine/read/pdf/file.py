@@ -20,8 +20,8 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from textmine.errors import EncryptedError, UnreadableError
-from textmine.read.pdf_calls import address_of, char_angle, loose_char_box
-from textmine.read.pdf_drawing import Drawing, drawing_of
+from textmine.read.pdf.calls import address_of, char_angle, loose_char_box
+from textmine.read.pdf.drawing import Drawing, drawing_of
 
 if TYPE_CHECKING:
     from PIL import Image
