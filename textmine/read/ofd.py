@@ -18,9 +18,9 @@ from textmine.errors import LimitError, NoTextError, UnreadableError
 from textmine.model import Reason
 from textmine.read import plain
 from textmine.read.package import open_zip
-from textmine.read.pdf_order import PrintedLine, columns_of
-from textmine.read.pdf_page import Page
-from textmine.read.pdf_text import text_of
+from textmine.read.pdf.order import PrintedLine, columns_of
+from textmine.read.pdf.page import Page
+from textmine.read.pdf.text import text_of
 from textmine.read.reading import Reading
 from textmine.settings import ReadSettings
 
