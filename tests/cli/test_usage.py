@@ -105,7 +105,7 @@ def test_the_version_comes_on_stdout_and_loads_nothing_heavy(process):
         "scipy",
         "sklearn",
         "jieba",
-        "pdfplumber",
+        "pypdfium2",
         "lxml",
         "docx",
         "networkx",
