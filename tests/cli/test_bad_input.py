@@ -36,7 +36,7 @@ def encrypted_pdf(path: Path) -> None:
     [
         ("空.txt", b"", "0 字节"),
         ("假.docx", "不是压缩包".encode(), "内容却不是"),
-        ("图.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "损坏"),
+        ("图.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "图片"),
         ("乱.txt", bytes(range(256)) * 20, "无法识别"),
     ],
 )

@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from textmine.errors import EncryptedError, UnreadableError, UnsupportedError
+from textmine.errors import EncryptedError, LimitError, UnreadableError, UnsupportedError
 from textmine.read import plain
 from textmine.read.formats import Format
 from textmine.read.package import open_zip
@@ -30,6 +30,7 @@ from textmine.settings import ReadSettings
 _ENCRYPTED_FLAG = 0x1
 _UTF8_FLAG = 0x800
 _UNICODE_NAME = 0x7075  # Info-ZIP's field with the name in UTF-8 (APPNOTE 4.6.9)
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 _CHUNK = 1 << 16
 _RAR5 = b"Rar!\x1a\x07\x01\x00"
 _DAMAGE = (
@@ -93,6 +94,9 @@ def _stream(file: IO[bytes]) -> Iterator[bytes]:
 def _zip(path: Path, limits: ReadSettings) -> Iterator[Entry]:
     archive = open_zip(path.read_bytes(), limits)
     infos = [info for info in archive.infolist() if not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16)]
+    if any(info.compress_type not in _METHODS for info in infos):
+        yield from _libarchive(path, "zip")  # Deflate64, which Windows uses for large files, and others
+        return
     for info, name in zip(infos, _zip_names(infos, limits), strict=True):
         yield Entry(name, partial(_zip_member, archive, info))
 
@@ -131,15 +135,17 @@ def _declared(info: zipfile.ZipInfo) -> str:
     return ""
 
 
-def _tar(path: Path, _limits: ReadSettings) -> Iterator[Entry]:
+def _tar(path: Path, limits: ReadSettings) -> Iterator[Entry]:
     with path.open("rb") as file:
-        yield from _members(file)
+        yield from _members(file, limits)
 
 
-def _members(file: IO[bytes]) -> Iterator[Entry]:
+def _members(file: IO[bytes], limits: ReadSettings) -> Iterator[Entry]:
     """Yield the members of an unpacked tar that is read from its beginning to its end."""
     with tarfile.open(fileobj=file, mode="r|", errors="surrogateescape") as archive:
         for member in archive:
+            if member.size > limits.max_unpacked_bytes:  # tarfile would look for its end block by block
+                raise LimitError("read.too_unpacked", limit=limits.max_unpacked_bytes // 2**20)
             if member.isreg() and (content := archive.extractfile(member)) is not None:
                 yield Entry(member.name, partial(_stream, content))
 
@@ -147,12 +153,12 @@ def _members(file: IO[bytes]) -> Iterator[Entry]:
 def _squeezed(opener: Callable[[Path], Any]) -> Callable[[Path, ReadSettings], Iterator[Entry]]:
     """Return what lists the one file of a gzip and its kin, or the members of the tar that it turns out to be."""
 
-    def listed(path: Path, _limits: ReadSettings) -> Iterator[Entry]:
+    def listed(path: Path, limits: ReadSettings) -> Iterator[Entry]:
         with opener(path) as file:
             is_tar = file.read(512)[257:262] == b"ustar"
         with opener(path) as file:
             if is_tar:
-                yield from _members(file)
+                yield from _members(file, limits)
             else:
                 yield Entry("", partial(_stream, file))
 
