@@ -18,7 +18,12 @@ def limits() -> ReadSettings:
     """The shipped limits, with those lowered that a test would take long to reach."""
     shipped = load_settings(environment={}).read
     return replace(
-        shipped, max_bytes=20 * 2**20, max_inflated_bytes=40 * 2**20, max_members=2000, max_pages=50, max_chars=1_000_000
+        shipped,
+        max_bytes=20 * 2**20,
+        max_inflated_bytes=40 * 2**20,
+        max_members=2000,
+        max_pages=50,
+        max_chars=1_000_000,
     )
 
 

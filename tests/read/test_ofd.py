@@ -7,7 +7,7 @@ from textmine.errors import LimitError, NoTextError, UnreadableError
 from textmine.model import AsideKind
 from textmine.read.ofd import read_ofd
 
-from .ofd_files import lines, ofd, package, page, run
+from .ofd_files import SPACE, lines, ofd, package, page, run
 
 PROSE = ["党员学习教育抓得不够紧，集中学习的次数", "没有达到要求，个别支部一年只学了四次。"]
 
@@ -134,3 +134,72 @@ def test_glyphs_without_characters_are_told(limits):
     assert reading.reason.key == "read.damaged_characters"
     with pytest.raises(UnreadableError):
         read_ofd(ofd("\ue123\ue124\ue125学"), limits)
+
+
+def aslant(text, y=100.0, number=7):
+    """A text object as watermarks are drawn: turned by 45 degrees."""
+    upright = run(text, 50, y)
+    return upright.replace('ID="9"', f'ID="{number}" CTM="0.7 -0.7 0.7 0.7 0 0"')
+
+
+def composed(depth, width):
+    """A page with one unit, which draws another so many times, and so on."""
+    inside = [f'<ofd:CompositeObject ResourceID="{level + 1}" Boundary="0 0 9 9"/>' * width for level in range(depth)]
+    units = "".join(
+        f'<ofd:CompositeGraphicUnit ID="{level}"><ofd:Content>{content}</ofd:Content></ofd:CompositeGraphicUnit>'
+        for level, content in enumerate([*inside, run("笑")])
+    )
+    resources = f"<ofd:Res {SPACE}><ofd:CompositeGraphicUnits>{units}</ofd:CompositeGraphicUnits></ofd:Res>"
+    pages = "<ofd:Pages><ofd:Page ID='1' BaseLoc='Page.xml'/></ofd:Pages>"
+    document = f"<ofd:Document {SPACE}><ofd:CommonData><ofd:PublicRes>Res.xml</ofd:PublicRes></ofd:CommonData>{pages}</ofd:Document>"
+    top = page('<ofd:CompositeObject ResourceID="0" Boundary="0 0 9 9"/>')
+    return package([], {"Doc_0/Document.xml": document, "Doc_0/Res.xml": resources, "Doc_0/Page.xml": top})
+
+
+def test_what_is_stamped_aslant_stands_behind_the_words_or_beside_all_pages(limits):
+    one = page(run("一、问题", y=40), aslant("内部资料", y=45), run("学习不深入。", y=50))
+    assert words(package([one]), limits) == ["一、问题", "学习不深入。", "内部资料"]
+    reading = read_ofd(package([one] * 4), limits)
+    assert "内部资料" not in reading.text
+    assert [aside.text for aside in reading.asides] == ["内部资料"]
+
+
+def test_a_page_that_lies_on_its_side_is_read_all_the_same(limits):
+    assert sorted(words(package([page(aslant("甲", 50, 1), aslant("乙", 90, 2))]), limits)) == ["乙", "甲"]
+
+
+def test_pages_of_pictures_are_told(limits):
+    picture = page('<ofd:ImageObject ID="3" Boundary="0 0 210 297" ResourceID="4"/>')
+    reading = read_ofd(package([lines("甲页。"), picture]), limits)
+    assert reading.reason is not None
+    assert (reading.reason.key, dict(reading.reason.values)) == ("read.pictured_pages", {"count": 1, "total": 2})
+    with pytest.raises(NoTextError) as caught:
+        read_ofd(package([picture]), limits)
+    assert caught.value.reason.key == "read.pictured_pages"
+
+
+def test_units_are_drawn_and_units_without_end_refused(limits):
+    assert words(composed(2, 3), limits) == ["笑"]
+    with pytest.raises(LimitError) as caught:
+        read_ofd(composed(25, 10), limits)
+    assert caught.value.reason.key == "read.too_many_runs"
+
+
+def test_a_page_listed_a_thousand_times_is_counted_each_time(limits, small):
+    content = lines(*["党建工作存在的问题"] * 50)
+    again = "<ofd:Page ID='1' BaseLoc='Page.xml'/>" * 1000
+    document = f"<ofd:Document {SPACE}><ofd:Pages>{again}</ofd:Pages></ofd:Document>"
+    data = package([], {"Doc_0/Document.xml": document, "Doc_0/Page.xml": content})
+    with pytest.raises(LimitError) as caught:
+        read_ofd(data, small(max_inflated_bytes=30 * len(content), max_pages=1000))
+    assert caught.value.reason.key == "read.too_inflated"
+    assert len(read_ofd(data, small(max_chars=900, max_pages=1000)).pages) == 4
+
+
+def test_a_directory_that_points_before_the_file_is_broken(limits):
+    data = bytearray(ofd("甲页。"))
+    entry = data.rindex(b"PK\x01\x02")
+    data[entry + 42 : entry + 46] = b"\xff\xff\xff\x7f"
+    for cut in (bytes(data), ofd("甲页。")[30:]):
+        with pytest.raises(UnreadableError):
+            read_ofd(cut, limits)

@@ -1,65 +1,82 @@
-"""Web pages: the text that a browser shows, in document order, line by line.
+"""Web pages: the article that a browser shows, in document order, line by line, and the site around it apart.
 
-Navigation, advertisements and recommended links stay in: the text is immutable, and a later layer marks what is
-clutter. Nothing is loaded and no script runs.
+Nothing is loaded and no script runs.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+from itertools import groupby
 
 from lxml import etree, html
 
-from textmine.errors import UnreadableError
-from textmine.model import Reason
+from textmine.errors import NoTextError, UnreadableError
+from textmine.model import Aside, AsideKind, Reason
 from textmine.read import plain
-from textmine.read.numerals import numeral
+from textmine.read.html_article import READER, is_title, of_site, page_title, prose
+from textmine.read.html_walk import Shown, walk, words_of
 from textmine.read.reading import Reading
-from textmine.read.table import row_lines
-from textmine.read.wordml import integer, local
+from textmine.read.table import Line, joined
 from textmine.settings import ReadSettings
 
-_OUT = frozenset({
-    "head", "title", "script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg", "math",
-    "datalist", "select", "audio", "video", "canvas", "map",
-})  # fmt: skip
-_BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
-    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary",
-    "table", "tbody", "tfoot", "thead", "tr", "ul", "textarea",
-})  # fmt: skip
-# The marker types of a numbered list (HTML, 4.4.5), as number formats of Word.
-_MARKERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_CELLS = frozenset({"td", "th"})
-_HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
-_CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})"
+    rb"|^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})",
+    re.I,
+)
 _HEAD = 8192
-# White space of HTML; U+3000 and the no-break space are characters of the text.
+# Pictures that are written into the page itself; they may be most of it.
+_DATA = re.compile(r"data:[\w/+.;-]{0,100}base64,[\w+/=%\s]*")
+# A tag with thousands of attributes, on which the parser would spend minutes.
+_LONG_TAG = re.compile(r"<([a-z][a-z0-9]{0,20})\s[^<>]{4000,}>", re.I)
+_SILENT = re.compile(r"<(?:(script|style|template|noscript|iframe|textarea|head)\b|!--)", re.I)
+_INLINE = re.compile(r"</?(?:a|b|i|u|em|strong|font|span|sub|sup|small|big|o:p)\b[^<>]*>", re.I)
+_TAG = re.compile(r"</?[a-z!][^<>]*>", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff“”‘’…—]"
-_BREAK_IN_HANZI = re.compile(rf"(?<={_WIDE})[ \t\f]*[\r\n][ \t\r\n\f]*(?={_WIDE})")
 
 
 def read_html(data: bytes, limits: ReadSettings) -> Reading:
-    """Read a web page; partial when it is nested so deeply that the parser gave up.
-
-    A block is a line; the cells of a table row stand in one line with tabs between them.
+    """Read a web page; see :func:`read_page`.
 
     Raises:
         UnreadableError: the bytes are no text (``read.binary``), or hold no page (``read.broken``).
     """
-    source = _decode(data, limits)
+    return read_page(_decode(data, limits), limits)
+
+
+def read_page(source: str, limits: ReadSettings) -> Reading:
+    """Read the markup of a page; the site around the article goes to the asides.
+
+    A block is a line; the cells of a table row stand in one line with tabs between them. Partial when the page is
+    longer than ``limits`` allow, consists of other pages, or has so many tags, or so deep, that only its words could
+    be had.
+
+    Raises:
+        NoTextError: the page only arranges other pages, which are not in the file (``read.frames``).
+        UnreadableError: there is no page (``read.broken``).
+    """
+    source = _LONG_TAG.sub(r"<\1>", _DATA.sub("", source) if "base64," in source else source)
+    cut = len(source) > limits.max_markup
+    source = source[: limits.max_markup]
     if not source.strip():
         return Reading("")
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        root = html.document_fromstring(source.encode("utf-8"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise UnreadableError("read.broken") from error
-    cut = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
-    return Reading(_Walk().text(root), reason=Reason.of("read.too_deep") if cut else None)
+    root = _parse(source) if source.count("<") <= limits.max_tags else None
+    reading = _words_only(source) if root is None else _read_tree(root, limits)
+    if cut:
+        reading = replace(reading, reason=Reason.of("read.too_much_markup", limit=limits.max_markup // 2**20))
+    return reading
+
+
+def _read_tree(root: etree._Element, limits: ReadSettings) -> Reading:
+    shown = _shown(root, limits)
+    framed = root.tag == "frameset" or root.find(".//frameset") is not None
+    if framed and not shown.pieces:
+        raise NoTextError("read.frames")
+    return _reading(root, shown, limits, Reason("read.frames") if framed else None)
 
 
 def _decode(data: bytes, limits: ReadSettings) -> str:
@@ -69,115 +86,88 @@ def _decode(data: bytes, limits: ReadSettings) -> str:
     """
     declared = _CHARSET.search(data[:_HEAD])
     if plain.byte_order_mark(data) is None and declared is not None:
-        for encoding in ("utf-8", _superset(declared[1].decode("ascii"))):
-            try:
-                return data.decode(encoding).replace("\0", "\ufffd")
-            except (UnicodeDecodeError, LookupError):
-                continue
+        for encoding in ("utf-8", (declared[1] or declared[2]).decode("ascii")):
+            text = decode_as(data, encoding)
+            if text is not None:
+                return text.replace("\0", "\ufffd")
     return plain.decode(data, limits.max_garbled).replace("\0", "\ufffd")
 
 
-def _superset(charset: str) -> str:
-    """Return the encoding that browsers use for a declared one (WHATWG Encoding, 4.2); unknown names stay."""
+def decode_as(data: bytes, charset: str) -> str | None:
+    """Decode bytes with the encoding that browsers use for a declared one (WHATWG Encoding, 4.2).
+
+    None when the bytes are not valid in it, or the name is none of an encoding of text.
+    """
     try:
         name = codecs.lookup(charset).name
-    except LookupError:
-        return charset
-    return {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252"}.get(name, name)
+        name = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252"}.get(name, name)
+        return data.decode(name)
+    except (UnicodeDecodeError, LookupError, ValueError):
+        return None
 
 
-class _Walk:
-    """One pass over a page: characters gather in ``_line`` until a block begins or ends.
+def _parse(source: str) -> etree._Element | None:
+    """Return the root of a page, or None when it is nested too deeply.
 
-    ``_lines`` is a stack: the page at the bottom, then the open cells of tables.
+    Raises:
+        UnreadableError: there is no page (``read.broken``).
     """
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise UnreadableError("read.broken") from error
+    return None if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log) else root
 
-    def __init__(self) -> None:
-        self._lines: list[list[str]] = [[]]
-        self._line: list[str] = []
-        self._marker = ""
-        self._lists: list[int] = []
-        self._preformatted = 0
-        self._rows: list[list[list[str]]] = []
 
-    def text(self, root: etree._Element) -> str:
-        """Return the visible text below ``root``."""
-        walk = etree.iterwalk(root, events=("start", "end"))
-        passed_over = None
-        for event, element in walk:
-            name = local(element)
-            if event == "start":
-                if _is_out(element, name):
-                    walk.skip_subtree()
-                    passed_over = element
-                    continue
-                self._open(element, name)
-                self._line.append(element.text or "")
-                continue
-            if element is passed_over:
-                passed_over = None
-            else:
-                self._close(name)
-            self._line.append(element.tail or "")
-        self._end_line()
-        return "".join(f"{line}\n" for line in self._lines[0])
+def _words_only(source: str) -> Reading:
+    """Return the words of a page whose tags are too many or too deep, each block a line."""
+    words = _TAG.sub("\0", _INLINE.sub("", "".join(_audible(source))))
+    lines = (_SPACES.sub(" ", unescape(line)).strip(" ") for line in words.split("\0"))
+    return Reading("".join(f"{line}\n" for line in lines if line), reason=Reason("read.too_deep"))
 
-    def _open(self, element: etree._Element, name: str) -> None:
-        if name in _CELLS:
-            self._end_line()
-            self._lines.append([])
-        elif name in _BLOCKS or name == "br":
-            self._end_line()
-        if name == "tr":
-            self._rows.append([])
-        elif name == "pre":
-            self._preformatted += 1
-        elif name in {"ol", "ul"}:
-            self._lists.append(integer(element.get("start")) or 1)
-        elif name == "li":
-            self._number(element)
 
-    def _number(self, item: etree._Element) -> None:
-        """Write out the number that a browser sets before an item of a numbered list."""
-        parent = item.getparent()
-        if parent is None or local(parent) != "ol" or not self._lists:
+def _audible(source: str) -> Iterator[str]:
+    """Yield the stretches of a page outside comments, scripts and the like; what is not closed reaches to the end."""
+    at = 0
+    while (opened := _SILENT.search(source, at)) is not None:
+        yield source[at : opened.start()]
+        end = re.compile(rf"</{opened[1]}" if opened[1] else "--", re.I).search(source, opened.end())
+        if end is None:
             return
-        number = integer(item.get("value"))
-        number = self._lists[-1] if number is None else number
-        self._lists[-1] = number + 1
-        self._marker = numeral(number, _MARKERS.get(parent.get("type", ""), "decimal")) + ". "
-
-    def _close(self, name: str) -> None:
-        if name in _BLOCKS or name in _CELLS:
-            self._end_line()
-        if name in _CELLS:
-            lines = self._lines.pop()
-            if self._rows:
-                self._rows[-1].append(lines)
-            else:
-                self._lines[-1].extend(lines)
-        elif name == "tr":
-            self._lines[-1].extend(row_lines(self._rows.pop()))
-        elif name == "pre":
-            self._preformatted -= 1
-        elif name in {"ol", "ul"}:
-            self._lists.pop()
-
-    def _end_line(self) -> None:
-        """Close the line as a browser sets it: runs of blanks are one, a break between two hanzi is none."""
-        raw = "".join(self._line)
-        self._line = []
-        if self._preformatted:
-            self._lines[-1].extend(raw.strip("\r\n").splitlines())
-            return
-        line = _SPACES.sub(" ", _BREAK_IN_HANZI.sub("", raw)).strip(" ")
-        if line:
-            self._lines[-1].append(self._marker + line)
-            self._marker = ""
+        at = end.start() if opened[1] else source.find(">", end.start()) + 1 or len(source)
+    yield source[at:]
 
 
-def _is_out(element: etree._Element, name: str) -> bool:
-    """Tell whether a browser shows nothing of an element."""
-    if not name or name in _OUT or "hidden" in element.attrib:
-        return True
-    return _HIDING.search(element.get("style", "")) is not None
+def _shown(root: etree._Element, limits: ReadSettings) -> Shown:
+    """Return what is visible; also what a script would uncover, where that holds more sentences than all the rest."""
+    shown = walk(root)
+    if not shown.hidden:
+        return shown
+    visible = max(limits.min_article, sum(prose(piece.line.words, piece.links, limits) for piece in shown.pieces))
+    covered = [element for element in shown.hidden if _sentences(element, limits) > visible]
+    for element in covered:
+        del element.attrib["style"]
+    return walk(root) if covered else shown
+
+
+def _sentences(element: etree._Element, limits: ReadSettings) -> int:
+    return sum(prose(line, 0, limits) for line in words_of(element).splitlines())
+
+
+def _reading(root: etree._Element, shown: Shown, limits: ReadSettings, reason: Reason | None) -> Reading:
+    """Put the text together: the title, once, and the lines that are not the site's."""
+    title = page_title(root)
+    site = of_site(root, shown, title, limits)
+    lines = [piece.line for number, piece in enumerate(shown.pieces) if number not in site]
+    if site and title and not any(is_title(line.words, title) for line in lines):
+        lines.insert(0, Line(title))
+    text, cells = joined(lines)
+    asides = (*_site_asides(shown, site), *shown.notes)
+    return Reading(text, reason=reason, cells=cells, asides=asides, reader=READER if site else "")
+
+
+def _site_asides(shown: Shown, site: frozenset[int]) -> list[Aside]:
+    """Return the lines of the site, those that stand together as one."""
+    runs = groupby(enumerate(shown.pieces), key=lambda numbered: numbered[0] in site)
+    return [Aside(AsideKind.SITE, "\n".join(piece.line.words for _, piece in run)) for is_site, run in runs if is_site]

@@ -1,15 +1,17 @@
 """OFD (GB/T 33190): the fixed layout of Chinese offices. ofdkit places the words; their order is told as for a PDF.
 
-Running heads, feet and page numbers stand beside the text.
+Running heads, feet, page numbers and what is stamped aslant over every page stand beside the text.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
+from itertools import compress
+from operator import not_
 from typing import Any
 
 import ofdkit
@@ -17,6 +19,7 @@ import ofdkit
 from textmine.errors import LimitError, NoTextError, UnreadableError
 from textmine.model import Reason
 from textmine.read import plain
+from textmine.read.ofd_look import Look, Preview
 from textmine.read.package import open_zip
 from textmine.read.pdf.order import PrintedLine, columns_of
 from textmine.read.pdf.page import Page
@@ -31,34 +34,49 @@ _ASCENT = 0.88  # share of the type above the line that it stands on
 def read_ofd(data: bytes, limits: ReadSettings) -> Reading:
     """Read an OFD document, a span for each page that was read; all documents of a package follow each other.
 
-    Partial when pages failed, lie past ``limits.max_pages``, or show glyphs without characters.
+    Partial when pages failed, lie past a limit, are pictures, or show glyphs without characters.
 
     Raises:
-        LimitError: it unpacks to more than ``limits`` allow, or its members overlap.
+        LimitError: it unpacks to more than ``limits`` allow, its members overlap, or a page has too many pieces.
         NoTextError: its pages hold no words: pictures, or outlines of letters.
         UnreadableError: broken.
     """
     try:
         open_zip(data, limits).close()
+        preview = Preview(data, limits)
         with ofdkit.open(io.BytesIO(data)) as document:
             total = len(document.pages)
-            pages = [_page(page, limits) for page in document.pages[: limits.max_pages]]
+            pages = list(_pages(document.pages[: limits.max_pages], preview, limits))
     except ofdkit.OFDLimitError as error:
         raise LimitError("read.too_inflated", limit=limits.max_inflated_bytes // 2**20) from error
-    except (ofdkit.OFDError, zipfile.BadZipFile) as error:
+    except (ofdkit.OFDError, zipfile.BadZipFile, ValueError, ArithmeticError, LookupError) as error:
         raise UnreadableError("read.broken") from error
     if pages and all(page.failed for page in pages):
         raise UnreadableError("read.broken")
     reading = text_of(pages, limits)
     if not reading.text.strip():
-        raise NoTextError("read.no_text")
+        pictured = sum(page.pictures > 0 for page in pages)
+        raise (
+            NoTextError("read.pictured_pages", count=pictured, total=total) if pictured else NoTextError("read.no_text")
+        )
     garbled = sum(map(plain.is_garbled, reading.text))
     if garbled > limits.max_garbled * len(reading.text):
         raise UnreadableError("read.garbled")
     return replace(reading, reason=_missing(pages, total, garbled), reader=f"ofdkit {version('ofdkit')}")
 
 
-def _page(page: Any, limits: ReadSettings) -> Page:
+def _pages(pages: Sequence[Any], preview: Preview, limits: ReadSettings) -> Iterator[Page]:
+    """Yield the pages up to the one with which there are more characters than are kept."""
+    chars = 0
+    for page in pages:
+        if chars > limits.max_chars:
+            return
+        found = _page(page, preview.page(page.location), limits)
+        chars += sum(len(line.words) for line in (*found.lines, *found.turned))
+        yield found
+
+
+def _page(page: Any, look: Look, limits: ReadSettings) -> Page:
     try:
         left, top, width, height = page.box
         runs = [run for run in page.runs if run.text.strip() and _shows(run, left, top, width, height)]
@@ -66,8 +84,17 @@ def _page(page: Any, limits: ReadSettings) -> Page:
         raise
     except (ofdkit.OFDError, ValueError, ArithmeticError, LookupError):
         return Page(failed=True)
-    lines = list(_once(_line(run, left, top) for run in runs))
-    return Page(columns_of(lines, limits), width=width * _POINTS, height=height * _POINTS)
+    slant = [(run.object_id or "", run.text.strip()) in look.turned for run in runs]
+    if 2 * sum(slant) > len(runs):
+        slant = [False] * len(runs)  # the whole page lies on its side
+    lines = list(_once(_line(run, left, top) for run in compress(runs, map(not_, slant))))
+    return Page(
+        columns_of(lines, limits),
+        turned=tuple(_line(run, left, top) for run in compress(runs, slant)),
+        width=width * _POINTS,
+        height=height * _POINTS,
+        pictures=float(look.pictured),
+    )
 
 
 def _shows(run: Any, left: float, top: float, width: float, height: float) -> bool:
@@ -97,4 +124,7 @@ def _missing(pages: list[Page], total: int, garbled: int) -> Reason | None:
         return Reason.of("read.failed_pages", count=failed, total=total)
     if len(pages) < total:
         return Reason.of("read.too_many_pages", count=len(pages), total=total)
+    pictured = sum(page.pictures > 0 and not page.columns for page in pages)
+    if pictured:
+        return Reason.of("read.pictured_pages", count=pictured, total=total)
     return Reason.of("read.damaged_characters", count=garbled) if garbled else None

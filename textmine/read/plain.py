@@ -1,16 +1,18 @@
 """Plain text: bytes to str, in whatever encoding a Chinese office PC wrote them.
 
-A byte order mark decides; then strict UTF-8, which no other encoding imitates by chance; then the encoding under
-which the most characters are common ones. A statistical detector is not needed for that, and fails on short texts.
+A byte order mark decides; then strict UTF-8, which no other encoding imitates by chance in more than a word; then
+the encoding under which the most characters are common ones. A statistical detector is not needed for that, and
+fails on short texts.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from importlib import resources
 
 from textmine.errors import UnreadableError
@@ -28,10 +30,21 @@ _MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 # In order of how often they occur, which decides between equals.
-_CANDIDATES = ("gb18030", "utf-8", "big5hkscs", "utf-16-le", "utf-16-be")
+_CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 # Enough to tell text in letters from the same bytes as rare hanzi, too little to outweigh a common hanzi.
 _LETTER = 0.1
 _REPLACEMENT = "\ufffd"
+# What takes three bytes in UTF-8, or more.
+_WIDE = re.compile("[\u0800-\U0010ffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+# Bytes that are enough to tell encodings apart; even, for UTF-16.
+_SAMPLE = 2**18
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+# Bytes that one character takes at most, in any encoding.
+_MAX_WIDTH = 4
+# Encodings that UTF-8 is taken for by mistake, and what comes of bytes that were lost on the way.
+_WRONG = ("gb18030", "cp1252")
+_LOST = "锟斤拷"
 _UNREADABLE = frozenset({"Cn", "Co", "Cs", "Cc"})
 _ALLOWED_CONTROLS = frozenset("\t\n\r\f\v\x1a\x1b\x85")
 
@@ -53,43 +66,75 @@ def decode(data: bytes, max_garbled: float) -> str:
     """Return the text of ``data``, with its line ends as they stand and without a byte order mark.
 
     Bytes that no encoding explains become U+FFFD, as long as unreadable characters make up at most ``max_garbled``
-    (0 to 1) of the text; the result never holds a lone surrogate.
+    (0 to 1) of the text; the result never holds a lone surrogate. Zero bytes at the end, which a crashed disk leaves
+    behind, are no text.
 
     Raises:
-        UnreadableError: the bytes are no text (``read.binary``).
+        UnreadableError: the bytes are no text (``read.binary``), or were garbled before (``read.mojibake``).
     """
+    data = _without_padding(data)
     text = _decode_marked(data)
     if text is None:
-        text = _decode_strictly(data, "utf-8")
-    if text is None or garbled_share(text) > 0:
-        texts = [text for text in _guesses(data) if garbled_share(text) <= max_garbled]
-        text = max(texts, key=_familiarity, default=None)
+        text = _decode_certain(data)
+    if text is None:
+        text = _best_guess(data, max_garbled)
+    text = text.rstrip("\0") if text is not None and data.strip(b"\0") else text
     if text is None or garbled_share(text) > max_garbled:
-        raise UnreadableError("read.binary")
+        raise UnreadableError("read.mojibake" if text and is_mojibake(text) else "read.binary")
     return text
 
 
 def read_plain(data: bytes, limits: ReadSettings) -> Reading:
-    """Read a text file; partial when some of its bytes are damaged.
+    """Read a text file; partial when some of its bytes are damaged, or were so before it was saved.
+
+    No more bytes are decoded than the characters that are kept can take.
 
     Raises:
         UnreadableError: the bytes are no text (``read.binary``).
     """
-    text = decode(data, limits.max_garbled)
-    if _REPLACEMENT not in text:
-        return Reading(text)
-    return Reading(text, reason=Reason.of("read.damaged_characters", count=text.count(_REPLACEMENT)))
+    text = decode(_beginning(data, _MAX_WIDTH * (limits.max_chars + 1)), limits.max_garbled)
+    if _REPLACEMENT in text:
+        return Reading(text, reason=Reason.of("read.damaged_characters", count=text.count(_REPLACEMENT)))
+    return Reading(text, reason=Reason("read.mojibake") if is_mojibake(text) else None)
+
+
+def is_mojibake(text: str) -> bool:
+    """Tell whether a text was once decoded wrongly and saved so: UTF-8 taken for GBK or for Western letters.
+
+    Undone, such a text has more common characters than before; any other text then has none.
+    """
+    sample = text[:_SAMPLE]
+    if _LOST in sample:
+        return True
+    before = _common(sample)
+    return any(_common(sample.encode(wrong, "replace").decode("utf-8", "replace")) > before for wrong in _WRONG)
 
 
 def garbled_share(text: str) -> float:
     """Return the share of characters, 0 to 1, that no person can read: controls, private, unassigned, replaced."""
-    bad = sum(count for char, count in Counter(text).items() if is_garbled(char))
-    return bad / len(text) if text else 0.0
+    bad = {char for char in set(text) if is_garbled(char)}
+    if not bad:
+        return 0.0
+    return sum(count for char, count in Counter(text).items() if char in bad) / len(text)
 
 
 def is_garbled(char: str) -> bool:
     """Tell whether one character is unreadable; line ends, tabs and the old end-of-file mark are not."""
     return char == _REPLACEMENT or (unicodedata.category(char) in _UNREADABLE and char not in _ALLOWED_CONTROLS)
+
+
+def _beginning(data: bytes, size: int) -> bytes:
+    """Return about the first ``size`` bytes, cut where UTF-8 has a whole character, so that it is valid still."""
+    if len(data) <= size:
+        return data
+    return next((data[:end] for end in range(size, size - _MAX_WIDTH, -1) if data[end] & 0xC0 != 0x80), data[:size])
+
+
+def _without_padding(data: bytes) -> bytes:
+    """Drop zero bytes at the end, but for those that may belong to a last letter in UTF-16 or UTF-32."""
+    text = data.rstrip(b"\0")
+    width = len(text) + -len(text) % _MAX_WIDTH
+    return data[:width] if text and len(data) - width >= _MAX_WIDTH else data
 
 
 def _decode_marked(data: bytes) -> str | None:
@@ -108,8 +153,38 @@ def _decode_strictly(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _guesses(data: bytes) -> Iterator[str]:
-    """Yield the text under every encoding that the bytes may be in.
+def _decode_certain(data: bytes) -> str | None:
+    """Decode what cannot be anything but UTF-8.
+
+    Letters of UTF-16 are valid UTF-8 too, with zeros and controls between them; and two bytes of GBK are a letter of
+    UTF-8 now and then, but three in a row are not.
+    """
+    text = _decode_strictly(data.rstrip(b"\0") or data, "utf-8")
+    if text is None or _CONTROL.search(text) or not (text.isascii() or _WIDE.search(text)):
+        return None
+    return text
+
+
+def _best_guess(data: bytes, max_garbled: float) -> str | None:
+    """Decode with what explains a sample best; None when nothing does."""
+    scored = [(weight, decoder) for weight, decoder in _guesses(_sample(data), max_garbled)]
+    if not scored:
+        return None
+    _, decoder = max(scored, key=lambda found: found[0])
+    return decoder(data)
+
+
+def _sample(data: bytes) -> bytes:
+    """Return a stretch that tells encodings apart: from the first byte that is no ASCII, in whole pairs."""
+    if len(data) <= _SAMPLE:
+        return data
+    found = _NOT_ASCII.search(data)
+    start = found.start() & ~1 if found is not None else 0
+    return data[start : start + _SAMPLE]
+
+
+def _guesses(data: bytes, max_garbled: float) -> Iterator[tuple[float, Callable[[bytes], str]]]:
+    """Yield every way to decode a sample that gives a text, with how much speaks for it.
 
     UTF-16 comes in pairs of bytes; without a mark it also needs a familiar character, for hardly any pair of bytes
     is no character at all.
@@ -118,9 +193,33 @@ def _guesses(data: bytes) -> Iterator[str]:
         wide = encoding.startswith("utf-16")
         if wide and len(data) % 2:
             continue
-        text = data.decode(encoding, "replace")
-        if not wide or _familiarity(text) > 0:
-            yield text
+        decoder = partial(_decode_loosely, encoding=encoding)
+        text = decoder(data)
+        weight = _familiarity(text)
+        if garbled_share(text) <= max_garbled and (not wide or weight > 0):
+            yield weight, decoder
+    text = _decode_by_line(data)
+    if garbled_share(text) <= max_garbled:
+        yield _familiarity(text), _decode_by_line
+
+
+def _decode_loosely(data: bytes, encoding: str) -> str:
+    return data.decode(encoding, "replace")
+
+
+def _decode_by_line(data: bytes) -> str:
+    """Decode each line as UTF-8 or else as GB18030, for files that two programs wrote to.
+
+    A line that is neither is UTF-8 with a damaged byte.
+    """
+    lines = data.split(b"\n")
+    return "\n".join(_decode_strictly(line, "utf-8") or _gb18030_line(line) for line in lines)
+
+
+def _gb18030_line(line: bytes) -> str:
+    damaged = line.decode("utf-8", "replace")
+    other = _decode_strictly(line, "gb18030")
+    return damaged if other is None or _familiarity(damaged) >= _familiarity(other) else other
 
 
 def _familiarity(text: str) -> float:
@@ -138,3 +237,7 @@ def _familiarity(text: str) -> float:
         elif char.isascii():
             letters += count
     return common + _LETTER * letters - bad
+
+
+def _common(text: str) -> int:
+    return sum(count for char, count in Counter(text).items() if char in common_characters())
