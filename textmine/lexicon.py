@@ -42,9 +42,47 @@ class LeadIn:
 
 
 @dataclass(frozen=True, slots=True)
+class BareTitles:
+    """How a title without a number looks, in characters, and how many make each other credible.
+
+    A line has at most ``max_line``, a first sentence ``max_opening``, the prose behind either at least ``min_prose``;
+    ``never`` is found in lines that look like titles and are none; ``min_parallel`` is the share of first sentences
+    in a row that must have a pair of characters in common.
+    """
+
+    never: re.Pattern[str]
+    max_line: int
+    max_opening: int
+    min_prose: int
+    min_lines: int
+    min_openings: int
+    min_parallel: float
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnTitles:
+    """What titles of columns tell of the cells below them; ``kinds`` in the order in which they count.
+
+    A title has at most ``max_chars`` characters; a row is a header with ``min_known`` titles that are known.
+    """
+
+    kinds: tuple[tuple[Role, re.Pattern[str]], ...]
+    max_chars: int
+    min_known: int
+
+    def role(self, title: str) -> Role | None:
+        """Return the role of what stands under a title, None if its words do not tell."""
+        words = "".join(title.split())
+        if not 0 < len(words) <= self.max_chars:
+            return None
+        return next((role for role, pattern in self.kinds if pattern.search(words)), None)
+
+
+@dataclass(frozen=True, slots=True)
 class ClutterRules:
     """How text that a web site or a document shop put around a paper looks.
 
+    ``links`` is the heading of a list of other papers, each of at most ``link_chars``.
     ``line`` is matched against a whole line and is enough by itself; ``rule`` likewise, but says nothing of the
     lines beside it. ``field`` and ``machine`` find the labels of an article's frame. ``beside`` and ``words`` count
     beside other clutter only, ``site`` with two of ``site_words`` anywhere. ``name`` and ``page_title`` are for the
@@ -63,6 +101,8 @@ class ClutterRules:
     page_title: re.Pattern[str]
     page: re.Pattern[str]
     bare_page: re.Pattern[str]
+    links: re.Pattern[str]
+    link_chars: int
     max_chars: int
     tag_run: int
     tag_chars: int
@@ -103,6 +143,8 @@ class Lexicon:
 
     terms: tuple[str, ...]
     titles: tuple[TitleCue, ...]
+    bare: BareTitles
+    columns: ColumnTitles
     lead_in: LeadIn
     cues: tuple[tuple[str, re.Pattern[str]], ...]
     clutter: ClutterRules
@@ -110,6 +152,7 @@ class Lexicon:
     formulas: tuple[str, ...]
     title_endings: tuple[str, ...]
     title_starts: tuple[str, ...]
+    link_endings: tuple[str, ...]
     unit_endings: tuple[str, ...]
     party_endings: tuple[str, ...]
     subject: re.Pattern[str]
@@ -157,6 +200,8 @@ def _clutter(path: Path) -> ClutterRules:
         page_title=_either(head["page_title"]),
         page=_either(page["line"]),
         bare_page=re.compile(page["bare"]),
+        links=re.compile(data["links"]["heading"]),
+        link_chars=data["links"]["max_chars"],
         max_chars=data["max_chars"],
         tag_run=tags["min_run"],
         tag_chars=tags["max_chars"],
@@ -168,6 +213,15 @@ def _clutter(path: Path) -> ClutterRules:
         preview_label=re.compile(preview["label"]),
         preview_control=re.compile(preview["control"]),
     )
+
+
+def _bare(data: Mapping[str, Any]) -> BareTitles:
+    return BareTitles(**{**data, "never": _either(data["never"])})
+
+
+def _columns(data: Mapping[str, Any]) -> ColumnTitles:
+    kinds = tuple((Role(kind["role"]), _either(kind["words"])) for kind in data["kind"])
+    return ColumnTitles(kinds, data["max_chars"], data["min_known"])
 
 
 def _lead_in(data: Mapping[str, Any]) -> LeadIn:
@@ -204,6 +258,8 @@ def load_lexicon() -> Lexicon:
     return Lexicon(
         terms=_lines(dictionary / "terms.txt"),
         titles=tuple(TitleCue(Role(t["role"]), tuple(t["words"]), tuple(t["exclude"])) for t in sections["kind"]),
+        bare=_bare(sections["bare"]),
+        columns=_columns(tomllib.loads((dictionary / "columns.toml").read_text("utf-8"))),
         lead_in=_lead_in(sections["lead_in"]),
         cues=tuple((name, _either(words)) for name, words in sections["cues"].items()),
         categories=tuple((name, _either(words)) for name, words in categories.items()),
@@ -211,6 +267,7 @@ def load_lexicon() -> Lexicon:
         formulas=_lines(phrases / "formulas.txt"),
         title_endings=tuple(sections["title"]["endings"]),
         title_starts=tuple(sections["title"]["goes_on"]),
+        link_endings=(*sections["title"]["endings"], *sections["title"]["link_endings"]),
         unit_endings=tuple(units["unit_endings"]),
         party_endings=tuple(units["party_endings"]),
         subject=_either(units["subject"]),

@@ -54,6 +54,14 @@ class AsideKind(StrEnum):
     SITE = "site"
 
 
+class LossKind(StrEnum):
+    """What a text shows to be missing in it."""
+
+    TRUNCATED = "truncated"
+    LOST_TEXT = "lost_text"
+    NUMBERING_GAP = "numbering_gap"
+
+
 class Role(StrEnum):
     """What a statement does in its paper (LABELS: exactly one)."""
 
@@ -223,7 +231,8 @@ class Statement:
     """One sentence, or one line that stands as a heading.
 
     ``text`` is the reading form of the span: wrapped lines joined, clutter inside left out. ``section`` indexes
-    the paper's sections, -1 before the first.
+    the paper's sections, -1 before the first. ``column`` is the title of the column (or row) of a table that the
+    statement stands in, empty outside tables and in a title itself, which counts as a heading.
     """
 
     span: Span
@@ -231,16 +240,30 @@ class Statement:
     section: int = -1
     heading: bool = False
     clutter: bool = False
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A place where the author's text is not all there: the words that show it, and how they do."""
+
+    kind: LossKind
+    span: Span
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What stands off over one paper: clutter, paragraphs (each the spans of its lines), sections, statements."""
+    """What stands off over one paper: clutter, paragraphs, sections, statements, and what seems to be lost.
+
+    A paragraph is the spans of its lines; a cell of a table is a paragraph.
+    """
 
     clutter: tuple[Span, ...] = ()
     paragraphs: tuple[tuple[Span, ...], ...] = ()
     sections: tuple[Section, ...] = ()
     statements: tuple[Statement, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

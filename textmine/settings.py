@@ -25,42 +25,42 @@ class ReadSettings:
     """How far a reader may go. The values come from the settings; the object travels to worker processes.
 
     ``max_bytes`` is the size of a file on disk; ``max_inflated_bytes`` what all opened members of one package may
-    unpack to, in bytes; ``max_part_bytes`` one of them; ``max_members`` the members of one package;
-    ``max_groups`` how deep the groups of an RTF file may be nested, and ``edge_slack`` how far the edges of a column
-    of its tables may differ from row to row, in twips (1/1440 inch);
-    ``max_depth`` how many archives may stand around a file, ``max_unpacked_bytes`` what all in one outer archive may
-    unpack to, and ``max_ratio`` how many times its own size that may be, from ``min_bomb_bytes`` on; ``max_pages`` the pages of a PDF that are read;
-    ``max_chars`` the characters that are kept of one text; ``max_rules`` the drawn lines and boxes of one page up
-    to which tables are looked for. ``max_garbled`` is the share of unreadable characters, 0 to 1, up to which a
-    text still counts as text.
+    unpack to, in bytes; ``max_part_bytes`` one of them; ``max_members`` the members of one package; ``max_groups``
+    how deep the groups of an RTF file may be nested, and ``edge_slack`` how far the edges of a column of its tables
+    may differ from row to row, in twips (1/1440 inch); ``max_depth`` how many archives may stand around a file,
+    ``max_unpacked_bytes`` what all in one outer archive may unpack to, and ``max_ratio`` how many times its own
+    size that may be, from ``min_bomb_bytes`` on; ``max_pages`` the pages of a PDF that are read; ``max_chars`` the
+    characters that are kept of one text; ``max_rules`` the drawn lines and boxes of one page up to which tables are
+    looked for. ``max_garbled`` is the share of unreadable characters, 0 to 1, up to which a text still counts as
+    text.
 
-    Web pages, mails, sheets and OFD: ``max_markup`` characters of a page are read, and more than its
-    words with up to ``max_tags`` tags; an article is looked for among up to
-    ``max_blocks`` blocks and has ``min_article`` characters in sentences; from a share of ``max_link_share`` on (0 to 1)
-    links prevail in a block. ``max_parts`` is how many parts a mail may have, ``max_cells`` how many cells a workbook,
-    ``max_grid`` with the empty ones between them;
-    words with commas are a table when a share of ``min_regular`` of the lines have the same number of fields; a page
-    of OFD has at most ``max_runs`` pieces of text.
+    Web pages, mails, sheets and OFD: ``max_markup`` characters of a page are read, and more than its words with up
+    to ``max_tags`` tags; an article is looked for among up to ``max_blocks`` blocks and has ``min_article``
+    characters in sentences; from a share of ``max_link_share`` on (0 to 1) links prevail in a block. ``max_parts``
+    is how many parts a mail may have, ``max_cells`` how many cells a workbook, ``max_grid`` with the empty ones
+    between them; words with commas are a table when a share of ``min_regular`` of the lines have the same number of
+    fields; a page of OFD has at most ``max_runs`` pieces of text.
 
-    Print, in sizes of its type: ``word_gap`` is the blank that stands for a space, ``column_gap`` the one that may part
-    columns, ``overprint`` the shift below which the same line twice is fake bold, ``cell_wrap`` the rest of a table
-    cell below which its line is full and goes on in the next. ``cell_slack`` is how far, in twips, the borders of two
-    rows of a Word table may be apart and still part the same columns. Two columns have ``min_column_lines`` lines each of
-    ``min_column_chars``, a share of ``min_column_full`` of them within ``column_rag`` of the right edge, and at most a
-    share of ``max_crossing`` lines over both. Furniture of a page is looked for among the ``edge_lines`` lines nearest
-    to its edge and in the ``edge_share`` of its height there; it repeats on ``min_sheets`` pages within ``edge_drift``
-    sizes of the same height, and stands ``edge_gap`` times a line's distance from the text or in type of at most
-    ``furniture_size`` that of the text.
+    Print, in sizes of its type: ``word_gap`` is the blank that stands for a space, ``column_gap`` the one that may
+    part columns, ``overprint`` the shift below which the same line twice is fake bold, ``cell_wrap`` the rest of a
+    table cell below which its line is full and goes on in the next. ``cell_slack`` is how far, in twips, the
+    borders of two rows of a Word table may be apart and still part the same columns. Two columns have
+    ``min_column_lines`` lines each of ``min_column_chars``, a share of ``min_column_full`` of them within
+    ``column_rag`` of the right edge, and at most a share of ``max_crossing`` lines over both. Furniture of a page
+    is looked for among the ``edge_lines`` lines nearest to its edge and in the ``edge_share`` of its height there;
+    it repeats on ``min_sheets`` pages within ``edge_drift`` sizes of the same height, and stands ``edge_gap`` times
+    a line's distance from the text or in type of at most ``furniture_size`` that of the text.
 
     Quality, in shares from 0 to 1: a page is sound with ``min_common`` of the most frequent characters; else, from
     ``min_judged`` characters on, rotten with more than ``max_nonsense`` that belong to no text or ``max_unmapped``
-    that the file does not name. A page is a scan with pictures over ``scan_area`` of it and fewer than ``scan_chars``
-    characters, or without any and with ``min_picture`` of it pictures or ``min_shapes`` drawn shapes.
+    that the file does not name. A page is a scan with pictures over ``scan_area`` of it and fewer than
+    ``scan_chars`` characters, or without any and with ``min_picture`` of it pictures or ``min_shapes`` drawn
+    shapes.
 
-    Recognition: ``ocr_pages`` and ``ocr_seconds`` a file, ``ocr_threads``, pages drawn at ``ocr_dpi`` dots an inch and
-    in at most ``ocr_pixels``, pictures of at most ``max_pixels``; below a confidence of ``ocr_sure`` a page is tried
-    upside down. ``ocr_cache`` is the folder where results are kept, empty for the user's own, ``off`` for none.
-    ``max_page_chars`` is what is read of one page of a PDF.
+    Recognition: ``ocr_pages`` and ``ocr_seconds`` a file, ``ocr_threads``, pages drawn at ``ocr_dpi`` dots an inch
+    and in at most ``ocr_pixels``, pictures of at most ``max_pixels``; below a confidence of ``ocr_sure`` a page is
+    tried upside down. ``ocr_cache`` is the folder where results are kept, empty for the user's own, ``off`` for
+    none. ``max_page_chars`` is what is read of one page of a PDF.
     """
 
     max_bytes: int
@@ -240,7 +240,7 @@ class ThemeSettings:
 
 @dataclass(frozen=True, slots=True)
 class QueueSettings:
-    """Points of attention that each sign of borrowing is worth; the sum is cut at 100."""
+    """Points of attention that each sign is worth, of borrowing or of lost text; the sum is cut at 100."""
 
     net_ratio: float
     single_ratio: float
@@ -248,6 +248,7 @@ class QueueSettings:
     per_residue: float
     max_residue: float
     within_file: float
+    incomplete: float
     lead_ratio: float
     min_longest: int
     max_reasons: int

@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 
 from textmine.errors import UnreadableError
-from textmine.read.detect import detect
+from textmine.read.detect.detect import detect
 from textmine.read.formats import CONTAINERS, READERS, Format
 from textmine.words import LANGUAGES, sentences
 

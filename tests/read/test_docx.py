@@ -1,7 +1,7 @@
 import pytest
 
 from textmine.errors import UnreadableError
-from textmine.read.docx import read_docx
+from textmine.read.word.docx import read_docx
 
 from .read_inputs import docx, paragraph
 

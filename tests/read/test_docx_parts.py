@@ -6,7 +6,7 @@ import pytest
 
 from textmine.errors import EncryptedError, LimitError, UnreadableError
 from textmine.model import Aside, AsideKind
-from textmine.read.docx import read_docx
+from textmine.read.word.docx import read_docx
 
 from .read_inputs import paragraph
 from .word_inputs import cell, field, members, para, part, relationships, run, table, word, zipped

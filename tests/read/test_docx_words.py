@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.read.docx import read_docx
+from textmine.read.word.docx import read_docx
 
 from .read_inputs import paragraph
 from .word_inputs import cell, code, field, para, part, run, table, word

@@ -110,7 +110,15 @@ def test_harm_is_bounded_and_said(tmp_path: Path, case: str) -> None:
 
 
 def test_no_name_of_an_archive_reaches_the_disk(tmp_path: Path) -> None:
-    names = ["../../甲.txt", "/etc/乙.txt", "C:\\丙.txt", "..\\..\\丁.txt", "a/../../戊.txt", "己\x00.txt", "庚\u202etxt.exe"]
+    names = [
+        "../../甲.txt",
+        "/etc/乙.txt",
+        "C:\\丙.txt",
+        "..\\..\\丁.txt",
+        "a/../../戊.txt",
+        "己\x00.txt",
+        "庚\u202etxt.exe",
+    ]
     before = {path for path in tmp_path.parent.rglob("*") if path.is_file()}
     found = read(tmp_path, "a.zip", hostile.zipped((name, "问题。".encode()) for name in names))
     assert [document.text for document in found] == ["问题。"] * len(names)

@@ -4,7 +4,7 @@ import pytest
 
 from textmine.errors import NoTextError, UnreadableError
 from textmine.model import AsideKind, Cell, Span
-from textmine.read.html import read_html
+from textmine.read.html.reader import read_html
 
 from .web_pages import LEDGER, PAGES, PARAGRAPHS, TITLE, WORD, links
 from .web_pages import page as web_page

@@ -5,7 +5,7 @@ import pytest
 
 from textmine.errors import LimitError, NoTextError, UnreadableError
 from textmine.model import AsideKind
-from textmine.read.ofd import read_ofd
+from textmine.read.ofd.reader import read_ofd
 
 from .ofd_files import SPACE, lines, ofd, package, page, run
 

@@ -4,7 +4,7 @@ import pytest
 
 from textmine.errors import LimitError, UnreadableError
 from textmine.model import Aside, AsideKind
-from textmine.read.rtf import read_rtf
+from textmine.read.rtf.reader import read_rtf
 
 FONTS = r"{\fonttbl{\f0\fnil\fcharset134 \'cb\'ce\'cc\'e5;}{\f1\froman\fcharset0 Times New Roman;}{\f2\fnil\fcharset2 Symbol;}{\f3\fnil\fcharset2 Wingdings;}{\f4\fcharset128 MS Mincho;}}"
 

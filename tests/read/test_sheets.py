@@ -11,8 +11,8 @@ from openpyxl.comments import Comment
 
 from textmine.errors import EncryptedError, LimitError, UnreadableError, UnsupportedError
 from textmine.model import AsideKind
-from textmine.read.sheet_values import Kind, kind_of, read_number, read_value
-from textmine.read.sheets import read_csv, read_workbook
+from textmine.read.sheet.reader import read_csv, read_workbook
+from textmine.read.sheet.values import Kind, kind_of, read_number, read_value
 
 ROWS = [["序号", "问题", "措施"], [1, "学习不深入", "每月集中学习"], [2, "记录不完整", None], [3, None, "限期补齐"]]
 TEXT = "序号\t问题\t措施\n1\t学习不深入\t每月集中学习\n2\t记录不完整\n3\t\t限期补齐\n"

@@ -4,7 +4,7 @@ import pytest
 
 from textmine.errors import LimitError, UnreadableError
 from textmine.model import Aside, AsideKind
-from textmine.read.word_xml import read_flat_opc, read_wordml
+from textmine.read.word.flat import read_flat_opc, read_wordml
 
 from .read_inputs import paragraph
 from .word_inputs import abstract, cell, flat, item, level, members, num, para, part, run, table

@@ -71,3 +71,11 @@ def test_the_title_that_runs_through_the_pages_stays_on_the_first(parse_one):
 def test_what_repeats_at_the_edges_and_is_no_running_head(parse_one, line):
     text, pages = sheets(f"自查报告\n学习少。\n{line}", f"{line}\n记录不全。", f"{line}\n制度不严。")
     assert noise(parse_one(text, pages=pages)) == []
+
+
+LONG = "青石县住房和城乡建设局党组关于县委第二巡察组反馈意见整改落实情况及下一步工作打算的报告"
+
+
+def test_the_title_of_the_paper_runs_even_once_and_even_if_long(parse_one):
+    text, pages = sheets(f"{LONG[:30]}\n{LONG[30:]}\n学习不够经常。记录", f"{LONG}\n不全。制度不严。")
+    assert noise(parse_one(text, pages=pages)) == [LONG]

@@ -17,7 +17,7 @@ ROWS = [
 
 def joined(text, rules, endings=ENDINGS):
     groups = paragraphs(text, lines(text), rules, endings)
-    return ["".join(piece.of(text) for piece in group) for group in groups]
+    return ["".join(piece.of(text) for piece in group.pieces) for group in groups]
 
 
 class TestLines:
@@ -113,3 +113,11 @@ class TestParagraphs:
         table = ["1\t学习不够经常，一年只学三次\t每月一次", "2\t会议记录不全，台账不及时\t完善制度"]
         text = "\n".join([hard_wrapped(20), *table])
         assert joined(text, rules)[-2:] == table
+
+    def test_a_number_at_the_start_of_a_line_parts_no_sentence(self, rules):
+        paragraph = "会议定了三件事，由三个科室分头去办，月底前一件一件报结果：一抓学习，每月不少于两次，次次有签到，主要做到（1）到人，（2）到岗，（3）到位，不留死角，不留尾巴，人人有责。"
+        for width in range(24, 40):
+            text = "\n".join([hard_wrapped(width), *wrapped(paragraph, width, indent=True)])
+            assert joined(text, rules)[-1].endswith("不留死角，不留尾巴，人人有责。")
+            assert paragraph in "".join(joined(text, rules)[-2:])
+            assert not joined(text, rules)[-1].startswith("（")

@@ -99,6 +99,34 @@ class TestCompilations:
 
 
 class TestDamage:
+    def test_traditional_characters_act_like_simplified_ones_and_stay(self, parse_one):
+        paper = parse_one("柏楊鄉黨委自查報告\n一、存在問題\n學習不夠經常。\n整改措施\n每月學習一次。")
+        assert headings(paper) == [(1, "一、存在問題", -1), (1, "整改措施", -1)]
+        assert own(paper)[2] == "學習不夠經常。"
+
+    @pytest.mark.parametrize("number", ["⼀、", "\uf06c一、", "● 一、", "一﹑"])
+    def test_numbers_in_odd_dress(self, parse_one, number):
+        paper = parse_one(f"自查报告\n{number}存在的问题\n学习不够经常。")
+        assert [s.level for s in paper.structure.sections] == [1]
+        assert paper.structure.statements[1].heading
+
+    def test_a_title_printed_twice_is_once_noise(self, parse_one):
+        title, part = "柏杨乡党委自查报告", "一、存在的问题"
+        paper = parse_one("\n".join([title, title, "今年抓得紧。", part, part, "学习不够经常。"]))
+        assert own(paper) == [title, "今年抓得紧。", part, "学习不够经常。"]
+        assert noise(paper) == [title, part]
+
+    def test_what_follows_a_title_printed_twice_is_the_authors(self, parse_one):
+        rows = ["柏杨乡党委自查报告", "今年抓得紧。", "一、整改打算", "一、整改打算", "多学", "勤记", "柏杨乡党委"]
+        assert own(parse_one("\n".join(rows))) == [*rows[:3], *rows[4:]]
+
+    def test_a_point_with_a_bullet_opens_a_paragraph(self, parse_one):
+        rows = hard_wrapped(28).replace("　　（二）", "　　（二）").split("\n")
+        text = "\n".join(
+            [*rows, "　　要抓好阵地建设，把活动室建起来、用起来，要让党员有地方", "\uf06c学习，不能光挂牌子。"]
+        )
+        assert own(parse_one(text))[-1] == "\uf06c学习，不能光挂牌子。"
+
     def test_nothing_but_blanks_is_no_paper(self, parse):
         assert parse("") == ()
         assert parse(" \n　\r\n\t") == ()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from textmine.model import Document, Outcome, Paper, Span
+from textmine.model import Cell, Document, Outcome, Paper, Span
 from textmine.structure.papers import papers
 
 from .shapes import REPORT, wrapped
@@ -32,6 +32,11 @@ MARKS = [
     "第一部分 ",
     "第二章",
     "二要",
+    "Ⅱ. ",
+    "【一】",
+    "2.1 ",
+    "\uf06c",
+    "⼀、",
 ]
 PARTS = ["【篇1】", "【篇2】", "篇三：", "第一篇：", "第二篇 ", "范文一：", "自查报告 篇1", "目录"]
 SITE = [
@@ -76,6 +81,13 @@ PROSE = [
     "（",
     '"',
     "关键词：党建；问题",
+    "序号\t存在問題\t整改措施\n",
+    "1\t学习少。记录乱\t多学\n",
+    "存在问题\t学习少\n",
+    "存 在 的 问 题 。",
+    "二 、 整 改",
+    "党员先种一亩茶",
+    "群众说：“对数！”",
     "😀",
     "𠮷",
 ]
@@ -164,8 +176,9 @@ def check_sections(paper: Paper) -> None:
             assert span.start < statement.span.end <= span.end
 
 
-def check(text: str, lexicon, rules, pages: tuple[Span, ...] = ()) -> None:
-    found = papers(Document("报告.txt", "txt", Outcome.TEXT, text, pages=pages), lexicon, rules, ("柏杨乡党委",))
+def check(text: str, lexicon, rules, pages: tuple[Span, ...] = (), cells: tuple[Cell, ...] = ()) -> None:
+    document = Document("报告.txt", "txt", Outcome.TEXT, text, pages=pages, cells=cells)
+    found = papers(document, lexicon, rules, ("柏杨乡党委",))
     if not text.strip():
         assert found == ()
         return
@@ -192,6 +205,13 @@ def test_every_span_points_at_what_it_claims(lexicon, rules, text):
 def test_pages_change_nothing_about_that(lexicon, rules, text, cuts):
     ends = sorted({min(cut, len(text)) for cut in cuts} | {0, len(text)})
     check(text, lexicon, rules, tuple(Span(a, b) for a, b in pairwise(ends)))
+
+
+@ANY
+@given(TEXTS, st.lists(st.tuples(*[st.integers(0, 400)] * 2, *[st.integers(0, 3)] * 4), max_size=12))
+def test_cells_change_nothing_about_that(lexicon, rules, text, places):
+    spans = [(Span(min(a, b, len(text)), min(max(a, b), len(text))), *place) for a, b, *place in places]
+    check(text, lexicon, rules, cells=tuple(Cell(span, *place) for span, *place in spans))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "　\t\r\n", "\u2028\x0c"])

@@ -9,13 +9,23 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opencc import OpenCC
 
 from textmine.model import Span
 from textmine.text import normal
-from textmine.text.normal import code_points, matching_form, reading_form
+from textmine.text.normal import code_points, matching_form, reading_form, ruled_form
 
 MIXED = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("党建２0１一ＡaÄ，。 　\n㈠①ﬁ㎡𠮷😀\ud800")))
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda p: Span(min(p), max(p))), max_size=4)
+
+
+SIMPLIFY = OpenCC("t2s").convert
+
+
+def folded_of(character: str) -> str:
+    """What a character of the basic plane that counts is folded to."""
+    wide = unicodedata.normalize("NFKC", character)
+    return "0" if wide.isdecimal() else SIMPLIFY(SIMPLIFY(wide.lower()))
 
 
 def counts(character: str) -> bool:
@@ -34,8 +44,7 @@ class TestMatchingForm:
             original = text[int(offset)]
             if ord(original) < 0x10000:
                 assert counts(original)
-                decimal = unicodedata.normalize("NFKC", original).isdecimal()
-                assert folded == ("0" if decimal else unicodedata.normalize("NFKC", original).lower())
+                assert folded == folded_of(original)
             else:
                 assert folded == original
 
@@ -51,7 +60,7 @@ class TestMatchingForm:
     @given(MIXED)
     def test_folding_twice_changes_nothing(self, text):
         once = matching_form(text).text
-        assert matching_form(once.replace("00", "0、0")).text == once
+        assert matching_form("、".join(once)).text == once
 
     @given(MIXED, SPANS)
     def test_holes_do_not_count(self, text, holes):
@@ -87,6 +96,9 @@ class TestMatchingForm:
             ("①⑴㈠", "0"),
             ("，。！　\n", ""),
             ("𠮷林😀", "𠮷林😀"),
+            ("存在問題", "存在问题"),
+            ("⼀、⽀部", "一支部"),
+            ("薴", "苎"),
             ("", ""),
         ],
     )
@@ -95,6 +107,38 @@ class TestMatchingForm:
 
     def test_numbers_that_differ_match(self):
         assert matching_form("全乡12个村，３名党员").text == matching_form("全乡108个村，27名党员").text
+
+
+class TestRuledForm:
+    @given(MIXED)
+    def test_it_is_as_long_as_the_text(self, text):
+        assert len(ruled_form(text)) == len(text)
+
+    @given(MIXED)
+    def test_ruling_twice_changes_nothing(self, text):
+        assert ruled_form(ruled_form(text)) == ruled_form(text)
+
+    @pytest.mark.parametrize(
+        ("text", "ruled"),
+        [
+            ("一、存在問題", "一、存在问题"),
+            ("⼀、⽀部", "一、支部"),
+            ("１２ａＺ", "12aZ"),
+            ("︵一︶﹁党建﹂", "（一）「党建」"),
+            ("﹙一﹚﹐", "（一），"),
+            ("\uf06c学习\uf0d8", "•学习•"),
+            ("｡､", "。、"),
+        ],
+    )
+    def test_what_becomes_common(self, text, ruled):
+        assert ruled_form(text) == ruled
+
+    @pytest.mark.parametrize("text", ["一、存在的问题（共3个），“学”得不够。", "", "a b\n\t　…①㈠", "\ud800😀𠮷"])
+    def test_a_common_text_comes_back_itself(self, text):
+        assert ruled_form(text) is text
+
+    def test_a_long_text_is_ruled_to_its_end(self):
+        assert ruled_form("党" * 1_000_001 + "問")[-2:] == "党问"
 
 
 class TestReadingForm:

@@ -1,18 +1,20 @@
 """Where a statement stands: the strongest sign of what it does.
 
-For each statement: what the titles above it announce, and what the last leading sentence announced
-(主要存在以下问题：).
+For each statement: what the titles above it announce, what the title of its column does in a table, and what the last
+leading sentence announced (主要存在以下问题：).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textmine.lexicon import Lexicon
 from textmine.model import Paper, Role, Section, Statement
 from textmine.structure.numbering import LISTED
+from textmine.structure.tables import tells
+from textmine.text.normal import ruled_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Place:
     ``titled`` is the role that the nearest telling title announces and ``section`` the index of that title, -1 if
     none tells; ``led`` is the role that a leading sentence announced since; ``announced`` is the later of both.
     ``own`` is what the statement itself announces when it is a title or a leading sentence. ``titles`` are the
-    titles above, the nearest first; ``relative`` is how far into the paper it stands, 0 to 1, clutter left out.
+    titles above, the nearest first; ``relative`` is how far into the paper it stands, 0 to 1, clutter left out. The
+    title of a column is the nearest title of its cells; ``column`` is what it tells.
     """
 
     titled: Role | None
@@ -33,6 +36,7 @@ class Place:
     titles: tuple[str, ...]
     level: int
     relative: float
+    column: Role | None = None
 
 
 def announces(title: str, lexicon: Lexicon) -> Role | None:
@@ -40,9 +44,10 @@ def announces(title: str, lexicon: Lexicon) -> Role | None:
 
     A title that is a sentence (（一）党组织的作用弱化。) says something itself and announces nothing.
     """
-    if title.rstrip()[-1:] in tuple("。；;！!，,"):
+    words = "".join(ruled_form(title).split())  # 存 在 問 題 announces problems too
+    if words[-1:] in tuple("。；;！!，,"):
         return None
-    return next((cue.role for cue in lexicon.titles if cue.hits(title)), None)
+    return next((cue.role for cue in lexicon.titles if cue.hits(words)), None)
 
 
 def places(paper: Paper, lexicon: Lexicon) -> list[Place]:
@@ -62,22 +67,30 @@ def places(paper: Paper, lexicon: Lexicon) -> list[Place]:
         titled = told[telling] if telling >= 0 else None
         leading = _leads(statement, lexicon)
         own = announces(statement.text, lexicon) if statement.heading else leading
-        made.append(
-            Place(
-                titled=titled,
-                section=telling,
-                led=led,
-                announced=led or titled,
-                own=own,
-                titles=tuple(sections[i].heading.of(paper.text) for i in path),
-                level=sections[statement.section].level if statement.section >= 0 else 0,
-                relative=before / max(count, 1),
-            )
+        place = Place(
+            titled=titled,
+            section=telling,
+            led=led,
+            announced=led or titled,
+            own=own,
+            titles=tuple(sections[i].heading.of(paper.text) for i in path),
+            level=sections[statement.section].level if statement.section >= 0 else 0,
+            relative=before / max(count, 1),
         )
+        made.append(_in_column(place, statement.column, lexicon) if statement.column else place)
         before += not statement.clutter
         if leading and not statement.clutter:
             led = leading
     return made
+
+
+def _in_column(place: Place, column: str, lexicon: Lexicon) -> Place:
+    """Return the place of a cell: the title of its column is nearest, and where it tells, it tells alone."""
+    titles = (column, *place.titles)
+    role = tells(ruled_form(column), lexicon.columns)
+    if role is None:
+        return replace(place, titles=titles)
+    return replace(place, titles=titles, titled=role, section=-1, led=None, announced=role, own=None, column=role)
 
 
 def _is_listed(section: Section) -> bool:
@@ -96,7 +109,7 @@ def _path(sections: Sequence[Section], index: int) -> list[int]:
 def _leads(statement: Statement, lexicon: Lexicon) -> Role | None:
     """The role that a leading sentence announces, if the statement is one: that of the word nearest its end."""
     rules = lexicon.lead_in
-    words = re.split("[：:]", statement.text)[0]
+    words = re.split("[：:]", ruled_form(statement.text))[0]
     if statement.heading or len(words) > rules.max_chars or statement.text[-1] in "；;":
         return None
     if not rules.pattern.search(words):

@@ -7,12 +7,13 @@ models trained again (a test compares :data:`VERSION` with theirs).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from textmine.classify.context import Place
 from textmine.lexicon import Lexicon
 from textmine.model import Statement
 from textmine.structure.numbering import marker_at
+from textmine.text.normal import ruled_form
 
 VERSION = 4
 Features = dict[str, float]
@@ -29,10 +30,11 @@ _PLACE_WEIGHT = 1.5
 
 
 def words_of(text: str) -> tuple[str, int]:
-    """Return a statement without the number that opens it, digits folded, and where in ``text`` that begins."""
-    marker = marker_at(text, 0)
+    """Return the ruled form of a statement without the number that opens it, and where in ``text`` that begins."""
+    ruled = ruled_form(text)
+    marker = marker_at(ruled, 0)
     start = marker.span.end if marker else 0
-    return text[start:], start
+    return ruled[start:], start
 
 
 def pieces(words: str, sizes: Sequence[int] = _SIZES) -> list[str]:
@@ -116,8 +118,8 @@ def _beside(cues: Sequence[Sequence[str]], index: int) -> Features:
     }
 
 
-def neighbour_features(chances: Sequence[Mapping[str, float]], placed: Sequence[Place]) -> list[Features]:
-    """Return what the second role model adds: the first model's chances for a statement and its neighbours.
+def neighbour_features(chances: Sequence[Mapping[str, float]], placed: Sequence[Place]) -> Iterator[Features]:
+    """Yield what the second role model adds: the first model's chances for a statement and its neighbours.
 
     ``chances`` maps, for each statement of one paper, a role to its probability.
     """
@@ -128,7 +130,6 @@ def neighbour_features(chances: Sequence[Mapping[str, float]], placed: Sequence[
         titles: {f"s:{role}": sum(c[role] for c in inside) / len(inside) for role in inside[0]}
         for titles, inside in sections.items()
     }
-    made = []
     for i, place in enumerate(placed):
         found: Features = {f"announced:{place.announced}": 1.0, **means[place.titles]}
         for step in (-3, -2, -1, 0, 1, 2):
@@ -136,5 +137,4 @@ def neighbour_features(chances: Sequence[Mapping[str, float]], placed: Sequence[
                 found |= {f"n{step}:{role}": chance for role, chance in chances[i + step].items()}
             else:
                 found[f"n{step}:edge"] = 1.0
-        made.append(found)
-    return made
+        yield found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from textmine.classify.context import Place, places
@@ -18,6 +19,7 @@ from textmine.settings import ClassifySettings, shipped
 Candidate = tuple[str, int, int]
 """A feature of a statement's words with the range of the characters that it stands for."""
 
+_BLOCK = 1000  # statements whose features are held at once; a long paper would fill the memory otherwise
 _GROUND_SIZES = (2, 3)
 _EMPTY = frozenset("的了在和是有为与或也都就而之其以于对从到这那我等及并又还很")
 _CLUTTER = Label(Role.NOISE, (), 1.0, (Because("noise", None, Reason("because.clutter")),))
@@ -35,19 +37,54 @@ class Classifier:
     rules: ClassifySettings
 
     def labels(self, paper: Paper) -> tuple[Label, ...]:
-        """Return a label for every statement of a paper, in order."""
+        """Return a label for every statement of a paper, in order.
+
+        The title of a column decides the role of its cells; the models are asked about running text only, where a
+        statement has to do with its neighbours.
+        """
         statements = paper.structure.statements
         placed = places(paper, self.lexicon)
-        words = [word_features(s.text, self.lexicon) for s in statements]
-        own = [i for i, s in enumerate(statements) if not s.clutter]
-        features = role_features(statements, placed, words)
-        first = self.first.chances([features[i] for i in own])
-        roles = self.second.chances(neighbour_features(first, [placed[i] for i in own]))
-        about = self.categories.chances([words[i] for i in own])
+        first: dict[int, Mapping[str, float]] = {}
+        about: dict[int, Mapping[str, float]] = {}
+        for start in range(0, len(statements), _BLOCK):
+            self._look_at(range(start, min(start + _BLOCK, len(statements))), statements, placed, first, about)
+        running = list(first)
+        rows = neighbour_features(list(first.values()), [placed[i] for i in running])
+        second = [
+            chances for block in iter(lambda: list(islice(rows, _BLOCK)), []) for chances in self.second.chances(block)
+        ]
+        roles = dict(zip(running, second, strict=True))
         labels = [_CLUTTER] * len(statements)
-        for i, chances, topics in zip(own, roles, about, strict=True):
+        for i, topics in about.items():
+            chances = roles.get(i) or {str(placed[i].column): 1.0}
             labels[i] = self._label(paper, statements[i], placed[i], chances, topics)
         return tuple(labels)
+
+    def _look_at(
+        self,
+        block: range,
+        statements: Sequence[Statement],
+        placed: Sequence[Place],
+        first: dict[int, Mapping[str, float]],
+        about: dict[int, Mapping[str, float]],
+    ) -> None:
+        """Add what the words of a block of statements say of their roles and categories.
+
+        The features of a statement hold the cues of the two beside it, so a block is looked at with its neighbours.
+        """
+        near = range(max(block.start - 1, 0), min(block.stop + 1, len(statements)))
+        words = {i: word_features(statements[i].text, self.lexicon) for i in near}
+        features = dict(
+            zip(
+                near,
+                role_features([statements[i] for i in near], [placed[i] for i in near], list(words.values())),
+                strict=True,
+            )
+        )
+        own = [i for i in block if not statements[i].clutter]
+        running = [i for i in own if not placed[i].column]
+        first |= zip(running, self.first.chances([features[i] for i in running]), strict=True)
+        about |= zip(own, self.categories.chances([words[i] for i in own]), strict=True)
 
     def _label(
         self,
@@ -71,6 +108,8 @@ class Classifier:
         return Label(role, tuple(categories), round(roles[best], 4), tuple(because))
 
     def _section_ground(self, paper: Paper, place: Place, role: Role) -> list[Because]:
+        if place.column:
+            return [Because(role.value, None, Reason.of("because.column", title=place.titles[0]))]
         if place.section < 0 or place.titled is not role or place.led not in (None, role):
             return []
         heading = paper.structure.sections[place.section].heading

@@ -135,6 +135,8 @@ def parse(
         analysed = parse_file(file, settings)
         documents = tuple(done.document for done in analysed)
         _tell_states(console, documents)
+        for loss in (loss for done in analysed for paper in done.papers for loss in paper.structure.losses):
+            console.message("cli.loss", why=console.words(loss.why))
         for done in analysed:
             (print_json if as_json else print_tree)(done, console.language)
     unreadable = [document.status is Status.UNREADABLE for document in documents]

@@ -108,6 +108,10 @@ def _paper(paper: Paper, labels: tuple[Label, ...], language: Language) -> dict[
             }
             for s in structure.sections
         ],
+        "losses": [
+            {"start": loss.span.start, "end": loss.span.end, "kind": loss.kind, "why": say(loss.why, language)}
+            for loss in structure.losses
+        ],
         "statements": [
             {
                 "start": s.span.start,
@@ -115,6 +119,7 @@ def _paper(paper: Paper, labels: tuple[Label, ...], language: Language) -> dict[
                 "text": s.text,
                 "section": s.section,
                 "heading": s.heading,
+                "column": s.column,
                 "role": label.role,
                 "categories": list(label.categories),
                 "confidence": label.confidence,

@@ -132,6 +132,7 @@ def _statement_line(paper: Paper, statement: Statement, label: Label, language: 
         "because": [_because(paper, ground, language) for ground in label.because],
         "section": sections[statement.section].heading.of(paper.text) if statement.section >= 0 else "",
         "reading": statement.text,
+        "column": statement.column,
     }
 
 

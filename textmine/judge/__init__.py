@@ -1,6 +1,7 @@
 """What a person should look at: findings, one kind a file, and the queue that they make."""
 
+from textmine.judge.losses import losses
 from textmine.judge.queue import queue
 from textmine.judge.residue import Home, home_of, residue
 
-__all__ = ["Home", "home_of", "queue", "residue"]
+__all__ = ["Home", "home_of", "losses", "queue", "residue"]

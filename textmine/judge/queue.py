@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from textmine.model import CopyKind, Finding, Match, Paper, Ratios, Reason, Standing
+from textmine.model import CopyKind, Finding, LossKind, Match, Paper, Ratios, Reason, Standing
 from textmine.settings import QueueSettings
+
+_LOSSES = frozenset(LossKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,8 @@ class _Signs:
     paper: Paper
     ratios: Ratios
     matches: Sequence[tuple[Match, str]]
-    findings: Sequence[Finding]
+    residue: Sequence[Finding]
+    losses: Sequence[Finding]
 
 
 def queue(
@@ -34,10 +37,11 @@ def queue(
         if not match.legitimate:
             partners[match.a].append((match, match.b))
             partners[match.b].append((match, match.a))
-    found: dict[str, list[Finding]] = defaultdict(list)
+    residue: dict[str, list[Finding]] = defaultdict(list)
+    losses: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        found[finding.paper].append(finding)
-    signs = [_Signs(p, ratios[p.name], partners[p.name], found[p.name]) for p in papers]
+        (losses if finding.kind in _LOSSES else residue)[finding.paper].append(finding)
+    signs = [_Signs(p, ratios[p.name], partners[p.name], residue[p.name], losses[p.name]) for p in papers]
     points = {s.paper.name: _attention(s, settings) for s in signs}
     signs.sort(key=lambda s: (-points[s.paper.name], s.paper.name))
     return tuple(
@@ -52,7 +56,8 @@ def _attention(signs: _Signs, settings: QueueSettings) -> float:
         settings.net_ratio * ratios.net
         + settings.single_ratio * ratios.single
         + settings.own_past_ratio * ratios.own_past
-        + min(settings.per_residue * len(signs.findings), settings.max_residue)
+        + min(settings.per_residue * len(signs.residue), settings.max_residue)
+        + settings.incomplete * bool(signs.losses)
         + settings.within_file * bool(_inside(signs))
     )
     return round(min(points, 100.0), 1)
@@ -64,6 +69,7 @@ def _reasons(signs: _Signs, named: Mapping[str, Paper], settings: QueueSettings)
         *_own_past(signs, settings),
         *_residue(signs),
         *_within_file(signs),
+        *_incomplete(signs),
     ]
     return tuple(reasons[: settings.max_reasons]) or (Reason("queue.nothing"),)
 
@@ -104,10 +110,10 @@ def _own_past(signs: _Signs, settings: QueueSettings) -> list[Reason]:
 
 
 def _residue(signs: _Signs) -> list[Reason]:
-    words = list(dict.fromkeys(str(dict(f.why.values).get("words", "")) for f in signs.findings))
+    words = list(dict.fromkeys(str(dict(f.why.values).get("words", "")) for f in signs.residue))
     if not words:
         return []
-    return [Reason.of("queue.residue", count=len(signs.findings), words="、".join(f"“{w}”" for w in words[:3]))]
+    return [Reason.of("queue.residue", count=len(signs.residue), words="、".join(f"“{w}”" for w in words[:3]))]
 
 
 def _within_file(signs: _Signs) -> list[Reason]:
@@ -115,6 +121,13 @@ def _within_file(signs: _Signs) -> list[Reason]:
     if not inside:
         return []
     return [Reason.of("queue.within_file", count=len(inside), chars=sum(m.chars for m in inside))]
+
+
+def _incomplete(signs: _Signs) -> list[Reason]:
+    """How often the text shows that it is not all there."""
+    if not signs.losses:
+        return []
+    return [Reason.of("queue.incomplete", count=len(signs.losses))]
 
 
 def _inside(signs: _Signs) -> list[Match]:

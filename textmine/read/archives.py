@@ -24,7 +24,7 @@ from typing import IO, Any
 from textmine.errors import EncryptedError, LimitError, UnreadableError, UnsupportedError
 from textmine.read import plain
 from textmine.read.formats import Format
-from textmine.read.package import open_zip
+from textmine.read.word.package import open_zip
 from textmine.settings import ReadSettings
 
 _ENCRYPTED_FLAG = 0x1

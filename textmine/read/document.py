@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from textmine.errors import EncryptedError, LimitError, NoTextError, UnavailableError, UnreadableError, UnsupportedError
 from textmine.model import Document, Outcome, Reason, Span
-from textmine.read.detect import detect
+from textmine.read.detect.detect import detect
 from textmine.read.formats import READERS, Format
 from textmine.read.intake import Source
 from textmine.read.reading import Reading

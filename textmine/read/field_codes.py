@@ -10,7 +10,7 @@ import re
 
 from textmine.read.numerals import numeral
 from textmine.read.symbols import symbol
-from textmine.read.wordml import integer
+from textmine.read.word.wordml import integer
 
 _OVERSTRIKE = re.compile(r"\\o\b[^(]*\((.*)\)", re.I | re.S)
 _FRACTION = re.compile(r"\\f\s*\(([^,;()]*)[,;]([^()]*)\)", re.I)

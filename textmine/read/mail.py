@@ -20,7 +20,7 @@ from typing import TypeAlias
 from textmine.errors import LimitError, NoTextError, UnreadableError
 from textmine.model import Aside, AsideKind, Cell, Span
 from textmine.read import plain
-from textmine.read.html import decode_as, read_html, read_page
+from textmine.read.html.reader import decode_as, read_html, read_page
 from textmine.read.reading import Reading
 from textmine.settings import ReadSettings
 

@@ -18,7 +18,7 @@ from typing import IO
 from textmine.errors import LimitError, UnavailableError, UnreadableError
 from textmine.model import Document, Origin, Outcome, Reason
 from textmine.read.archives import Entry, entries
-from textmine.read.detect import detect
+from textmine.read.detect.detect import detect
 from textmine.read.formats import CONTAINERS, Format
 from textmine.read.intake import Source, is_litter, printable
 from textmine.read.mail import attachments

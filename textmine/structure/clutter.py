@@ -8,12 +8,11 @@ a second witness.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
+from itertools import pairwise
 
 from textmine.lexicon import ClutterRules, Lexicon
-from textmine.model import Span
 from textmine.settings import StructureSettings
-from textmine.structure.furniture import furniture_lines
 from textmine.structure.lines import Line
 from textmine.structure.marks import CLAUSE_ENDS, FULL_STOPS, last_mark
 from textmine.structure.numbering import marker_at
@@ -22,25 +21,25 @@ from textmine.structure.previews import preview_lines
 
 
 def clutter_lines(
-    text: str, stack: Sequence[Line], lexicon: Lexicon, limits: StructureSettings, pages: Sequence[Span] = ()
+    text: str, stack: Sequence[Line], lexicon: Lexicon, limits: StructureSettings, furniture: Set[int], sheets: Set[int]
 ) -> set[int]:
     """Return the indices of the lines of ``stack`` that are clutter.
 
-    ``pages`` are the spans of a document's pages: with them, a line that heads or ends many pages is clutter.
+    Those of the ``furniture`` of sheets are among them; at the lines ``sheets`` a new one begins.
     """
     rules = lexicon.clutter
     words = [line.span.of(text) for line in stack]
-    furniture = furniture_lines(text, stack, lexicon, limits, pages)
     site = {i for i, w in enumerate(words) if i not in furniture and _is_clutter(w, rules)}
     head = next(iter(_prose(words, site, limits)), len(words))
     site |= _site_names(words, site, head, rules)
+    site |= _links(words, site, lexicon)
     site |= _tag_clouds(words, site, limits, rules)
     site |= preview_lines(text, stack, site, rules)
     site |= _beside(words, site, rules)
     site |= _repeated(words, head, limits)
     site |= _tail(words, site, furniture, limits)
     drawn = {i for i, w in enumerate(words) if rules.rule.fullmatch(w)}
-    return site | furniture | drawn
+    return site | furniture | drawn | (_doubled(words, limits) - sheets)
 
 
 def _is_clutter(words: str, rules: ClutterRules) -> bool:
@@ -100,6 +99,22 @@ def _could_be_clutter(words: str, rules: ClutterRules) -> bool:
     return bool(rules.field.match(words)) or len(set(rules.words.findall(words))) >= 2
 
 
+def _links(words: Sequence[str], site: set[int], lexicon: Lexicon) -> set[int]:
+    """Titles of other papers below the heading of such a list; a number before one says nothing there."""
+    rules = lexicon.clutter
+    found: set[int] = set()
+    listed = False
+    for i, line in enumerate(words):
+        if i in site:
+            listed = bool(rules.links.fullmatch(line)) or listed
+        else:
+            title = len(line) <= rules.link_chars and line.rstrip("…. ").endswith(lexicon.link_endings)
+            listed = listed and title and last_mark(line) not in FULL_STOPS
+        if listed:
+            found.add(i)
+    return found
+
+
 def _tag_clouds(words: Sequence[str], site: set[int], limits: StructureSettings, rules: ClutterRules) -> set[int]:
     """Runs of single words a line: a site's keywords, behind its clutter or spelling out the title."""
     titles = [i for i, w in enumerate(words) if rules.tag_chars < len(w) <= limits.max_full_title]
@@ -152,7 +167,20 @@ def _repeated(words: Sequence[str], head: int, limits: StructureSettings) -> set
     return found
 
 
-def _tail(words: Sequence[str], site: set[int], furniture: set[int], limits: StructureSettings) -> set[int]:
+def _doubled(words: Sequence[str], limits: StructureSettings) -> set[int]:
+    """Titles that stand twice in a row, as bold print makes them."""
+    return {
+        i
+        for i, (before, line) in enumerate(pairwise(words), 1)
+        if line == before
+        and limits.min_running_head <= len(line) <= limits.max_full_title
+        and CLAUSE_ENDS.isdisjoint(line[-1])
+        and "\t" not in line
+        and not opens_part(line)
+    }
+
+
+def _tail(words: Sequence[str], site: set[int], furniture: Set[int], limits: StructureSettings) -> set[int]:
     """What follows the first clutter behind the last sentence, and titles repeated before it."""
     prose = _prose(words, site, limits)
     last = prose[-1] if prose else len(words)

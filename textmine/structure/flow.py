@@ -40,3 +40,7 @@ class Flow:
         inner = self.starts[bisect_right(self.starts, start) : bisect_left(self.starts, end)]
         cuts = [start, *inner, end]
         return tuple(self.span(a, b) for a, b in pairwise(cuts))
+
+    def shown(self, text: str, span: Span) -> str:
+        """Return characters ``span`` of the paragraph as they stand in ``text``, which is as long as its own."""
+        return "".join(part.of(text) for part in self.parts(span.start, span.end))

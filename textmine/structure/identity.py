@@ -111,12 +111,14 @@ class Witness:
 
 
 def _part_at(statements: Sequence[Statement]) -> int:
-    """Where the mark of a part stands, 0 without one; nothing but clutter may stand before it."""
+    """Where the mark of a part stands, 0 without one; nothing but clutter and titles may stand before it."""
     marked = 0
     for index, statement in enumerate(statements):
         if opens_part(statement.text):
             marked = index
-        if not statement.clutter:
+            if not statement.clutter:
+                break
+        elif not statement.clutter and not statement.heading:
             break
     return marked
 

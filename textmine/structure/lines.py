@@ -10,10 +10,12 @@ from itertools import pairwise
 
 from textmine.model import Span
 from textmine.settings import StructureSettings
-from textmine.structure.marks import CLAUSE_ENDS, FULL_STOPS, OPEN_ENDS, last_mark
-from textmine.structure.numbering import LISTED, marker_at
+from textmine.structure.edges import fits
+from textmine.structure.marks import BULLETS, CLAUSE_ENDS, FULL_STOPS, OPEN_ENDS, last_mark
+from textmine.structure.numbering import LISTED, Marker, marker_at
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_COLUMN_GAP = "\t"
 _INDENT = 1.0  # full-width characters; less is a stray blank
 _NO_TITLE = FULL_STOPS | frozenset("，,")
 _COMPLETE = FULL_STOPS | frozenset("：:…")
@@ -21,12 +23,18 @@ _COMPLETE = FULL_STOPS | frozenset("：:…")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One physical line without its outer blanks. ``width`` is in full-width characters, ``indent`` in blanks."""
+    """One physical line without its outer blanks. ``width`` is in full-width characters, ``indent`` in blanks.
+
+    ``sheet_before``: a new sheet of paper begins between the line before and this one. ``parted``: something stands
+    between them, such as a table, over which no sentence goes on.
+    """
 
     span: Span
     width: float
     indent: float
     blank_before: bool
+    sheet_before: bool = False
+    parted: bool = False
 
     def ending(self, text: str) -> str:
         """Return the last character that is not a closing quote or bracket."""
@@ -62,7 +70,7 @@ def column_width(text: str, stack: Sequence[Line], rules: StructureSettings) -> 
     Wrapped text has many lines that end in the middle of a sentence at nearly the same width, no longer lines than
     those, and a full stop every few lines, which lists of names and rows of tables have not.
     """
-    loose = [line for line in stack if "\t" not in line.span.of(text)]
+    loose = [line for line in stack if _COLUMN_GAP not in line.span.of(text)]
     broken = sorted(line.width for line in loose if _mid_sentence(text, line) and line.width >= rules.min_column)
     if len(broken) < rules.min_wrapped_lines:
         return 0.0
@@ -85,21 +93,36 @@ def _stopped(text: str, stack: Sequence[Line], near: set[Line]) -> int:
     return sum(own or next_one for line, own, next_one in zip(stack, held, after, strict=True) if line in near)
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The lines of one paragraph. ``torn``: it opens a sheet, and the sentence before it has no end."""
+
+    pieces: tuple[Span, ...]
+    torn: bool = False
+
+
 def paragraphs(
     text: str, stack: Sequence[Line], rules: StructureSettings, title_endings: tuple[str, ...] = ()
-) -> list[tuple[Span, ...]]:
-    """Group lines into paragraphs: each the spans of its lines, one line each where nothing was wrapped.
+) -> list[Paragraph]:
+    """Group lines into paragraphs, one line each where nothing was wrapped.
 
     A line that ends like the title of a paper (``title_endings``) and opens the text goes on in no other.
     """
     wrap = _Wrap.of(text, stack, rules, title_endings)
     groups: list[list[Line]] = []
-    for line in stack:
-        if groups and wrap.width and wrap.goes_on(groups[-1], line, opening=len(groups) == 1):
+    torn: list[bool] = []
+    for index, line in enumerate(stack):
+        if groups and wrap.goes_on(groups[-1], index, opening=len(groups) == 1):
             groups[-1].append(line)
         else:
+            torn.append(bool(groups) and wrap.is_torn(groups[-1], line, opening=len(groups) == 1))
             groups.append([line])
-    return [tuple(line.span for line in group) for group in groups]
+    return [Paragraph(tuple(line.span for line in g), t) for g, t in zip(groups, torn, strict=True)]
+
+
+def _opens(marker: Marker) -> bool:
+    """Whether a number opens a paragraph of its own; 一是 and 第一 may stand anywhere in one."""
+    return marker.level < LISTED or marker.kind == "circled"
 
 
 def _mid_sentence(text: str, line: Line) -> bool:
@@ -115,6 +138,7 @@ class _Wrap:
     """
 
     text: str
+    stack: Sequence[Line]
     width: float
     blanks_part: bool
     indented: bool
@@ -126,31 +150,87 @@ class _Wrap:
         width = column_width(text, stack, rules)
         blanks = sum(line.blank_before for line in stack)
         parting = blanks < rules.max_blank_share * max(len(stack) - 1, 1)
-        return cls(text, width, parting, _is_indented(text, stack, width, rules), rules, title_endings)
+        return cls(text, stack, width, parting, _is_indented(text, stack, width, rules), rules, title_endings)
 
-    def goes_on(self, group: Sequence[Line], following: Line, opening: bool) -> bool:
-        """Whether ``following`` continues the sentence that the last line of ``group`` leaves open."""
-        alone = len(group) == 1
-        return self._is_open(group[-1], alone, opening) and self._continues(group[-1], following, alone and opening)
+    def goes_on(self, group: Sequence[Line], index: int, opening: bool) -> bool:
+        """Whether line ``index`` continues the sentence that the last line of ``group`` leaves open."""
+        following, alone = self.stack[index], len(group) == 1
+        if following.parted:
+            return False
+        if following.sheet_before:
+            return self._breaks_off(group, opening) and self._goes_over(group, index)
+        if not self.width or not self._is_open(group[-1], alone, opening):
+            return False
+        return self._continues(group, following, alone and opening)
+
+    def is_torn(self, group: Sequence[Line], following: Line, opening: bool) -> bool:
+        """Whether ``group`` breaks off at the end of a sheet, and ``following``, which is no rest of it, comes next."""
+        if not following.sheet_before or not self._breaks_off(group, opening):
+            return False
+        if len(group) > 1 or not FULL_STOPS.isdisjoint(group[-1].span.of(self.text)):
+            return True
+        numbered = marker_at(self.text, group[-1].span.start) is not None
+        return group[-1].ending(self.text) in OPEN_ENDS or not (opening or numbered)
+
+    def _breaks_off(self, group: Sequence[Line], opening: bool) -> bool:
+        """Whether the last line on a sheet stops in mid-sentence; without a column, a line too long for a title."""
+        line = group[-1]
+        if not _mid_sentence(self.text, line):
+            return False
+        if self.width:
+            return self._is_open(line, len(group) == 1, opening)
+        full = line.width > self.rules.max_title or line.ending(self.text) in OPEN_ENDS
+        return full and _COLUMN_GAP not in line.span.of(self.text)
+
+    def _goes_over(self, group: Sequence[Line], index: int) -> bool:
+        """Whether a new sheet begins with the rest of a sentence; a blank line says nothing there, a number does."""
+        following = self.stack[index]
+        start = following.span.start
+        marker = marker_at(self.text, start)
+        if self._is_inset(group[-1], following) or _COLUMN_GAP in following.span.of(self.text):
+            return False
+        if self.text[start] in BULLETS or (marker and _opens(marker)):
+            return False
+        rest = self.stack[index : index + self.rules.max_sentence_lines]
+        return fits(self._words(group[-self.rules.max_quote_lines :]), self._words(rest))
+
+    def _words(self, stack: Sequence[Line]) -> str:
+        return "".join(line.span.of(self.text) for line in stack)
+
+    def _is_inset(self, line: Line, following: Line) -> bool:
+        """Whether a line stands further in than one that goes on would."""
+        return following.indent >= (_INDENT if self.indented else line.indent + 2 * _INDENT)
 
     def _is_open(self, line: Line, alone: bool, opening: bool) -> bool:
         """Whether a line is full, no row of a table, and stops in mid-sentence."""
-        if "\t" in line.span.of(self.text) or line.width < self._least(line, alone, opening):
+        if _COLUMN_GAP in line.span.of(self.text) or line.width < self._least(line, alone, opening):
             return False
-        ending = line.ending(self.text)
-        return ending not in _COMPLETE or (self.indented and ending in "：:")
+        return self.indented or _mid_sentence(self.text, line)
 
-    def _continues(self, line: Line, following: Line, first: bool) -> bool:
-        """Whether a line could be the rest of the open ``line`` before it: no new paragraph, point or row."""
+    def _continues(self, group: Sequence[Line], following: Line, first: bool) -> bool:
+        """Whether a line could be the rest of the open line before it: no new paragraph, point or row."""
+        line = group[-1]
         open_end = line.ending(self.text) in OPEN_ENDS
-        inset = following.indent >= (_INDENT if self.indented else line.indent + 2 * _INDENT)
+        if line.ending(self.text) in FULL_STOPS and self._could_be_title(following):
+            return False
         parted = following.blank_before and self.blanks_part and not open_end
-        if inset or parted or "\t" in following.span.of(self.text):
+        if parted or self._is_inset(line, following) or _COLUMN_GAP in following.span.of(self.text):
             return False
         if first and not self.indented and self._is_title(line, following):
             return False
         marker = marker_at(self.text, following.span.start)
-        return open_end or marker is None or (marker.level >= LISTED and marker.kind != "circled")
+        point = self.text[following.span.start] in BULLETS or (marker is not None and _opens(marker))
+        if open_end or not point:
+            return True
+        return _mid_sentence(self.text, line) and not self._could_be_point(group)
+
+    def _could_be_point(self, group: Sequence[Line]) -> bool:
+        """Whether a paragraph could be a title or a point of a list that ends without a stop as wide as the column."""
+        return len(group) == 1 and FULL_STOPS.isdisjoint(group[0].span.of(self.text))
+
+    def _could_be_title(self, line: Line) -> bool:
+        """Whether a line is too short to go on and ends no sentence."""
+        return line.width < self.width - self.rules.wrap_slack and _mid_sentence(self.text, line)
 
     def _is_title(self, line: Line, following: Line) -> bool:
         """Whether the first line of a text is its title: it ends like one, or prose follows and it is none."""

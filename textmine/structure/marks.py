@@ -14,6 +14,9 @@ TITLE_STOPS = CLAUSE_ENDS - frozenset("、")
 OPEN_ENDS = frozenset("，,、（(“‘《—-")
 """Marks after which a sentence must go on."""
 
+BULLETS = "•·●○◦■□▪▫◆◇►▶➢➤✓✔★☆※"
+"""Signs that open a point of a list."""
+
 CLOSERS = "”’」』）)】》〉\"'"
 """Marks that close a quotation or bracket, and stay with the sentence inside."""
 

@@ -8,43 +8,49 @@ from dataclasses import dataclass, field, replace
 
 from textmine.lexicon import TitleCue
 from textmine.model import Section, Span
+from textmine.settings import StructureSettings
 from textmine.structure.flow import Flow
-from textmine.structure.marks import CLAUSE_ENDS, CLOSERS, FULL_STOPS
+from textmine.structure.marks import BULLETS, CLAUSE_ENDS, CLOSERS, FULL_STOPS
 from textmine.structure.numbering import LISTED, Marker, marker_at
 
-_MARKS = "（(〔【﹝第其首再最一二三四五六七八九十0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⒈⒉⒊⒋⒌㈠㈡㈢㈣㈤"
+_MARKS = "（(〔【﹝第其首再最一二三四五六七八九十0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⒈⒉⒊⒋⒌㈠㈡㈢㈣㈤ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
 _CANDIDATE = re.compile(f"[{re.escape(_MARKS)}]")
 _TITLE_END = re.compile(r"[。！？!?；;：:]|[\s　]+")
 _CLAUSE = re.compile("[，,：:。；;]")
 _ONLY_AT_START = frozenset({"han_blank", "decimal"})
 _CHAPTERS = frozenset({"chapter", "section"})
+_DIGIT_LEVEL = 3
 _ASIDE = "（(【[〔"
 _LISTING = re.compile(r"(?:\.{3,}|…+|·{3,}|-{3,}|_{3,})\s*[0-9０-９]{1,3}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A title found in a paragraph, in positions of its flow. ``alone``: the paragraph holds nothing else."""
+    """A title found in a paragraph, in positions of its flow.
+
+    ``alone``: the paragraph holds nothing else. ``bare_level`` is the level of a title without a number.
+    """
 
     marker: Marker | None
     start: int
     end: int
     alone: bool
+    bare_level: int = 1
 
     @property
     def level(self) -> int:
-        """Level by GB/T 9704; a title without a number stands at the top."""
-        return self.marker.level if self.marker else 1
+        """Level by GB/T 9704, or that of a title without a number."""
+        return self.marker.level if self.marker else self.bare_level
 
     @property
     def kind(self) -> str:
-        """Kind of the number, ``bare`` without one."""
-        return self.marker.kind if self.marker else "bare"
+        """Kind of the number; ``bare1`` and so on without one."""
+        return self.marker.kind if self.marker else f"bare{self.bare_level}"
 
     @property
     def value(self) -> int:
-        """Value of the number, 1 without one."""
-        return self.marker.value if self.marker else 1
+        """Value of the number, 0 without one."""
+        return self.marker.value if self.marker else 0
 
 
 @dataclass(slots=True)
@@ -52,14 +58,16 @@ class HeadingFinder:
     """Finds the titles of one paper, paragraph by paragraph, remembering how far each kind of number has come."""
 
     titles: Sequence[TitleCue]
-    max_title: int
+    never: re.Pattern[str]
+    rules: StructureSettings
     _counts: dict[str, int] = field(default_factory=dict)
+    _above: str = ""
 
     def find(self, flow: Flow) -> list[Heading]:
         """Return the titles of a paragraph in their order; a line of a table of contents holds none."""
         found: list[Heading] = []
         words = flow.words
-        if _LISTING.search(words, max(0, len(words) - self.max_title)):
+        if _LISTING.search(words, max(0, len(words) - self.rules.max_title)):
             return found
         for candidate in _CANDIDATE.finditer(words):
             position = candidate.start()
@@ -70,14 +78,29 @@ class HeadingFinder:
                 self._counts[marker.kind] = marker.value
                 if found and found[-1].end > position:
                     found[-1] = replace(found[-1], end=position, alone=False)
-                found.append(self._heading(words, marker))
-        return found or self._bare(words)
+                found.append(self._heading(words, self._ranked(marker)))
+            elif marker and found and _counts_on(words, found[-1], marker):
+                found.pop()
+        return _without_lists(words, found) or self._bare(words)
+
+    def _ranked(self, marker: Marker) -> Marker:
+        """Return a number at its level where that depends on others.
+
+        2.1 stands below 二、 but below 2. where titles are counted so; 【一】 is of the first level without 一、.
+        """
+        if marker.kind == "decimal" and self._above == "digit":
+            return replace(marker, level=_DIGIT_LEVEL + 1)
+        if marker.kind == "han_square" and "han" in self._counts:
+            return replace(marker, level=2)
+        if marker.kind != "decimal" and marker.level <= _DIGIT_LEVEL:
+            self._above = marker.kind
+        return marker
 
     def _accepts(self, words: str, marker: Marker, found: Sequence[Heading]) -> bool:
         """Whether a number opens a title here: at the start, or in its turn behind a stop, a gap or a title."""
         position = marker.span.start
         end = _end_before(words, position)
-        if not end:
+        if not _end_before(words, end, BULLETS):
             return True
         if marker.kind in _ONLY_AT_START or not self._in_turn(marker):
             return False
@@ -101,26 +124,59 @@ class HeadingFinder:
     def _heading(self, words: str, marker: Marker) -> Heading:
         """The title that a number opens: up to the first stop or gap, or the first clause where that is long."""
         start, after = marker.span.start, marker.span.end
-        limit = start + self.max_title
-        stop = _TITLE_END.search(words, after, limit)
-        if stop:
+        limit = start + self.rules.max_title
+        stop = _TITLE_END.search(words, after, start + self.rules.max_full_title)
+        if stop and stop.start() >= limit and not stop[0].isspace():
+            stop = None
+        if stop and stop[0] in "：:" and len(words) <= limit and FULL_STOPS.isdisjoint(words[stop.end() :]):
+            end = len(words)  # 一、现状：有的多，好的少 on a line of its own
+        elif stop:
             end = stop.start() if stop[0].isspace() else stop.end()
         elif len(words) <= limit:
             end = len(words)
         else:
             clause = _CLAUSE.search(words, after, limit)
             end = clause.start() if clause else after
-        alone = start == 0 and not words[end:].strip(CLOSERS + " 　")
+        alone = not _end_before(words, start, BULLETS) and not words[end:].strip(CLOSERS + " 　")
         return Heading(marker, start, max(end, after), alone)
 
     def _bare(self, words: str) -> list[Heading]:
         """A short line without a number or a stop that names problems, causes or remedies; no row of a table."""
         line = words.strip()
-        if len(line) > self.max_title // 2 or not line or "\t" in line or line[0] in _ASIDE:
+        if len(line) > self.rules.max_title // 2 or not line or "\t" in line or line[0] in _ASIDE:
             return []
-        if line[-1] in CLAUSE_ENDS or not FULL_STOPS.isdisjoint(line) or not self._names_section(line):
+        if line[-1] in CLAUSE_ENDS or self.never.search(line):
+            return []
+        if not FULL_STOPS.isdisjoint(line) or not self._names_section(line):
             return []
         return [Heading(None, 0, len(words), alone=True)]
+
+
+def _without_lists(words: str, found: Sequence[Heading]) -> list[Heading]:
+    """Leave out points that only count behind a colon (原因有三：1.学得少；2.管得松；3.改得慢) and title nothing."""
+    kept: list[Heading] = []
+    start = 0
+    while start < len(found):
+        end = start + 1
+        while end < len(found) and _follows(words, found[end - 1], found[end]):
+            end += 1
+        first = found[start]
+        colon = first.start > 0 and words[_end_before(words, first.start) - 1] in "：:"
+        if not (colon and end - start > 1 and _DIGIT_LEVEL <= first.level < LISTED):
+            kept += found[start:end]
+        start = end
+    return kept
+
+
+def _follows(words: str, before: Heading, heading: Heading) -> bool:
+    return before.kind == heading.kind and not words[before.end : heading.start].strip()
+
+
+def _counts_on(words: str, before: Heading, marker: Marker) -> bool:
+    """Whether a number counts on inside the sentence that the last one began (有三条：1）学，2）改，3）管)."""
+    end = _end_before(words, marker.span.start)
+    inside = before.start > 0 and before.level < LISTED and words[end - 1] in "，,、"
+    return inside and marker.kind == before.kind and marker.value == before.value + 1
 
 
 def _end_before(words: str, position: int, besides: str = "") -> int:
@@ -136,11 +192,11 @@ class _Open:
     index: int
 
 
-def tree(found: Sequence[tuple[Flow, Heading]], end: int) -> list[Section]:
+def tree(found: Sequence[tuple[Flow, Heading]], text: str, end: int) -> list[Section]:
     """Hang the titles of a paper below one another.
 
     A number of a kind that is already open is a sibling there; the first of a new kind goes one level down; another
-    figure of a new kind is placed by its level in the standard. ``end`` is where the paper ends.
+    figure of a new kind is placed by its level in the standard. ``end`` is where the paper ends in ``text``.
     """
     open_ones: list[_Open] = []
     parents: list[int] = []
@@ -155,7 +211,7 @@ def tree(found: Sequence[tuple[Flow, Heading]], end: int) -> list[Section]:
         Section(
             span=Span(starts[i], ends[i]),
             heading=flow.span(heading.start, heading.end),
-            marker=heading.marker.span.of(flow.words).strip() if heading.marker else "",
+            marker=flow.shown(text, heading.marker.span).strip() if heading.marker else "",
             level=heading.level,
             parent=parents[i],
             inline=not heading.alone,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from textmine.structure.flow import Flow
-from textmine.structure.marks import CLAUSE_ENDS, CLOSERS
+from textmine.structure.marks import BULLETS, CLAUSE_ENDS, CLOSERS
 from textmine.structure.numbering import LISTED
 from textmine.structure.sections import Heading
 
@@ -23,6 +23,13 @@ _ABSTRACT = re.compile(
     r"(?<!\s)\s++(?=[【\[]?(?:摘\s*要|关键词|关键字|引言)[】\]]?\s*[:：])|(?<=[。；])(?=关键词[:：])"
 )
 _KEYWORDS = re.compile(r"关键[词字]\s*[】\]]?\s*[:：][^。\s　]*")  # ；between keywords ends nothing
+_GREETING = re.compile(r"\s*[^，。；：:\s]{1,20}[：:](?=\s)")  # 各位领导： behind the title of a paper in one line
+_SPOKEN = re.compile(r"[：:，,]\s*[“「]")
+_GOES_ON = re.compile(r"\s*[，、,；;：:。！？!?的地得—…]")  # what can't open a sentence behind a quotation
+_REST = re.compile(r"\s*\S")
+_GAP = re.compile(r"\s+")
+_LEAD = re.compile(rf"[{BULLETS}\s]*")
+_COMMAS = frozenset("，,")
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】", "「": "」"}
 _OPENING = re.compile("[（(《“【「]")
 
@@ -38,12 +45,30 @@ def cuts(flow: Flow, headings: Sequence[Heading], protected: int, title: int = 0
     opening = _opening_quotes(words)
     ends = {_end_of(m, opening) for m in _END.finditer(words) if not guarded.holds(m)}
     ends |= {m.start() for m in _ABSTRACT.finditer(words)}
+    if title:
+        ends |= _one_line_ends(words, title, max(ends, default=0))
+    lead = _LEAD.match(words)
     for before, heading in zip([None, *headings], headings, strict=False):
-        if heading.level < LISTED or heading.start == 0 or _under_title(words, before, heading):
+        counted = heading.level < LISTED and words[heading.start - 1] not in "：:"
+        opens = lead is not None and heading.start <= lead.end()  # behind the bullet that opens the paragraph
+        if not opens and (counted or _under_title(words, before, heading)):
             ends.add(heading.start)
-        if heading.level < LISTED and words[heading.end : heading.end + 1].isspace():
+        if heading.level < LISTED and _ends_title(words, heading):
             ends.add(heading.end)
     return list(_trimmed(words, sorted(ends | {title, len(words)})))
+
+
+def _one_line_ends(words: str, title: int, last: int) -> set[int]:
+    """Where gaps stand for line ends in a paper of one line: behind its greeting, and in what follows its last stop."""
+    greeting = _GREETING.match(words, title)
+    return {m.start() for m in _GAP.finditer(words, last)} | ({greeting.end()} if greeting else set())
+
+
+def _ends_title(words: str, heading: Heading) -> bool:
+    """Whether a title ends where no sentence does: before a gap, or with a colon behind a single clause."""
+    if words[heading.end : heading.end + 1].isspace():
+        return True
+    return words[heading.end - 1] in "：:" and not _COMMAS.intersection(words[heading.start : heading.end])
 
 
 def _under_title(words: str, before: Heading | None, heading: Heading) -> bool:
@@ -99,8 +124,13 @@ class _Guarded:
         last = bisect_right(self.starts, stop.start()) - 1
         for index in range(last, max(last - 3, -1), -1):  # ranges nest two or three deep
             start, end = self.starts[index], self.ends[index]
-            if start <= stop.start() < end:
-                closes = stop.end() >= end and self.words[start] in "“「"
-                if not (closes and ("。" in stop[0] or not self.words[stop.end() :].strip())):
-                    return True
+            if start <= stop.start() < end and not self._closes(stop, start, end):
+                return True
         return False
+
+    def _closes(self, stop: re.Match[str], start: int, end: int) -> bool:
+        """Whether a quotation ``[start, end)`` ends with this stop, and the sentence around it too."""
+        if stop.end() < end or self.words[start] not in "“「" or _GOES_ON.match(self.words, stop.end()):
+            return False
+        spoken = start > 0 and _SPOKEN.match(self.words, start - 1)
+        return "。" in stop[0] or bool(spoken) or not _REST.match(self.words, stop.end())

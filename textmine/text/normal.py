@@ -1,7 +1,9 @@
-"""The two forms that a text is looked at in, each with its way back to the text itself.
+"""The three forms that a text is looked at in, each with its way back to the text itself.
 
-The *matching form* is what copies are looked for in: only letters, ideographs and digits are left, widths and case
-are folded, a run of digits is one ``0``. The *reading form* is what a person reads: wrapped lines joined.
+The *matching form* is what copies are looked for in: only letters, ideographs and digits are left, widths, case and
+traditional characters are folded, a run of digits is one ``0``. The *ruled form* is what rules and word lists are
+held against: as long as the text, each character the common one of its kind. The *reading form* is what a person
+reads: wrapped lines joined.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+from opencc import OpenCC
 
 from textmine.model import Span
 
@@ -21,6 +24,18 @@ Offsets = npt.NDArray[np.int64]
 
 _DIGIT = ord("0")
 _BMP = 0x10000
+_IDEOGRAPHS = ((0x3400, 0xA000), (0xF900, 0xFB00))
+# Where NFKC only changes how a character is drawn: radicals, compatibility ideographs, vertical and small marks,
+# full-width digits and letters, half-width marks. Full-width brackets and commas are the common ones and stay.
+_DRAWN = (
+    (0x2E80, 0x2FE0), (0xF900, 0xFB00), (0xFE10, 0xFE1A), (0xFE30, 0xFE70), (0xFF10, 0xFF1A), (0xFF21, 0xFF3B),
+    (0xFF41, 0xFF5B), (0xFF61, 0xFF65),
+)  # fmt: skip
+_COMMON_MARKS = str.maketrans("(),:;!?", "（），：；！？")
+_SYMBOLS = (0xF020, 0xF100)  # where Word puts the bullets of Wingdings and Symbol, in the private use area
+_BULLET = ord("•")
+_FEW = 100  # characters up to which a table of Python is faster than one of NumPy
+_PIECE = 1_000_000  # characters that are looked at together, so that a long text takes little memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +54,7 @@ class MatchingForm:
     @property
     def text(self) -> str:
         """The folded characters as a string."""
-        return self.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        return _characters(self.codes)
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the text that holds folded characters ``[start, end)``, which must not be empty."""
@@ -56,15 +71,79 @@ def code_points(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
+def _characters(codes: Codes) -> str:
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@cache
+def _simplified() -> Codes:
+    """Map each character of the basic plane to its simplified one, itself where there is none, by OpenCC's t2s.
+
+    Single characters, without regard to words: 後 and 后 become one even where a text means an empress.
+    """
+    table = np.arange(_BMP, dtype=np.uint32)
+    codes = np.concatenate([np.arange(start, end, dtype=np.uint32) for start, end in _IDEOGRAPHS])
+    simple = OpenCC("t2s").convert("\n".join(_characters(codes))).split("\n")
+    table[codes] = [ord(new) if len(new) == 1 else old for old, new in zip(codes.tolist(), simple, strict=True)]
+    return np.where(table < _BMP, table[np.minimum(table, _BMP - 1)], table)  # 薴 by way of 苧 to 苎
+
+
 @cache
 def _folding() -> Codes:
     """Map each character of the basic plane to what it counts as, 0 for characters that do not count."""
     table = np.zeros(_BMP, dtype=np.uint32)
+    simple = _simplified()
     for code in range(_BMP):
         folded = unicodedata.normalize("NFKC", chr(code)).lower()
         if len(folded) == 1 and folded.isalnum():
-            table[code] = _DIGIT if folded.isdecimal() else ord(folded)
+            plain = ord(folded)
+            table[code] = _DIGIT if folded.isdecimal() else simple[plain] if plain < _BMP else plain
     return table
+
+
+@cache
+def _ruling() -> Codes:
+    """Map each character of the basic plane to the common one of its kind."""
+    table = _simplified().copy()
+    table[slice(*_SYMBOLS)] = _BULLET
+    for start, end in _DRAWN:
+        for code in range(start, end):
+            common = unicodedata.normalize("NFKC", chr(code)).translate(_COMMON_MARKS)
+            if len(common) == 1 and not common.isspace():
+                plain = ord(common)
+                table[code] = table[plain] if plain < _BMP and plain != code else plain
+    return table
+
+
+def ruled_form(text: str) -> str:
+    """Return ``text`` with common characters for traditional, oddly wide and oddly drawn ones, as long as it is.
+
+    Numbers, marks and cues are found in it; what is shown is the text itself. A text of common characters comes back
+    as it is.
+
+    >>> ruled_form("⼀、存在問題，１．學習")
+    '一、存在问题，1．学习'
+    """
+    pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
+    ruled = [_ruled(piece) for piece in pieces]
+    return text if all(new is old for new, old in zip(ruled, pieces, strict=True)) else "".join(ruled)
+
+
+@cache
+def _ruling_of_few() -> dict[int, int]:
+    """The characters that :func:`_ruling` changes: for a sentence, faster than an array of it."""
+    table = _ruling()
+    changed = np.flatnonzero(table != np.arange(_BMP))
+    return dict(zip(changed.tolist(), table[changed].tolist(), strict=True))
+
+
+def _ruled(piece: str) -> str:
+    if len(piece) <= _FEW:
+        few = piece.translate(_ruling_of_few())
+        return piece if few == piece else few
+    raw = code_points(piece)
+    folded = np.where(raw < _BMP, _ruling()[np.minimum(raw, _BMP - 1)], raw)
+    return piece if np.array_equal(folded, raw) else _characters(folded)
 
 
 def matching_form(text: str, holes: Iterable[Span] = (), within: Span | None = None) -> MatchingForm:

@@ -18,7 +18,7 @@ from pathlib import Path
 from textmine.classify import load_classifier
 from textmine.errors import NothingReadableError, UsageError
 from textmine.inputs import Inputs, sources_of
-from textmine.judge import home_of, queue, residue
+from textmine.judge import home_of, losses, queue, residue
 from textmine.lexicon import load_lexicon
 from textmine.model import Block, Corpus, Document, Match, Origin, Paper, Status, Swap
 from textmine.read import Source, discover, printable
@@ -103,7 +103,7 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
     with watch.time("judge"):
         progress("judge", 0, 1)
         home = home_of(stack, roster.names, lexicon)
-        findings = tuple(residue(submissions, labels, home, lexicon))
+        findings = (*residue(submissions, labels, home, lexicon), *losses(submissions))
         standings = queue(submissions, reuse.ratios, reuse.matches, findings, settings.queue)
     return Corpus(
         documents=tuple(entry.document for entry in done),

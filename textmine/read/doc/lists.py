@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from textmine.read.doc.fonts import Fonts
 from textmine.read.doc.look import character_look
 from textmine.read.doc.sprm import modifiers
-from textmine.read.numbering import spaced, visible
 from textmine.read.numerals import BY_CODE, numeral
+from textmine.read.word.numbering import spaced, visible
 
 _LEVELS = 9
 _LIST, _USE = 28, 16

@@ -1,0 +1,1 @@
+"""Web pages: the article as text, the site around it beside."""

@@ -1,0 +1,1 @@
+"""OFD, the fixed layout of Chinese offices (GB/T 33190)."""

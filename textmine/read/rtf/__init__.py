@@ -1,0 +1,1 @@
+"""Rich Text Format, version 1.9.1."""

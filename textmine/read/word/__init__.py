@@ -1,0 +1,1 @@
+"""Word documents in XML: packages, flat files, WordprocessingML of 2003."""
