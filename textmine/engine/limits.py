@@ -35,8 +35,9 @@ def confine(settings: EngineSettings) -> None:
     """Bind this process, a worker, for good: its memory, its signals, and its ways to the outside.
 
     Ctrl-C is left to the parent, and the process dies at once when the pool says so, whatever the program does with
-    signals.
+    signals. What libraries below Python complain of to standard error is dropped: the outcome says what is wrong.
     """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     close_outside()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from textmine.errors import EncryptedError, LimitError, NoTextError, UnavailableError, UnreadableError, UnsupportedError
 from textmine.model import Document, Outcome, Reason, Span
 from textmine.read.detect.detect import detect
-from textmine.read.formats import READERS, Format
+from textmine.read.formats import CONTAINERS, READERS, Format
 from textmine.read.intake import Source
 from textmine.read.reading import Reading
 from textmine.settings import ReadSettings
@@ -86,7 +86,7 @@ def _read(data: bytes, kind: Format, limits: ReadSettings) -> Reading:
     if kind is Format.ENCRYPTED:
         raise EncryptedError("read.is_encrypted")
     if kind not in READERS:
-        raise UnsupportedError(f"read.is_{kind.value}")
+        raise UnsupportedError("read.is_archive" if kind in CONTAINERS else f"read.is_{kind.value}")
     reading = READERS[kind].read()(data, limits)
     if not reading.text.strip():
         raise NoTextError("read.no_text")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from textmine.lexicon import Lexicon
-from textmine.model import Statement
+from textmine.model import Role, Statement
 from textmine.settings import StructureSettings
 from textmine.structure.flow import Flow
 from textmine.structure.marks import FULL_STOPS, TITLE_STOPS
@@ -81,6 +81,8 @@ class Witness:
             words = without_part_mark(statement.text).strip()
             if statement.section >= 0 or words[-1:] in TITLE_STOPS or len(words) > self.rules.max_full_title:
                 break
+            if self.lexicon.columns.role(words) is Role.CONTEXT and not words.endswith(self.lexicon.title_endings):
+                break  # a ledger without a title begins with the titles of its columns
             if words:
                 found.append(words)
         return found
