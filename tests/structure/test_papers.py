@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from textmine.model import Span
+
 from .shapes import REPORT, SENTENCES, TITLED, hard_wrapped, headings, markers, noise, own
 
 SHAPES = {
@@ -151,3 +153,13 @@ class TestDamage:
         paper = parse_one("下载此文档\n版权所有 某网")
         assert own(paper) == []
         assert paper.title == "报告"
+
+
+PRINTED = "自查报告\n一、存在的问题\n　　学习教育抓得不紧，集中学习次数偏少，个\n别党员长期不参加组织生活。\n"
+
+
+def test_one_line_that_is_cut_is_enough_where_the_text_was_printed(parse):
+    [paper] = parse(PRINTED, pages=(Span(0, len(PRINTED)),))
+    assert paper.structure.statements[-1].text == "学习教育抓得不紧，集中学习次数偏少，个别党员长期不参加组织生活。"
+    [typed] = parse(PRINTED)
+    assert typed.structure.statements[-1].text == "别党员长期不参加组织生活。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -43,7 +44,7 @@ def scan_note(document: Document) -> Reason | None:
     if not recognised:
         return None
     sure = sum(scan.confidence * len(scan.span) for scan in document.scans) / recognised
-    return Reason.of("place.recognised", confidence=round(100 * sure))
+    return Reason.of("place.recognised", confidence=math.floor(100 * sure))
 
 
 class Places:

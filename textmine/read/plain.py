@@ -33,6 +33,8 @@ _MARKS = (
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 # Enough to tell text in letters from the same bytes as rare hanzi, too little to outweigh a common hanzi.
 _LETTER = 0.1
+# Share of common characters from which a text is Chinese; reports have 0.69 and more, what is decoded wrongly 0.03.
+_PLAINLY = 0.65
 _REPLACEMENT = "\ufffd"
 # What takes three bytes in UTF-8, or more.
 _WIDE = re.compile("[\u0800-\U0010ffff]")
@@ -167,11 +169,20 @@ def _decode_certain(data: bytes) -> str | None:
 
 def _best_guess(data: bytes, max_garbled: float) -> str | None:
     """Decode with what explains a sample best; None when nothing does."""
+    if (text := _decode_strictly(data, "gb18030")) and _is_plainly_chinese(text):
+        return text
     scored = [(weight, decoder) for weight, decoder in _guesses(_sample(data), max_garbled)]
     if not scored:
         return None
     _, decoder = max(scored, key=lambda found: found[0])
     return decoder(data)
+
+
+def _is_plainly_chinese(text: str) -> bool:
+    """Tell whether what is no ASCII in a text are, but for a few, common characters: no wrong decoding looks so."""
+    sample = text[:_SAMPLE]
+    foreign = sum(not char.isascii() for char in sample)
+    return foreign > 0 and _common(sample) >= _PLAINLY * foreign and not _CONTROL.search(sample)
 
 
 def _sample(data: bytes) -> bytes:

@@ -27,6 +27,8 @@ def papers(
 
     ``roster`` names the units that may be writing.
     """
+    if document.pages:  # printed lines end where the print did: one that is cut is enough to know
+        rules = replace(rules, min_wrapped_lines=1)
     view = tight(document.text)
     ruled = ruled_form(view.text)
     stack = lines(ruled)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from textmine.model import Aside, AsideKind
+from textmine.read.asides import running_heads
 from textmine.read.pdf.order import PrintedLine
 from textmine.read.pdf.page import Page
 from textmine.settings import ReadSettings
@@ -157,5 +158,5 @@ def _repeated_marks(pages: Sequence[Page], limits: ReadSettings) -> list[str]:
 def _asides(found: Iterable[_Edge], marks: Iterable[str]) -> tuple[Aside, ...]:
     wordings = {(edge.kind, edge.key): edge.line.words for edge in sorted(found, key=lambda edge: -edge.page)}
     order = sorted(wordings, key=lambda key: key[0] is AsideKind.FOOTER)
-    lines = [Aside(kind, wordings[kind, key]) for kind, key in order]
+    lines = running_heads(Aside(kind, wordings[kind, key]) for kind, key in order)
     return (*lines, *(Aside(AsideKind.HEADER, words) for words in marks))
