@@ -252,5 +252,7 @@ def test_what_the_title_of_a_column_tells(lexicon, title, role):
 
 
 def test_a_ledger_without_a_title_is_called_by_its_file(parse):
-    [paper] = parse("序号\t存在问题\t整改措施\n1\t学习不深入。\t每月学习。\n2\t制度不健全。\t修订制度。\n", path="青山镇台账.csv")
+    [paper] = parse(
+        "序号\t存在问题\t整改措施\n1\t学习不深入。\t每月学习。\n2\t制度不健全。\t修订制度。\n", path="青山镇台账.csv"
+    )
     assert paper.title == "青山镇台账"
