@@ -20,62 +20,47 @@ from textmine.errors import UsageError, WorkspaceError
 PREFIX = "TEXTMINE_"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSettings:
-    """How far a reader may go. The values come from the settings; the object travels to worker processes.
+@dataclass(frozen=True)
+class FileSettings:
+    """How large a file may be, packed and unpacked.
 
     ``max_bytes`` is the size of a file on disk; ``max_inflated_bytes`` what all opened members of one package may
-    unpack to, in bytes; ``max_part_bytes`` one of them; ``max_members`` the members of one package; ``max_groups``
-    how deep the groups of an RTF file may be nested, and ``edge_slack`` how far the edges of a column of its tables
-    may differ from row to row, in twips (1/1440 inch); ``max_depth`` how many archives may stand around a file,
-    ``max_unpacked_bytes`` what all in one outer archive may unpack to, and ``max_ratio`` how many times its own
-    size that may be, from ``min_bomb_bytes`` on; ``max_pages`` the pages of a PDF that are read; ``max_chars`` the
-    characters that are kept of one text; ``max_rules`` the drawn lines and boxes of one page up to which tables are
-    looked for. ``max_garbled`` is the share of unreadable characters, 0 to 1, up to which a text still counts as
-    text.
-
-    Web pages, mails, sheets and OFD: ``max_markup`` characters of a page are read, and more than its words with up
-    to ``max_tags`` tags; an article is looked for among up to ``max_blocks`` blocks and has ``min_article``
-    characters in sentences; from a share of ``max_link_share`` on (0 to 1) links prevail in a block. ``max_parts``
-    is how many parts a mail may have, ``max_cells`` how many cells a workbook, ``max_grid`` with the empty ones
-    between them; words with commas are a table when a share of ``min_regular`` of the lines have the same number of
-    fields; a page of OFD has at most ``max_runs`` pieces of text.
-
-    Print, in sizes of its type: ``word_gap`` is the blank that stands for a space, ``column_gap`` the one that may
-    part columns, ``overprint`` the shift below which the same line twice is fake bold, ``cell_wrap`` the rest of a
-    table cell below which its line is full and goes on in the next. ``cell_slack`` is how far, in twips, the
-    borders of two rows of a Word table may be apart and still part the same columns. Two columns have
-    ``min_column_lines`` lines each of ``min_column_chars``, a share of ``min_column_full`` of them within
-    ``column_rag`` of the right edge, and at most a share of ``max_crossing`` lines over both. Furniture of a page
-    is looked for among the ``edge_lines`` lines nearest to its edge and in the ``edge_share`` of its height there;
-    it repeats on ``min_sheets`` pages within ``edge_drift`` sizes of the same height, and stands ``edge_gap`` times
-    a line's distance from the text or in type of at most ``furniture_size`` that of the text.
-
-    Quality, in shares from 0 to 1: a page is sound with ``min_common`` of the most frequent characters; else, from
-    ``min_judged`` characters on, rotten with more than ``max_nonsense`` that belong to no text or ``max_unmapped``
-    that the file does not name. A page is a scan with pictures over ``scan_area`` of it and fewer than
-    ``scan_chars`` characters, or without any and with ``min_picture`` of it pictures or ``min_shapes`` drawn
-    shapes.
-
-    Recognition: ``ocr_pages`` and ``ocr_seconds`` a file, ``ocr_threads``, pages drawn at ``ocr_dpi`` dots an inch
-    and in at most ``ocr_pixels``, pictures of at most ``max_pixels``; below a confidence of ``ocr_sure`` a page is
-    tried upside down. ``ocr_cache`` is the folder where results are kept, empty for the user's own, ``off`` for
-    none. ``max_page_chars`` is what is read of one page of a PDF.
+    unpack to, in bytes; ``max_part_bytes`` one of them; ``max_members`` the members of one package; ``max_depth`` how
+    many archives may stand around a file, ``max_unpacked_bytes`` what all in one outer archive may unpack to, and
+    ``max_ratio`` how many times its own size that may be, from ``min_bomb_bytes`` on; ``max_chars`` the characters
+    that are kept of one text. ``max_garbled`` is the share of unreadable characters, 0 to 1, up to which a text still
+    counts as text.
     """
 
     max_bytes: int
     max_inflated_bytes: int
     max_part_bytes: int
     max_members: int
-    max_groups: int
-    edge_slack: int
     max_depth: int
     max_unpacked_bytes: int
     max_ratio: int
     min_bomb_bytes: int
-    max_pages: int
     max_chars: int
-    max_rules: int
+    max_garbled: float
+
+
+@dataclass(frozen=True)
+class MarkupSettings:
+    """Word files, web pages, mails, sheets and OFD.
+
+    ``max_groups`` is how deep the groups of an RTF file may be nested, ``edge_slack`` how far the edges of a column of
+    its tables may differ from row to row, and ``cell_slack`` those of an old Word table, in twips (1/1440 inch).
+    ``max_markup`` characters of a page are read, and more than its words with up to ``max_tags`` tags; an article is
+    looked for among up to ``max_blocks`` blocks and has ``min_article`` characters in sentences; from a share of
+    ``max_link_share`` on (0 to 1) links prevail in a block. ``max_parts`` is how many parts a mail may have,
+    ``max_cells`` how many cells a workbook, ``max_grid`` with the empty ones between them; words with commas are a
+    table when a share of ``min_regular`` of the lines have the same number of fields; a page of OFD has at most
+    ``max_runs`` pieces of text.
+    """
+
+    max_groups: int
+    edge_slack: int
+    cell_slack: int
     max_markup: int
     max_tags: int
     max_blocks: int
@@ -86,13 +71,31 @@ class ReadSettings:
     max_grid: int
     min_regular: float
     max_runs: int
-    max_garbled: float
+
+
+@dataclass(frozen=True)
+class PrintSettings:
+    """Printed pages; lengths in sizes of the type.
+
+    ``max_pages`` of a document and ``max_page_chars`` of a page are read, and tables looked for among up to
+    ``max_rules`` drawn lines and boxes. ``word_gap`` is the blank that stands for a space, ``column_gap`` the one that
+    may part columns, ``overprint`` the shift below which the same line twice is fake bold, ``cell_wrap`` the rest of a
+    table cell below which its line is full and goes on in the next. Two columns have ``min_column_lines`` lines each
+    of ``min_column_chars``, a share of ``min_column_full`` of them within ``column_rag`` of the right edge, and at
+    most a share of ``max_crossing`` lines over both.
+
+    Furniture of a page is looked for among the ``edge_lines`` lines nearest to its edge and in the ``edge_share`` of
+    its height there; it repeats on ``min_sheets`` pages within ``edge_drift`` of the same height, and stands
+    ``edge_gap`` times a line's distance from the text or in type of at most ``furniture_size`` that of the text.
+    """
+
+    max_pages: int
     max_page_chars: int
+    max_rules: int
     word_gap: float
     column_gap: float
     overprint: float
     cell_wrap: float
-    cell_slack: int
     min_column_lines: int
     min_column_chars: float
     min_column_full: float
@@ -104,6 +107,23 @@ class ReadSettings:
     edge_gap: float
     furniture_size: float
     min_sheets: int
+
+
+@dataclass(frozen=True)
+class ScanSettings:
+    """Which pages only show their words, and what recognising those may cost.
+
+    In shares from 0 to 1: a page is sound with ``min_common`` of the most frequent characters; else, from
+    ``min_judged`` characters on, rotten with more than ``max_nonsense`` that belong to no text or ``max_unmapped``
+    that the file does not name. A page is a scan with pictures over ``scan_area`` of it and fewer than ``scan_chars``
+    characters, or without any and with ``min_picture`` of it pictures or ``min_shapes`` drawn shapes.
+
+    ``ocr_pages`` and ``ocr_seconds`` are for one file, done by ``ocr_threads``; pages are drawn at ``ocr_dpi`` dots an
+    inch and in at most ``ocr_pixels``, pictures have at most ``max_pixels``; below a confidence of ``ocr_sure`` a page
+    is tried upside down. ``ocr_cache`` is the folder where results are kept, empty for the user's own, ``off`` for
+    none.
+    """
+
     min_common: float
     min_judged: int
     max_nonsense: float
@@ -120,6 +140,11 @@ class ReadSettings:
     ocr_pixels: int
     ocr_sure: float
     ocr_cache: str
+
+
+@dataclass(frozen=True)
+class ReadSettings(FileSettings, MarkupSettings, PrintSettings, ScanSettings):
+    """How far a reader may go. The values come from the settings; the object travels to worker processes."""
 
 
 @dataclass(frozen=True, slots=True)
