@@ -41,7 +41,7 @@ from xlsxwriter import Workbook
 from textmine.model import Origin
 from textmine.read import Source, read_source
 from textmine.settings import load_settings
-from textmine.work.analyse import Reading
+from textmine.work.analyse import TextOnly
 from textmine.work.rounds import take_in
 
 SETTINGS = load_settings(environment={})
@@ -215,7 +215,7 @@ def measure_workers(texts: Sequence[Sequence[str]], folder: Path, repeat: int) -
         sources.append(Source(path, path.name, Origin.SUBMISSION))
     ours, theirs = [], []
     for _ in range(repeat):
-        ours.append(timed(lambda: take_in(sources, Reading, SETTINGS, lambda _done, _total: None)))
+        ours.append(timed(lambda: take_in(sources, TextOnly, SETTINGS)))
         theirs.append(timed(lambda: [read_source(source, SETTINGS.read) for source in sources]))
     return Row("txt in workers", "the same in one process", len(sources), 0, min(ours), min(theirs))
 

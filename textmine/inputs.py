@@ -10,7 +10,7 @@ from pathlib import Path
 
 from textmine.errors import UsageError
 from textmine.model import Origin
-from textmine.read import Source, discover
+from textmine.read import Source, discover, unique
 from textmine.store.output import PROGRAM, RUN_FILE
 
 ROSTER = "roster.csv"
@@ -107,12 +107,4 @@ def _is_record(path: Path) -> bool:
 def _named_apart(sources: Sequence[Source]) -> list[Source]:
     """Number the names that submissions and other documents happen to share: a name is one document's."""
     taken: set[str] = set()
-    named = []
-    for source in sources:
-        name, number = source.name, 1
-        while name in taken:
-            number += 1
-            name = f"{source.name} ({number})"
-        taken.add(name)
-        named.append(replace(source, name=name))
-    return named
+    return [replace(source, name=unique(source.name, taken)) for source in sources]

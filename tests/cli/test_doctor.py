@@ -27,7 +27,7 @@ def test_every_kind_that_is_read_has_a_probe_and_works(cli):
 def test_the_table_names_what_works_and_what_holds_it_in(cli, language):
     said = cli("doctor", "--language", language)
     lines = said.out.splitlines()
-    assert sum(line.startswith("✓") for line in lines) == len(READERS.keys() | CONTAINERS)
+    assert sum(line.startswith("√") for line in lines) == len(READERS.keys() | CONTAINERS)
     assert "120" in lines[-1]
 
 
@@ -35,7 +35,7 @@ def test_what_is_not_installed_is_explained_and_no_defect(cli, monkeypatch):
     monkeypatch.setattr(formats, "find_spec", lambda name: None if name == "rapidocr" else find_spec(name))
     said = cli("doctor")
     assert said.code == 0
-    [line] = [line for line in said.out.splitlines() if line.startswith("✗")]
+    [line] = [line for line in said.out.splitlines() if line.startswith("×")]
     assert 'pip install "textmine[ocr]"' in line
 
 
@@ -50,7 +50,7 @@ def test_a_probe_that_gives_other_words_is_a_defect(cli, tmp_path: Path, monkeyp
     assert {check.format for check in found.checks if not check.works} == {"html", "zip"}
     said = cli("doctor")
     assert said.code == 1
-    assert said.out.count("✗") == 2
+    assert said.out.count("×") == 2
 
 
 def test_an_open_way_out_is_told(cli, monkeypatch):

@@ -21,7 +21,7 @@ from textmine.read.formats import Format
 from textmine.read.unpack import Parcel, unpack, unpacked
 from textmine.settings import load_settings
 from textmine.work import read_file
-from textmine.work.analyse import Reading
+from textmine.work.analyse import TextOnly
 from textmine.work.rounds import take_in
 
 from . import archive_files, hostile
@@ -107,7 +107,7 @@ def test_archives_in_archives_keep_their_place(tmp_path: Path) -> None:
 def test_litter_in_archives_is_named_and_not_read(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(hostile.zipped([("__MACOSX/._甲.txt", b"x"), ("~$甲.docx", b"x"), ("甲.txt", "问题。".encode())]))
-    taken = take_in([Source(path, "a.zip", Origin.SUBMISSION)], Reading, SETTINGS, lambda *_: None)
+    taken = take_in([Source(path, "a.zip", Origin.SUBMISSION)], TextOnly, SETTINGS)
     assert [done.document.path for done in taken.analysed] == ["a.zip/甲.txt"]
     assert taken.skipped == ("a.zip/__MACOSX/._甲.txt", "a.zip/~$甲.docx")
 

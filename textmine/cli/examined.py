@@ -19,7 +19,7 @@ def print_examination(found: Examination, settings: Settings, language: Language
     names = {check: word(f"format.{check.format}", language) for check in found.checks}
     widest = max((cells(name) for name in names.values()), default=0)
     for check, name in names.items():
-        mark = "✓" if check.works else "✗"
+        mark = "√" if check.works else "×"  # both are in GBK, which consoles of Chinese Windows speak
         write_text(f"{mark} {name}{' ' * (widest - cells(name))}  {_remark(check, language)}".rstrip() + "\n")
     write_text("\n")
     limits = settings.engine

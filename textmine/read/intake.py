@@ -83,6 +83,21 @@ def discover(inputs: Sequence[Path], origin: Origin, *, exclude: Sequence[Path] 
     )
 
 
+def unique(name: str, taken: set[str]) -> str:
+    """Return ``name``, numbered where it is taken already, and take it: a name is one document's.
+
+    >>> taken = {"甲.txt"}
+    >>> unique("甲.txt", taken), unique("甲.txt", taken), unique("乙.txt", taken)
+    ('甲.txt (2)', '甲.txt (3)', '乙.txt')
+    """
+    free, number = name, 1
+    while free in taken:
+        number += 1
+        free = f"{name} ({number})"
+    taken.add(free)
+    return free
+
+
 def printable(name: str) -> str:
     r"""Return a file name that can be shown and written as UTF-8.
 
@@ -161,12 +176,7 @@ def _names(entries: Sequence[_Entry]) -> list[str]:
     taken: set[str] = set()
     for entry, name in zip(entries, plain, strict=True):
         full = name if count[name] == 1 else f"{_own_folder(entry.input)}/{name}"
-        unique, number = full, 1
-        while unique in taken:
-            number += 1
-            unique = f"{full} ({number})"
-        taken.add(unique)
-        names.append(unique)
+        names.append(unique(full, taken))
     return names
 
 

@@ -16,11 +16,11 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from textmine.errors import LimitError, UnavailableError, UnreadableError
-from textmine.model import Document, Origin, Outcome, Reason
+from textmine.model import Document, Outcome, Reason
 from textmine.read.archives import Entry, entries
 from textmine.read.detect.detect import detect
 from textmine.read.formats import CONTAINERS, Format
-from textmine.read.intake import Source, is_litter, printable
+from textmine.read.intake import Source, is_litter, printable, unique
 from textmine.read.mail import attachments
 from textmine.settings import ReadSettings
 
@@ -77,11 +77,13 @@ class _Budget:
     bytes: int = 0
 
     def count_file(self) -> None:
+        """Count one file more, or stop."""
         self.files += 1
         if self.files > self.limits.max_members:
             raise _SpentError("read.too_many_members", limit=self.limits.max_members)
 
     def count_bytes(self, more: int) -> None:
+        """Count bytes that were unpacked, or stop."""
         self.bytes += more
         limits = self.limits
         if self.bytes > limits.max_unpacked_bytes:
@@ -139,6 +141,7 @@ class _Unpacking:
                 self.note({"file": path.name, "name": name})
 
     def write(self, entry: Entry, path: Path) -> None:
+        """Write one file of an archive as far as the limits allow."""
         size = 0
         try:
             with path.open("xb") as file:
@@ -152,6 +155,7 @@ class _Unpacking:
             raise UnavailableError("read.no_space") from error
 
     def fail(self, name: str, kind: Format, error: UnreadableError) -> None:
+        """Note what could not be unpacked, and why."""
         values = dict(error.reason.values)
         self.note({"failed": name, "format": kind, "outcome": error.outcome, "key": error.reason.key, "values": values})
 
@@ -189,20 +193,17 @@ def unpacked(parcel: Parcel, taken: set[str], lost: Reason | None, outcome: Outc
     done = False
     for line in _lines(parcel.folder / _LIST):
         if "file" in line:
-            found.append(Source(parcel.folder / str(line["file"]), _unique(str(line["name"]), taken), origin))
+            found.append(Source(parcel.folder / str(line["file"]), unique(str(line["name"]), taken), origin))
         elif "skipped" in line:
             skipped.append(str(line["skipped"]))
         elif "failed" in line:
-            found.append(_failure(line, origin))
+            found.append(_failure(line, parcel.source, taken))
         done = done or "done" in line
     if not done:
         found.append(Document(parcel.source.name, parcel.kind, outcome, reason=lost, origin=origin))
     elif not (found or skipped or parcel.kind is Format.EML):
-        found.append(
-            Document(
-                parcel.source.name, parcel.kind, Outcome.NO_TEXT, reason=Reason("read.empty_archive"), origin=origin
-            )
-        )
+        empty = Reason("read.empty_archive")
+        found.append(Document(parcel.source.name, parcel.kind, Outcome.NO_TEXT, reason=empty, origin=origin))
     return Unpacked(tuple(found), tuple(skipped))
 
 
@@ -229,20 +230,13 @@ def _without_suffix(name: str) -> str:
     return PurePosixPath(name).stem or name
 
 
-def _unique(name: str, taken: set[str]) -> str:
-    unique, number = name, 1
-    while unique in taken:
-        number += 1
-        unique = f"{name} ({number})"
-    taken.add(unique)
-    return unique
-
-
-def _failure(line: dict[str, object], origin: Origin) -> Document:
+def _failure(line: dict[str, object], outer: Source, taken: set[str]) -> Document:
+    """Return what could not be unpacked as a document; the outermost archive has its name already."""
     values = line.get("values")
     reason = Reason.of(str(line["key"]), **(values if isinstance(values, dict) else {}))
-    name = str(line["failed"])  # that of the outermost archive is its own, and so taken
-    return Document(name, str(line["format"]), Outcome(str(line["outcome"])), reason=reason, origin=origin)
+    name = str(line["failed"])
+    name = name if name == outer.name else unique(name, taken)
+    return Document(name, str(line["format"]), Outcome(str(line["outcome"])), reason=reason, origin=outer.origin)
 
 
 def _lines(path: Path) -> Iterator[dict[str, object]]:

@@ -28,7 +28,7 @@ class Analysed:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TextOnly:
     """The work of reading a file and nothing more."""
 
     settings: Settings
@@ -49,7 +49,7 @@ class Analysis:
 
     def __call__(self, source: Source) -> Analysed:
         """Read one file, find its papers and their structure, and label the statements of submissions."""
-        done = Reading(self.settings)(source)
+        done = TextOnly(self.settings)(source)
         begin = time.perf_counter()
         lexicon = load_lexicon()
         found = papers(done.document, lexicon, self.settings.structure, self.roster)

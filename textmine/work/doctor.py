@@ -15,11 +15,11 @@ from textmine.model import Document, Origin, Reason
 from textmine.read import Source
 from textmine.read.formats import READERS, Format
 from textmine.settings import Settings, shipped
-from textmine.work.analyse import Reading
+from textmine.work.analyse import TextOnly
 from textmine.work.rounds import take_in
 
 SENTENCE = "这份材料读得出来。"
-"""What every probe says; that of a picture is checked without its marks, which a recogniser may see in another form."""
+"""What every probe says. Its mark is not asked for, which a recogniser may see in another form."""
 
 _FOLDER = "corpora/probes"
 _NOWHERE = ("127.0.0.1", 9)
@@ -59,7 +59,7 @@ def examine(settings: Settings) -> Examination:
     found = {Format(path.name.partition(".")[0]): path for path in shipped(_FOLDER).iterdir()}
     probes = {kind: found[kind] for kind in Format if kind in found}
     sources = [Source(path, path.name, Origin.SUBMISSION) for path in probes.values()]
-    documents = [done.document for done in take_in(sources, Reading, settings, _no_count).analysed]
+    documents = [done.document for done in take_in(sources, TextOnly, settings).analysed]
     return Examination(
         checks=tuple(_check(kind, path.name, documents) for kind, path in probes.items()),
         offline=_is_refused(settings),
@@ -95,7 +95,3 @@ def _reach_out(address: tuple[str, int]) -> bool:
     except OSError:
         return False
     return False
-
-
-def _no_count(_done: int, _total: int) -> None:
-    return

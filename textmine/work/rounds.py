@@ -16,17 +16,20 @@ from textmine.engine import run_each
 from textmine.model import Document, Outcome, Reason
 from textmine.read import Source
 from textmine.read.formats import CONTAINERS, Format
+from textmine.read.ocr import is_unfinished
 from textmine.read.unpack import Parcel, Unpacked, unpack, unpacked
 from textmine.settings import Settings
 from textmine.work.analyse import Analysed
-
-_UNRECOGNISED = frozenset({"read.scan_unread", "read.unfinished_scans", "read.unfinished_picture"})
 
 Work = Callable[[Settings], Callable[[Source], Analysed]]
 """Makes, from settings, what is done to one file; what it makes travels to other processes."""
 
 Count = Callable[[int, int], None]
 """Called with how many files are done and how many there are, as far as is known by then."""
+
+
+def no_count(_done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Taken:
     skipped: tuple[str, ...]
 
 
-def take_in(sources: Sequence[Source], work: Work, settings: Settings, count: Count) -> Taken:
+def take_in(sources: Sequence[Source], work: Work, settings: Settings, count: Count = no_count) -> Taken:
     """Do ``work`` to all files and to the files inside archives and mails; nothing that was put in is lost."""
     with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as folder:
         rounds = _Rounds(work, settings, count)
@@ -51,7 +54,7 @@ def take_in(sources: Sequence[Source], work: Work, settings: Settings, count: Co
         inner = [source for opened in held.values() for source in opened.sources]
         results = dict(zip([*sources, *inner], first + rounds.read(inner), strict=True))
         if settings.read.ocr_pages:
-            results |= rounds.recognise([s for s, r in results.items() if _is_unrecognised(r.document)])
+            results |= rounds.recognise([s for s, r in results.items() if is_unfinished(r.document)])
         ordered = tuple(result for source in sources for result in _all_of(source, results, held))
     return Taken(ordered, tuple(name for opened in held.values() for name in opened.skipped))
 
@@ -98,11 +101,6 @@ def _all_of(source: Source, results: dict[Source, Analysed], held: dict[Source, 
     if opened is not None:
         for found in opened.found:
             yield results[found] if isinstance(found, Source) else Analysed(found)
-
-
-def _is_unrecognised(document: Document) -> bool:
-    """Tell whether pages of a file wait for text recognition, which is installed but was left out."""
-    return document.reason is not None and document.reason.key in _UNRECOGNISED
 
 
 def _is_container(document: Document) -> bool:

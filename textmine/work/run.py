@@ -27,7 +27,7 @@ from textmine.reuse import find_reuse
 from textmine.settings import Settings
 from textmine.structure.papers import papers
 from textmine.themes import find_themes
-from textmine.work.analyse import Analysed, Analysis, Reading, load_shared
+from textmine.work.analyse import Analysed, Analysis, TextOnly, load_shared
 from textmine.work.rounds import take_in
 
 Progress = Callable[[str, int, int], None]
@@ -56,10 +56,6 @@ class Stopwatch:
             yield
         finally:
             self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - begin, 3)
-
-
-def _no_count(_done: int, _total: int) -> None:
-    return
 
 
 def _no_progress(_stage: str, _done: int, _total: int) -> None:
@@ -165,7 +161,7 @@ def parse_file(path: Path, settings: Settings) -> tuple[Analysed, ...]:
         UsageError: the path does not exist, or is a folder.
     """
     load_shared(settings)
-    return take_in([_source(path)], Analysis, settings, _no_count).analysed
+    return take_in([_source(path)], Analysis, settings).analysed
 
 
 def read_file(path: Path, settings: Settings) -> tuple[Document, ...]:
@@ -176,7 +172,7 @@ def read_file(path: Path, settings: Settings) -> tuple[Document, ...]:
     Raises:
         UsageError: the path does not exist, or is a folder.
     """
-    return tuple(done.document for done in take_in([_source(path)], Reading, settings, _no_count).analysed)
+    return tuple(done.document for done in take_in([_source(path)], TextOnly, settings).analysed)
 
 
 def _source(path: Path) -> Source:
