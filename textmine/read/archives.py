@@ -95,7 +95,7 @@ def _zip(path: Path, limits: ReadSettings) -> Iterator[Entry]:
     archive = open_zip(path.read_bytes(), limits)
     infos = [info for info in archive.infolist() if not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16)]
     if any(info.compress_type not in _METHODS for info in infos):
-        yield from _libarchive(path, "zip")  # Deflate64, which Windows uses for large files, and others
+        yield from _libarchive(path, "zip")  # it knows PPMd and others that 7-Zip offers; nobody free knows Deflate64
         return
     for info, name in zip(infos, _zip_names(infos, limits), strict=True):
         yield Entry(name, partial(_zip_member, archive, info))

@@ -7,106 +7,45 @@ same list go on counting each other's numbers.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from textmine.read.counting import LEVELS, Level, List, Tally
 from textmine.read.doc.fonts import Fonts
 from textmine.read.doc.look import character_look
 from textmine.read.doc.sprm import modifiers
-from textmine.read.numerals import BY_CODE, numeral
-from textmine.read.word.numbering import spaced, visible
+from textmine.read.numerals import BY_CODE
 
-_LEVELS = 9
 _LIST, _USE = 28, 16
 _LEVEL_HEAD = struct.Struct("<iBB9sB8x2B2B")
 _LEGAL, _OWN_RESTART = 0x04, 0x08
 _START, _LEVEL = 0x10, 0x20
 _SIMPLE = 0x01
 _FOLLOWS = ("tab", "space", "nothing")
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One level of a list. In ``text`` the characters 0 to 8 stand for the number of that level.
-
-    ``follow`` is what stands behind it: tab, space or nothing. ``restart`` is the level above which this one begins
-    anew, None for all that are higher, 0 for never. ``font`` matters for bullets; ``hidden`` numbers only count.
-    """
-
-    start: int = 1
-    style: str = "decimal"
-    text: str = ""
-    follow: str = "tab"
-    legal: bool = False
-    restart: int | None = None
-    font: str = ""
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One use of a list: the list's own number, its levels, and those that this use starts anew."""
-
-    number: int
-    levels: Mapping[int, Level]
-    starts: frozenset[int] = frozenset()
+_BLANKS = {level: f"%{level + 1}" for level in range(LEVELS)}  # the characters 0 to 8 stand for numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
     """All uses of lists in a file, in order; a paragraph counts them from 1."""
 
-    uses: tuple[Use | None, ...] = ()
+    uses: tuple[List | None, ...] = ()
 
-    def use(self, number: int) -> Use | None:
+    def use(self, number: int) -> List | None:
         """Return the use that a paragraph names, or None where there is none."""
         return self.uses[number - 1] if 1 <= number <= len(self.uses) else None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Counters:
     """The running numbers of one part of a text."""
 
     lists: Lists
-    _values: dict[int, list[int | None]] = field(default_factory=dict)
-    _started: set[tuple[int, int]] = field(default_factory=set)
+    _tally: Tally = field(default_factory=Tally)
 
     def label(self, number: int, index: int) -> str:
         """Count a paragraph of the level ``index`` (from 0) of use ``number``, and return what is printed before it."""
         use = self.lists.use(number)
-        level = use.levels.get(index) if use else None
-        if use is None or level is None:
-            return ""
-        values = self._values.setdefault(use.number, [None] * _LEVELS)
-        for above in range(index):
-            if values[above] is None:  # a level that was passed over counts as begun
-                values[above] = use.levels.get(above, Level()).start
-        current = values[index]
-        restarted = index in use.starts and (number, index) not in self._started
-        self._started.add((number, index))
-        values[index] = level.start if current is None or restarted else current + 1
-        for deeper in range(index + 1, _LEVELS):
-            below = use.levels.get(deeper, Level())
-            if below.restart is None or index < below.restart:
-                values[deeper] = None
-        return "" if level.hidden else _printed(level, use, values)
-
-
-def _printed(level: Level, use: Use, values: list[int | None]) -> str:
-    """Fill a level's text with the numbers of its own and the higher levels."""
-    if level.style == "bullet":
-        return spaced(visible(level.text, level.font), level.follow)
-    words = ""
-    for char in level.text:
-        place = ord(char)
-        if place >= _LEVELS:
-            words += char
-            continue
-        other = use.levels.get(place, Level())
-        value = values[place]
-        style = "decimal" if level.legal and other.style != "none" else other.style
-        words += numeral(other.start if value is None else value, style)
-    return spaced(words, level.follow)
+        return "" if use is None else self._tally.count(use, str(number), index)
 
 
 def read_lists(table: bytes, lists: tuple[int, int], uses: tuple[int, int], fonts: Fonts) -> Lists:
@@ -126,7 +65,7 @@ def read_lists(table: bytes, lists: tuple[int, int], uses: tuple[int, int], font
         place = lists[0] + 2 + _LIST * i
         number, simple = struct.unpack_from("<i22xB", table, place)
         found: dict[int, Level] = {}
-        for index in range(1 if simple & _SIMPLE else _LEVELS):
+        for index in range(1 if simple & _SIMPLE else LEVELS):
             found[index], at = _read_level(table, at, fonts)
         levels[number] = found
     return Lists(tuple(_read_uses(table, uses, levels, fonts)))
@@ -134,11 +73,11 @@ def read_lists(table: bytes, lists: tuple[int, int], uses: tuple[int, int], font
 
 def _read_uses(
     table: bytes, place: tuple[int, int], lists: dict[int, dict[int, Level]], fonts: Fonts
-) -> list[Use | None]:
+) -> list[List | None]:
     start, length = place
     count = min(struct.unpack_from("<I", table, start)[0], length // _USE)
     at = start + 4 + _USE * count
-    uses: list[Use | None] = []
+    uses: list[List | None] = []
     for i in range(count):
         number, changed = struct.unpack_from("<i8xB", table, start + 4 + _USE * i)
         at += 4
@@ -153,7 +92,7 @@ def _read_uses(
                 levels[index] = replace(levels[index], start=begin)
             if flags & _START:
                 starts.add(index)
-        uses.append(Use(number, levels, frozenset(starts)) if number in lists else None)
+        uses.append(List(str(number), levels, frozenset(starts)) if number in lists else None)
     return uses
 
 
@@ -170,7 +109,7 @@ def _read_level(table: bytes, at: int, fonts: Fonts) -> tuple[Level, int]:
     return Level(
         start,
         BY_CODE.get(style, "decimal"),
-        table[at + 2 : end].decode("utf-16-le", "replace"),
+        table[at + 2 : end].decode("utf-16-le", "replace").translate(_BLANKS),
         _FOLLOWS[follow] if follow < len(_FOLLOWS) else "tab",
         legal=bool(flags & _LEGAL),
         restart=above if flags & _OWN_RESTART else None,

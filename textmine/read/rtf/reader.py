@@ -16,6 +16,7 @@ from types import MappingProxyType
 from textmine.errors import LimitError, UnreadableError
 from textmine.model import Aside, AsideKind, Reason
 from textmine.read.asides import Key, Marks, anchored, running_heads, without_marks
+from textmine.read.counting import spaced
 from textmine.read.field_codes import field_words
 from textmine.read.reading import Reading
 from textmine.read.rtf.charset import Font, FontTable, decode, page_codec
@@ -23,7 +24,6 @@ from textmine.read.rtf.flow import CellPlace, Flow, RowPlan
 from textmine.read.rtf.tokens import Kind, Token, Tokens
 from textmine.read.symbols import symbol
 from textmine.read.table import Line, joined
-from textmine.read.word.numbering import spaced
 from textmine.settings import ReadSettings
 
 _START = re.compile(rb"\{\s*\\rtf")

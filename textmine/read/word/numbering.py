@@ -6,47 +6,17 @@ their labels. WordprocessingML 2003 has the same lists under other names.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from textmine.read.numerals import BY_CODE, numeral
-from textmine.read.symbols import BULLET, is_symbol_font, symbol
+from textmine.read.counting import LEVELS, Level, List, Tally
+from textmine.read.numerals import BY_CODE
 from textmine.read.word.styles import Styles, read_styles
 from textmine.read.word.wordml import child, flag, integer, local, value
 
-_LEVELS = 9
 _GUARD = 64  # lists that point to each other in a ring end here
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One level of a list. ``text`` holds %1 to %9; ``restart`` is 0 for never, None for after any higher level."""
-
-    start: int = 1
-    style: str = "decimal"
-    text: str = ""
-    suffix: str = "tab"
-    restart: int | None = None
-    legal: bool = False
-    paragraph_style: str = ""
-    font: str = ""
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class List:
-    """One w:num: the abstract list that it counts in, its levels, and the levels that it starts anew."""
-
-    abstract: str
-    levels: dict[int, Level]
-    starts: frozenset[int] = frozenset()
-
-    def level_of(self, style: str) -> int | None:
-        """Return the level whose definition names a paragraph style."""
-        return next((index for index, level in self.levels.items() if level.paragraph_style == style), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +39,7 @@ class Numbering:
             return None
         if level is None:
             level = self._level_of_style(self.lists[number], style)
-        return number, min(max(level, 0), _LEVELS - 1)
+        return number, min(max(level, 0), LEVELS - 1)
 
     def _level_of_style(self, found: List, style: str) -> int:
         """Return the level that names a style, which rules over the style's own level."""
@@ -86,8 +56,7 @@ class Counters:
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
-        self._values: dict[str, list[int | None]] = {}
-        self._started: set[tuple[str, int]] = set()
+        self._tally = Tally()
         self._of_style: dict[str, tuple[str, int] | None] = {}
 
     def label(self, style: str, number: str | None = None, level: int | None = None) -> str:
@@ -101,63 +70,10 @@ class Counters:
             place = self._of_style[style]
         else:
             place = self._numbering.place(style, number, level)
-        return "" if place is None else self._counted(*place)
-
-    def _counted(self, number: str, index: int) -> str:
-        found = self._numbering.lists[number]
-        level = found.levels.get(index)
-        if level is None:
+        if place is None:
             return ""
-        values = self._values.setdefault(found.abstract, [None] * _LEVELS)
-        current = values[index]
-        restarted = index in found.starts and (number, index) not in self._started
-        self._started.add((number, index))
-        values[index] = level.start if current is None or restarted else current + 1
-        for higher in range(index):
-            # A level that was skipped counts as if its first number had been there: 2.a.I is followed by 2.b.
-            if values[higher] is None:
-                values[higher] = found.levels.get(higher, Level()).start
-        for deeper in range(index + 1, _LEVELS):
-            if _restarts(found.levels.get(deeper), index):
-                values[deeper] = None
-        return "" if level.hidden else _printed(level, found, values)
-
-
-def _restarts(level: Level | None, after: int) -> bool:
-    """Tell whether a level begins anew after a paragraph of the level ``after`` (from 0)."""
-    return level is None or level.restart is None or after < level.restart
-
-
-def _printed(level: Level, found: List, values: list[int | None]) -> str:
-    """Fill a level's text with the numbers of its own and the higher levels."""
-    if level.style == "bullet":
-        return spaced(visible(level.text, level.font), level.suffix)
-    text = level.text
-    for index in range(_LEVELS):
-        blank = f"%{index + 1}"
-        if blank not in text:
-            continue
-        other = found.levels.get(index, Level())
-        current = values[index]
-        style = "decimal" if level.legal and other.style != "none" else other.style
-        text = text.replace(blank, numeral(other.start if current is None else current, style))
-    return spaced(text, level.suffix)
-
-
-def visible(bullet: str, font: str) -> str:
-    """Return a bullet as any font shows it; Word takes its bullets from the private area of symbol fonts."""
-    if is_symbol_font(font):
-        return "".join(symbol(ord(char), font) for char in bullet)
-    return "".join(BULLET if unicodedata.category(char) in {"Co", "Cc"} else char for char in bullet)
-
-
-def spaced(label: str, suffix: str = "tab") -> str:
-    """Return a label with the space behind it: none after 一、 and （一） and ①, which bring their own."""
-    if not label or suffix == "nothing" or label[-1].isspace():
-        return label
-    wide = unicodedata.east_asian_width(label[-1]) in "WF" and not unicodedata.category(label[-1]).startswith("L")
-    circled = unicodedata.category(label[-1]) == "No"
-    return label if suffix == "tab" and (wide or circled) else f"{label} "
+        name, index = place
+        return self._tally.count(self._numbering.lists[name], name, index)
 
 
 def read_numbering(numbering: etree._Element | None, styles: etree._Element | None) -> Numbering:

@@ -15,10 +15,11 @@ from lxml import etree
 
 from textmine.model import AsideKind
 from textmine.read.asides import RESERVED, Key, Marks, without_marks
+from textmine.read.counting import spaced, visible
 from textmine.read.field_codes import field_words
 from textmine.read.symbols import PRIVATE, symbol
 from textmine.read.table import Line
-from textmine.read.word.numbering import Counters, Numbering, font_of, spaced, visible
+from textmine.read.word.numbering import Counters, Numbering, font_of
 from textmine.read.word.styles import read_number
 from textmine.read.word.tables import Row, Table, open_cell, open_row
 from textmine.read.word.wordml import child, flag, integer, local, value
