@@ -1,6 +1,6 @@
 """Make a stack of submissions that nobody wrote, to measure with: any number of reports in .txt.
 
-    python scripts/make_stack.py N --out DIR [--chars 3000] [--seed 1]
+    python scripts/make_stack.py N --out DIR [--chars 3000] [--seed 1] [--plant]
 
 Each report has a title with unit and year, the sections of GB/T 9704, problems, causes and remedies, names and
 numbers. The prose is recombined: clauses of the labelled statements in ``corpora/statements``, cut apart, shuffled,
@@ -11,6 +11,8 @@ nothing about the quality of labels.
 A few copies are planted and listed in ``DIR.truth.json``, which stands beside the folder and not in it: passages of
 200 characters, whole papers with names and numbers exchanged, one shared opening, set phrases. The same arguments
 and corpora give the same bytes; paper k is the same in a stack of any size but for what is planted in it.
+
+With ``--plant`` it is a stack to measure the finding of copies with: every kind of copy and of trap (``plant.py``).
 """
 
 from __future__ import annotations
@@ -132,10 +134,10 @@ def _clauses(statement: Labelled) -> list[str]:
 
 
 def _clause(text: str, cut: Segmenter) -> Clause:
-    return Clause(tuple((word, _kind(word, cut)) for word in cut.words(text)))
+    return Clause(tuple((word, kind_of(word, cut)) for word in cut.words(text)))
 
 
-def _kind(word: str, cut: Segmenter) -> str:
+def kind_of(word: str, cut: Segmenter) -> str:
     """The part of speech and length of a word of an open class; nothing for others, names and figures among them."""
     tag = cut.word_class(word)
     open_class = tag.startswith(OPEN_CLASSES) and not tag.startswith(("nr", "ns", "nt", "nz"))
@@ -241,23 +243,25 @@ class Author:
     def _section(self, report: Report, role: str, chars: int, rng: Random) -> None:
         left, number = chars, 0
         while left > 0 and number < 10:
-            heading = f"（{self._material.fillings['numerals'][number]}）{self._clause(role, 0, rng)}。"
-            body = self._paragraph(report.cast, role, min(left - len(heading), between(rng, *BODY)), rng)
+            heading = f"（{self._material.fillings['numerals'][number]}）{self.clause(role, 0, rng)}。"
+            body = self.paragraph(report.cast, role, min(left - len(heading), between(rng, *BODY)), rng)
             report.bodies.append(len(report.lines) + 1)
             report.lines += [heading, body]
             left -= len(heading) + len(body)
             number += 1
 
-    def _paragraph(self, cast: Cast, role: str, chars: int, rng: Random) -> str:
+    def paragraph(self, cast: Cast, role: str, chars: int, rng: Random) -> str:
+        """Return whole sentences of ``chars`` characters or a little more."""
         made = ""
         while len(made) < chars or not made:
-            clauses = [self._clause(role, place, rng) for place in range(between(rng, 1, 4))]
+            clauses = [self.clause(role, place, rng) for place in range(between(rng, 1, 4))]
             if rng.random() < 0.25:
                 clauses.insert(0, cast.fill(pick(rng, self._material.fillings["asides"]), rng))
             made += "，".join(clauses) + "。"
         return made
 
-    def _clause(self, role: str, place: int, rng: Random) -> str:
+    def clause(self, role: str, place: int, rng: Random) -> str:
+        """Return a clause that opens a sentence (``place`` 0) or goes on with one."""
         pools = self._material.inner if place else self._material.opening
         return pick(rng, pools[role]).filled(rng, self._material.kinds)
 
@@ -378,16 +382,33 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Make a stack of synthetic submissions.")
     parser.add_argument("count", type=int, metavar="N", help="papers")
     parser.add_argument("--out", type=Path, required=True, help="a folder that does not exist yet, or is empty")
-    parser.add_argument("--chars", type=int, default=3000, help="characters a paper, about")
+    parser.add_argument("--chars", type=int, help="characters a paper, about (3000; with --plant 2850)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--plant", action="store_true", help="plant every kind of copy, with known and previous papers")
     given = parser.parse_args()
+    given.chars = given.chars or (2850 if given.plant else 3000)
     if given.count < 2 or given.chars < 400:
         parser.error("a stack has at least 2 papers of at least 400 characters")
     if given.out.exists() and (not given.out.is_dir() or any(given.out.iterdir())):
         parser.error(f"{given.out} exists and is not empty")
+    if given.plant:
+        return _plant(given)
     truth = make_stack(given.count, given.out, given.chars, given.seed)
     planted = ", ".join(f"{kind} {len(entries)}" for kind, entries in truth.items())
     print(f"{given.count} papers in {given.out}; planted: {planted}")
+    return 0
+
+
+def _plant(given: argparse.Namespace) -> int:
+    from plant import SMALLEST, planted  # it stands on this module
+
+    if given.count < SMALLEST:
+        print(f"a stack to plant in has at least {SMALLEST} papers", file=sys.stderr)
+        return 2
+    stack = planted(given.count, given.seed, given.chars)
+    stack.write(given.out)
+    told = ", ".join(f"{len(entries)} {kind}" for kind, entries in stack.truth.items())
+    print(f"{len(stack.papers)} files in {given.out}; truth.json lists {told}")
     return 0
 
 

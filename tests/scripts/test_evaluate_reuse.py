@@ -1,0 +1,79 @@
+"""The evaluation runs from a folder as from memory, and its tables and peers say what was measured."""
+
+import json
+
+import evaluate_reuse
+import plant
+import planted_cache
+import pytest
+import reuse_peers
+from reuse_score import Place, Truth
+
+RUN = "三名支委轮流到户讲政策并且当场记下每一户的意见和困难之后统一交给支部书记逐条答复落实到人再报镇里备案"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("planted")
+    plant.planted(plant.SMALLEST, 3).write(folder)
+    return folder
+
+
+def told(monkeypatch, capsys, *arguments):
+    monkeypatch.setattr("sys.argv", ["evaluate_reuse.py", *map(str, arguments)])
+    assert evaluate_reuse.main() == 0
+    return capsys.readouterr().out
+
+
+def test_a_folder_and_its_seed_measure_alike(folder, monkeypatch, capsys):
+    made = json.loads(told(monkeypatch, capsys, "--papers", plant.SMALLEST, "--seed", 3, "--json"))["runs"]
+    read = json.loads(told(monkeypatch, capsys, folder, "--json"))["runs"]
+    assert [run["score"] for run in made] == [run["score"] for run in read]
+    assert [run["name"].split(", ")[-1] for run in made] == ["with known", "without known"]
+    assert all(run["seconds"] > 0 and 0 <= run["plagdet"] <= 1 for run in made)
+
+
+def test_tables_hold_every_kind_and_the_worst_is_shown(folder, monkeypatch, capsys):
+    said = told(monkeypatch, capsys, folder, "--known", "without", "--show", "2")
+    assert all(word in said for word in ("plagdet", "heavy", "patchwork", "quotation_bare", "template_given"))
+    assert "with known" not in said.replace("without known", "")
+
+
+def test_a_stack_is_kept_until_what_made_it_changes(tmp_path, monkeypatch):
+    made = []
+
+    def make():
+        made.append(1)
+        return {"papers": 3}
+
+    assert all(planted_cache.kept(tmp_path, "a", make) == {"papers": 3} for _ in range(2))
+    assert len(made) == 1
+    monkeypatch.setattr(planted_cache, "digest", lambda: "other")
+    assert planted_cache.kept(tmp_path, "a", make) == planted_cache.kept(None, "a", make)
+    assert len(made) == 3
+
+
+def test_runs_that_two_papers_share_are_found_to_the_character():
+    pytest.importorskip("pydivsufsort")
+    texts = {"a": f"甲地，{RUN}。", "b": f"乙处说过：{RUN[:30]}\n{RUN[30:]}！", "c": "丙村没有什么可说的。"}
+    found = reuse_peers.shared_runs(texts, 40)
+    assert len(found) == 1
+    assert (found[0].left, found[0].right) == (Place("a", 3, 3 + len(RUN)), Place("b", 5, 6 + len(RUN)))
+    assert reuse_peers.shared_runs(texts, len(RUN) + 1) == []
+
+
+@pytest.mark.parametrize(
+    ("package", "pairs"), [("rensa", reuse_peers.rensa_pairs), ("datasketch", reuse_peers.datasketch_pairs)]
+)
+def test_papers_that_are_alike_are_found_by_their_shingles(package, pairs):
+    pytest.importorskip(package)
+    assert pairs({"a": f"甲地，{RUN}。", "b": f"{RUN}！", "c": "丙村没有什么可说的，也没有人来过。"}) == {("a", "b")}
+
+
+def test_a_peer_that_is_not_there_is_named(capsys):
+    peer = reuse_peers.Peer("nobody", "no_such_package_here", lambda _: [])
+    run = peer.run({}, Truth((), (), {}))
+    assert run.score is None
+    assert "no_such_package_here" in run.missing
+    large = reuse_peers.Peer("slow", "json", lambda _: [], most=1).run({"a": "", "b": ""}, Truth((), (), {}))
+    assert "not run on 2 files" in large.missing
