@@ -7,7 +7,7 @@ import doctest
 import pytest
 
 from textmine.text import dates
-from textmine.text.dates import years_in, years_in_name
+from textmine.text.dates import dates_in, years_in, years_in_name
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,27 @@ def test_years_in_prose(text, years):
 )
 def test_years_in_names(name, years):
     assert years_in_name(name) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2025年10月9日", ["2025-10-09"]),
+        ("2025 年 10 月 9 号", ["2025-10-09"]),
+        ("二○二五年十月二十日", ["2025-10-20"]),
+        ("二〇二五年十二月三十一日", ["2025-12-31"]),
+        ("二〇二五年一月廿一日", ["2025-01-21"]),
+        ("二〇二五年十一月十日", ["2025-11-10"]),
+        ("2025.3.9，2025-03-09，2025/3/9", ["2025-03-09"] * 3),
+        ("2025年2月30日", []),
+        ("2025年10月", []),
+        ("版本2025.3.9.1，12025-03-09", []),
+        ("2025.3/9", []),
+        ("", []),
+    ],
+)
+def test_days_in_prose(text, days):
+    assert [str(day) for day in dates_in(text)] == days
 
 
 def test_the_examples_in_the_documentation():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from textmine.lexicon import load_lexicon
-from textmine.text.names import bare_unit, roster_unit_in, unit_in
+from textmine.text.names import bare_unit, place_names, roster_unit_in, same_unit, unit_in
 
 LEXICON = load_lexicon()
 ROSTER = ("柏杨乡党委", "柏杨乡青石桥村党支部", "枫溪县第一中学党委", "县财政局党组", "枫溪农商行党委")
@@ -82,3 +82,44 @@ def test_units_of_the_roster(line, unit):
 
 def test_an_empty_roster_names_nobody():
     assert roster_unit_in("柏杨乡自查报告", LEXICON, ()) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("柏杨乡党委2024", "柏杨乡"),
+        ("2024柏杨乡党委", "柏杨乡"),
+        ("柏杨乡党委20251009", "柏杨乡"),
+        ("2024年度柏杨乡党委述职报告", "柏杨乡"),
+    ],
+)
+def test_a_year_beside_the_unit_is_no_part_of_it(line, unit):
+    assert unit_in(line, LEXICON) == unit
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("柏杨乡", "柏杨乡", True),
+        ("枫溪县柏杨乡", "柏杨乡", True),
+        ("枫溪县财政局", "县财政局", True),
+        ("县财政局", "财政局", True),
+        ("枫溪县第一中学", "第一中学", True),
+        ("枫溪县柏杨乡石桥村", "石桥村", True),
+        ("大石桥村", "石桥村", False),
+        ("枫溪县柏杨乡", "江宁县柏杨乡", False),
+        ("县财政局", "市财政局", False),
+        ("第二中学", "中学", False),
+        ("", "柏杨乡", False),
+        ("", "", False),
+    ],
+)
+def test_one_unit_under_two_names(first, second, same):
+    assert same_unit(first, second) is same
+    assert same_unit(second, first) is same
+
+
+def test_the_names_that_mean_one_unit_wherever_they_stand():
+    assert place_names("柏杨乡石桥村党支部", LEXICON, ("村",)) == ("柏杨乡石桥村", "石桥村")
+    assert place_names("柏杨乡中心小学党支部", LEXICON, ("村",)) == ("柏杨乡中心小学",)
+    assert place_names("", LEXICON, ("村",)) == ()
