@@ -17,9 +17,9 @@ from textmine.lexicon import Lexicon
 from textmine.model import Loss, LossKind, Reason, Section, Span, Statement
 from textmine.settings import StructureSettings
 from textmine.structure.edges import open_marks
-from textmine.structure.lines import Paragraph
 from textmine.structure.marks import CLAUSE_ENDS, FULL_STOPS, OPEN_ENDS, last_mark
 from textmine.structure.numbering import LISTED, Marker, han_figure, marker_at
+from textmine.structure.paragraphs import Paragraph
 
 _UNFINISHED = OPEN_ENDS - frozenset("—-")  # those draw lines too
 _ELLIPSES = ("…", "...")

@@ -11,6 +11,9 @@ CLAUSE_ENDS = FULL_STOPS | frozenset("，,：:、")
 TITLE_STOPS = CLAUSE_ENDS - frozenset("、")
 """Marks that no title ends with."""
 
+COMPLETE = FULL_STOPS | frozenset("：:…")
+"""Marks after which nothing more need come; a line without one breaks off, or is a title."""
+
 OPEN_ENDS = frozenset("，,、（(“‘《—-")
 """Marks after which a sentence must go on."""
 

@@ -106,3 +106,8 @@ def marker_at(text: str, position: int) -> Marker | None:
             value = _value(found[1])
             return Marker(kind, value, level, Span(position, found.end())) if value else None
     return None
+
+
+def opens_paragraph(marker: Marker) -> bool:
+    """Whether a number opens a paragraph of its own; 一是 and 第一 may stand anywhere in one."""
+    return marker.level < LISTED or marker.kind == "circled"

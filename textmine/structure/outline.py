@@ -11,10 +11,11 @@ from textmine.settings import StructureSettings
 from textmine.structure.bare import BareFinder
 from textmine.structure.flow import Flow
 from textmine.structure.identity import title_length
-from textmine.structure.lines import Line, Paragraph, paragraphs
+from textmine.structure.lines import Line
 from textmine.structure.losses import LossFinder
 from textmine.structure.marks import BULLETS, TITLE_STOPS, last_mark
 from textmine.structure.numbering import marker_at
+from textmine.structure.paragraphs import Paragraph, paragraphs
 from textmine.structure.sections import Heading, HeadingFinder, tree
 from textmine.structure.statements import cuts
 from textmine.structure.tables import Field
