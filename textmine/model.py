@@ -6,7 +6,7 @@ Nothing here imports anything of ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -331,7 +331,8 @@ class Match:
 
     ``a`` and ``b`` are names of papers. ``chars`` counts the characters of a (blanks left out) that are shared and
     not legitimate; for a legitimate match it counts all that are shared. ``similarity`` is the shared characters
-    over those of the longer side, marks left out, 0 to 1.
+    over those of the longer side, marks left out, 0 to 1. ``earlier`` names the paper that probably had the passage
+    first, by the grounds in ``because``; empty where nothing speaks for either, or the grounds contradict each other.
     """
 
     a: str
@@ -344,6 +345,20 @@ class Match:
     similarity: float
     blocks: tuple[Block, ...] = ()
     swaps: tuple[Swap, ...] = ()
+    earlier: str = ""
+    because: tuple[Reason, ...] = ()
+
+    def turned(self) -> Match:
+        """Return the same passage with the other paper as ``a``, its runs in the order of that paper's text."""
+        return replace(
+            self,
+            a=self.b,
+            a_span=self.b_span,
+            b=self.a,
+            b_span=self.a_span,
+            blocks=tuple(sorted((Block(x.b, x.a) for x in self.blocks), key=lambda block: block.a)),
+            swaps=tuple(Swap(x.b, x.a) for x in self.swaps),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,12 +385,28 @@ class Ratios:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """How much of a group's body one paper holds: ``spans`` over the text of the group's base."""
+
+    paper: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """Papers that share one body. ``core`` is the text that all of them hold; ``chars`` its length."""
+    """Papers that share one body. ``core`` is the text that all of them hold; ``chars`` its length.
+
+    ``base`` is the paper in whose words the core is given, ``held`` what each of the others holds of it, so that the
+    core can be told again without some of them (``textmine.reuse.groups.core_without``). Where the group is not
+    ``whole``, the body is only a part of papers that are otherwise their own.
+    """
 
     papers: tuple[str, ...]
     core: str
     chars: int
+    base: str = ""
+    held: tuple[Held, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,10 @@ class StructureSettings:
     title_slack: float
     min_wrapped_lines: int
     min_wrapped_share: float
+    min_local_column: float
+    max_local_column: float
+    local_slack: float
+    min_set_off: float
     max_longer_share: float
     max_sentence_lines: int
     max_quote_lines: int
@@ -218,7 +222,20 @@ class ReuseSettings:
     gram: int
     pair_window: int
     min_seed: int
+    gap: int
+    margin: int
+    first_margin: int
+    first_share: float
+    small_gram: int
+    kept_rate: float
+    topic: float
+    background: int
+    likely_base: float
+    likely_growth: float
+    anchor: int
+    max_aligned: int
     bridge: int
+    bridge_loose: int
     min_passage: int
     min_net: int
     max_slot: int
@@ -227,22 +244,29 @@ class ReuseSettings:
     split_legitimate: int
     max_fragment: int
     min_coverage: float
+    min_loose: float
+    min_reworded: int
     verbatim_similarity: float
     formula_share: float
     formula_papers: int
     formula_max: int
     min_template: int
     min_quotation: int
-    common_share: float
     common_papers: int
+    body_chars: int
+    body_papers: int
     core_gap: int
     group_share: float
+    group_core: float
+    group_chars: int
     max_heading: int
-    look_back: int
     inner_piece: int
     edge_piece: int
     edge_share: float
-    shuffle_blocks: int
+    shuffle_share: float
+    moved_share: float
+    whole_share: float
+    whole_chars: int
     shuffle_min: int
 
 
@@ -277,6 +301,40 @@ class QueueSettings:
     lead_ratio: float
     min_longest: int
     max_reasons: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrecedenceSettings:
+    """What each ground weighs that one of two papers had a shared passage first, and when the sum is told.
+
+    A lead needs ``least`` points, and for the other side at most a share of ``max_against`` of them (0 to 1). The
+    other values before ``least_days`` are the points of one ground each.
+    """
+
+    origin: float
+    year: float
+    own_name: float
+    leftover: float
+    office: float
+    old_year: float
+    figure: float
+    date: float
+    surroundings: float
+    least: float
+    max_against: float
+    least_days: int
+    date_lines: int
+    date_chars: int
+    least_figure: int
+    least_words: int
+    words_share: float
+    max_words_against: float
+    common_words: float
+    least_papers: int
+    sample: int
+    max_shared: int
+    max_paper: int
+    shown_words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +381,7 @@ class Settings:
     reuse: ReuseSettings
     themes: ThemeSettings
     queue: QueueSettings
+    precedence: PrecedenceSettings
     report: ReportSettings
     origins: tuple[tuple[str, str], ...] = ()
 
@@ -361,6 +420,7 @@ _TABLES: dict[str, type[Any]] = {
     "reuse": ReuseSettings,
     "themes": ThemeSettings,
     "queue": QueueSettings,
+    "precedence": PrecedenceSettings,
     "report": ReportSettings,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from functools import cache
 
@@ -73,6 +74,12 @@ def paper(name: str, text: str, unit: str | None = None, origin: Origin = Origin
 def pick(*numbers: int) -> str:
     """Sentences by number, one after the other."""
     return "".join(SENTENCES[n] for n in numbers)
+
+
+def noise(seed: int, size: int, kinds: int = 2000) -> str:
+    """Characters drawn at random from ``kinds`` different ideographs: what shares nothing with anything."""
+    drawn = random.Random(seed)
+    return "".join(chr(0x4E00 + drawn.randrange(kinds)) for _ in range(size))
 
 
 def reuse(*stack: Paper, **changes: float) -> Reuse:

@@ -5,16 +5,21 @@ Positions here are those of the stack (see :mod:`textmine.reuse.stack`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
+from rapidfuzz.distance import LCSseq
 
-from textmine.text.normal import Codes
+from textmine.reuse.fingerprints import hash_codes
+from textmine.text.normal import Codes, characters
+
+_SLACK = 3  # characters that neighbours in a chain may overlap; they are cut off the later one
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Equal characters ``[a, a + length)`` and ``[b, b + length)``."""
 
     a: int
@@ -31,14 +36,22 @@ class Run:
         """Where the run ends in b."""
         return self.b + self.length
 
+    def part(self, start: int, end: int) -> Run:
+        """Return characters ``[start, end)`` of the run."""
+        return Run(self.a + start, self.b + start, end - start)
 
-def equal(codes: Codes, a: int, b: int, step: int, bounds: Sequence[tuple[int, int]]) -> int:
+
+Ranges = tuple[tuple[int, int], tuple[int, int]]
+"""Positions ``[start, end)`` of a, and of b."""
+
+
+def equal(codes: Codes, a: int, b: int, step: int, room: Ranges) -> int:
     """Count the equal characters from ``a`` and ``b`` on, forwards or backwards, within both papers."""
-    (a_low, a_high), (b_low, b_high) = bounds
-    room = min(a_high - a, b_high - b) if step > 0 else min(a - a_low, b - b_low) + 1
+    (a_low, a_high), (b_low, b_high) = room
+    most = min(a_high - a, b_high - b) if step > 0 else min(a - a_low, b - b_low) + 1
     count, chunk = 0, 32
-    while count < room:
-        size = min(chunk, room - count)
+    while count < most:
+        size = min(chunk, most - count)
         if step > 0:
             left, right = codes[a + count : a + count + size], codes[b + count : b + count + size]
         else:
@@ -51,30 +64,131 @@ def equal(codes: Codes, a: int, b: int, step: int, bounds: Sequence[tuple[int, i
     return count
 
 
-def pieces(codes: Codes, a: tuple[int, int], b: tuple[int, int], least: int) -> list[Run]:
-    """Return the longest equal piece of two short ranges, and recursively those before and after it."""
-    a_len, b_len = a[1] - a[0], b[1] - b[0]
-    if a_len < least or b_len < least:
-        return []
-    piece = longest_piece(codes[a[0] : a[1]], codes[b[0] : b[1]])
-    if piece.length < least:
-        return []
-    here = Run(a[0] + piece.a, b[0] + piece.b, piece.length)
-    before = pieces(codes, (a[0], here.a), (b[0], here.b), least)
-    return [*before, here, *pieces(codes, (here.a_end, a[1]), (here.b_end, b[1]), least)]
+def diagonal_runs(codes: Codes, ranges: Ranges, diagonals: Iterable[int], least: int) -> list[Run]:
+    """Return the longest equal runs of at least ``least`` characters on the given diagonals (b - a) in two ranges."""
+    (a_low, a_high), (b_low, b_high) = ranges
+    found: list[Run] = []
+    for diagonal in diagonals:
+        low, high = max(a_low, b_low - diagonal), min(a_high, b_high - diagonal)
+        if high - low < least:
+            continue
+        same = np.zeros(high - low + 2, np.int8)
+        same[1:-1] = codes[low:high] == codes[low + diagonal : high + diagonal]
+        edges = np.flatnonzero(np.diff(same))
+        starts, ends = edges[::2], edges[1::2]
+        long = ends - starts >= least
+        found += [
+            Run(low + s, low + s + diagonal, e - s)
+            for s, e in zip(starts[long].tolist(), ends[long].tolist(), strict=True)
+        ]
+    return sorted(found)
 
 
-def longest_piece(left: Codes, right: Codes) -> Run:
-    """Longest common run of two short arrays, by their table of equal characters."""
-    lengths = np.zeros(len(right) + 1, np.int64)
-    best = Run(0, 0, 0)
-    for i, code in enumerate(left):
-        following = np.zeros_like(lengths)
-        same = np.flatnonzero(right == code)
-        following[same + 1] = lengths[same] + 1
-        k = int(np.argmax(following))
-        if following[k] > best.length:
-            length = int(following[k])
-            best = Run(i - length + 1, k - length, length)
-        lengths = following
-    return best
+def common_runs(codes: Codes, ranges: Ranges, least: int) -> list[Run]:
+    """Return the longest equal runs of at least ``least`` characters of two ranges, on whatever diagonal."""
+    (a, a_end), (b, b_end) = ranges
+    left, right = hash_codes(codes[a:a_end], least), hash_codes(codes[b:b_end], least)
+    order = np.argsort(right, kind="stable")
+    low, high = (np.searchsorted(right, left, side, sorter=order) for side in ("left", "right"))
+    counts = high - low
+    here = np.repeat(np.arange(len(left)), counts)
+    there = order[np.arange(len(here)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(low, counts)]
+    if not len(here):
+        return []
+    keys = np.sort((there - here + a_end - a) * (len(left) + 1) + here)
+    starts = np.flatnonzero(np.concatenate([[True], np.diff(keys) != 1]))
+    lengths = np.diff([*starts, len(keys)]) + least - 1
+    diagonals, places = np.divmod(keys[starts], len(left) + 1)
+    others = places + diagonals - (a_end - a)
+    rows = zip((places + a).tolist(), (others + b).tolist(), lengths.tolist(), strict=True)
+    return sorted(Run(*row) for row in rows)
+
+
+def heaviest_chain(runs: Sequence[Run]) -> list[Run]:
+    """Return, of runs sorted by a, those that stand in the same order on both sides and hold most characters.
+
+    Runs that overlap their forerunner are cut. A longest increasing subsequence with weights: the ends reached so far
+    are kept with the weight that they need, each with more than the one before.
+    """
+    if all(x.a_end <= y.a and x.b_end <= y.b for x, y in pairwise(runs)):
+        return list(runs)
+    ends: list[int] = []  # of the best chains so far in b, rising, as are their weights
+    weights: list[int] = []
+    lasts: list[int] = []
+    previous = [-1] * len(runs)
+    for k, run in enumerate(runs):
+        at = bisect_right(ends, run.b + min(_SLACK, run.length - 1))
+        while at and not _follows(runs[lasts[at - 1]], run):
+            at -= 1
+        weight = run.length + (weights[at - 1] if at else 0)
+        previous[k] = lasts[at - 1] if at else -1
+        at = bisect_left(ends, run.b_end)
+        if at and weights[at - 1] >= weight:
+            continue
+        stop = at
+        while stop < len(ends) and weights[stop] <= weight:
+            stop += 1
+        ends[at:stop], weights[at:stop], lasts[at:stop] = [run.b_end], [weight], [k]
+    chain: list[Run] = []
+    k = lasts[-1] if lasts else -1
+    while k >= 0:
+        chain.append(runs[k])
+        k = previous[k]
+    return _without_overlap(chain[::-1])
+
+
+def _follows(last: Run, run: Run) -> bool:
+    return last.a_end - run.a < min(run.length, last.length) and last.b_end - run.b < min(run.length, last.length)
+
+
+def _without_overlap(chain: Sequence[Run]) -> list[Run]:
+    kept: list[Run] = []
+    for run in chain:
+        overlap = max(kept[-1].a_end - run.a, kept[-1].b_end - run.b, 0) if kept else 0
+        if overlap < run.length:
+            kept.append(run.part(overlap, run.length))
+    return kept
+
+
+def tiles(runs: Iterable[Run], ranges: Ranges, taken: Iterable[Run], least: int) -> list[Run]:
+    """Return runs that hold nothing that is ``taken`` or held by a longer one, what remains of each cut out.
+
+    Greedy string tiling (Wise 1993) over given runs.
+    """
+    (a_low, a_high), (b_low, b_high) = ranges
+    a_held, b_held = np.zeros(a_high - a_low, dtype=bool), np.zeros(b_high - b_low, dtype=bool)
+    for run in taken:
+        a_held[run.a - a_low : run.a_end - a_low] = b_held[run.b - b_low : run.b_end - b_low] = True
+    kept: list[Run] = []
+    for run in sorted(runs, key=lambda r: (-r.length, r.a, r.b)):
+        a_part, b_part = a_held[run.a - a_low : run.a_end - a_low], b_held[run.b - b_low : run.b_end - b_low]
+        free = np.flatnonzero(~(a_part | b_part))
+        for piece in np.split(free, np.flatnonzero(np.diff(free) > 1) + 1):
+            if len(piece) >= least:
+                kept.append(run.part(int(piece[0]), int(piece[-1]) + 1))
+                a_part[piece] = b_part[piece] = True
+    return sorted(kept)
+
+
+def pieces(codes: Codes, ranges: Ranges, least: int, most: int) -> list[Run]:
+    """Return the equal pieces of at least ``least`` characters of two ranges, in one order.
+
+    They are the blocks of the longest common subsequence; ranges of more than ``most`` times ``most`` characters
+    have none, for its time grows with their product.
+    """
+    (a, a_end), (b, b_end) = ranges
+    if min(a_end - a, b_end - b) < least or (a_end - a) * (b_end - b) > most * most:
+        return []
+    left, right = characters(codes[a:a_end]), characters(codes[b:b_end])
+    blocks = LCSseq.editops(left, right).as_matching_blocks()
+    return [Run(a + block.a, b + block.b, block.size) for block in blocks if block.size >= least]
+
+
+def longest_piece(left: str, right: str) -> Run:
+    """Return the longest common run of two short texts, of several the first in ``left``."""
+    for length in range(min(len(left), len(right)), 0, -1):
+        for start in range(len(left) - length + 1):
+            found = right.find(left[start : start + length])
+            if found >= 0:
+                return Run(start, found, length)
+    return Run(0, 0, 0)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from textmine.model import Swap
-from textmine.reuse.alignment import Run
+from textmine.model import Block, Swap
+from textmine.reuse.alignment import Ranges, Run
 from textmine.reuse.edges import Bounds
 from textmine.reuse.passages import Passage
 from textmine.reuse.stack import Stack
@@ -31,23 +31,31 @@ class Differences:
 
 
 def differences(
-    stack: Stack, papers: tuple[int, int], passage: Passage, bounds: Bounds, rules: ReuseSettings
+    stack: Stack,
+    papers: tuple[int, int],
+    passage: Passage,
+    bounds: Bounds,
+    blocks: Sequence[Block],
+    rules: ReuseSettings,
 ) -> Differences:
-    """Return what differs between the two sides of a passage that is shown over ``bounds``."""
-    if passage.shuffled:
+    """Return what differs between the two sides of a passage that is shown over ``bounds``; ``blocks`` are its runs."""
+    if not passage.ordered:
         return Differences()
+    texts = [stack.papers[paper].text for paper in papers]
     (a_start, a_end), (b_start, b_end) = bounds.a, bounds.b
     runs = [Run(a_start, b_start, 0), *passage.runs, Run(a_end, b_end, 0)]
     found: dict[Swap, None] = {}
     loose = 0
-    for run, after in pairwise(runs):
-        found |= dict.fromkeys(_numbers(stack, papers, run))
+    for (run, after), block in zip(pairwise(runs), [None, *blocks], strict=True):
+        if block and block.a.of(texts[0]) != block.b.of(texts[1]):
+            found |= dict.fromkeys(_numbers(stack, papers, run))
         gap = (run.a_end, after.a), (run.b_end, after.b)
-        swap = _swap(stack, papers, gap, rules)
+        size = max(end - start for start, end in gap)
+        swap = _swap(stack, papers, gap) if 0 < size <= rules.max_slot else None
         if swap is not None:
             found[swap] = None
         else:
-            loose += max(end - start for start, end in gap)
+            loose += size
     return Differences(tuple(found), loose)
 
 
@@ -64,12 +72,9 @@ def _number(stack: Stack, paper: int, position: int) -> str:
     return unicodedata.normalize("NFKC", found[0]) if found else ""
 
 
-def _swap(
-    stack: Stack, papers: tuple[int, int], gap: tuple[tuple[int, int], tuple[int, int]], rules: ReuseSettings
-) -> Swap | None:
+def _swap(stack: Stack, papers: tuple[int, int], gap: Ranges) -> Swap | None:
     """A short gap on both sides that holds a name: what stands before 镇, 局, …, or is part of a unit's name."""
-    sizes = [end - start for start, end in gap]
-    if min(sizes) < 1 or max(sizes) > rules.max_slot:
+    if any(start == end for start, end in gap):
         return None
     a, b = (raw(stack, paper, start, end) for paper, (start, end) in zip(papers, gap, strict=True))
     behind = stack.codes[gap[0][1] : gap[0][1] + 1]

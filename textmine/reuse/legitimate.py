@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from textmine.model import CopyKind, Legitimate, Origin, Paper, Span
 from textmine.reuse.alignment import Run
-from textmine.reuse.fingerprints import Grams, Hashes, Postings, hash_codes
-from textmine.reuse.stack import Bools, Ints, Stack
+from textmine.reuse.fingerprints import Hashes, Postings, changes, hash_codes
+from textmine.reuse.marks import Marks
+from textmine.reuse.stack import Bools, Counts, Ints, Stack, filled
 from textmine.settings import ReuseSettings
 from textmine.structure.numbering import LISTED
 from textmine.text.normal import matching_form
@@ -41,52 +41,79 @@ class LegitimateText:
     kind: Kinds
     inline: Bools
 
-    def either(self, run: Run) -> Ints:
-        """Return, for each character of a run, the legitimate kind that either side gives it, 0 for none."""
-        return np.maximum(self.kind[run.a : run.a_end], self.kind[run.b : run.b_end]).astype(np.int64)
+    def over(self, runs: Sequence[Run]) -> Kinds:
+        """Return, for each character of runs, the legitimate kind that either side gives it, 0 for none."""
+        a = [self.kind[run.a : run.a_end] for run in runs]
+        b = [self.kind[run.b : run.b_end] for run in runs]
+        either: Kinds = np.maximum(*(a[0], b[0]) if len(a) == 1 else (np.concatenate(a), np.concatenate(b)))
+        return either
+
+    def inline_over(self, runs: Sequence[Run]) -> Bools:
+        """Mark the characters of runs that belong, on either side, to a title that opens a running paragraph."""
+        a = np.concatenate([self.inline[run.a : run.a_end] for run in runs])
+        b = np.concatenate([self.inline[run.b : run.b_end] for run in runs])
+        either: Bools = a | b
+        return either
 
     def spans(self, stack: Stack, paper: int) -> tuple[Legitimate, ...]:
         """Return the legitimate spans of one paper, in order."""
-        start, end = int(stack.starts[paper]), int(stack.starts[paper + 1])
-        kinds = self.kind[start:end]
-        cuts = [0, *(np.flatnonzero(np.diff(kinds)) + 1).tolist(), end - start]
+        base, end = int(stack.starts[paper]), int(stack.starts[paper + 1])
+        kinds = self.kind[base:end]
+        cuts = np.flatnonzero(np.diff(kinds)) + 1
+        starts, ends = np.concatenate([[0], cuts]), np.concatenate([cuts, [len(kinds)]])
+        grey = (kinds[starts[:-1]] if not len(kinds) else kinds[starts]) > 0
+        if not grey.any():
+            return ()
+        starts, ends = starts[grey], ends[grey]
+        spans = stack.spans(paper, base + starts, base + ends)
         return tuple(
-            Legitimate(stack.span(paper, start + a, start + b), KINDS[int(kinds[a]) - 1])
-            for a, b in pairwise(cuts)
-            if a < b and kinds[a]
+            Legitimate(*row) for row in zip(spans, (KINDS[k - 1] for k in kinds[starts].tolist()), strict=True)
         )
 
 
 def legitimate_text(
-    stack: Stack, found: Grams, posted: Postings, formulas: Sequence[str], rules: ReuseSettings
+    stack: Stack, posted: Postings, marks: Marks, formulas: Sequence[str], rules: ReuseSettings
 ) -> LegitimateText:
-    """Mark what is legitimate in every paper of the stack."""
+    """Mark what is legitimate in every paper of the stack, given its grams and where its sentences begin."""
     kind = np.zeros(len(stack.codes), np.int8)
-    quotations = [list(_quotations(paper)) for paper in stack.papers]
-    _mark(kind, CopyKind.FORMULA, _frequent(stack, posted, found.size, _title_lines(stack, rules), rules))
-    _mark(kind, CopyKind.FORMULA, _held_by(stack, found, _hashes_of(formulas, found.size), found.size))
-    quoted = [q.of(paper.text) for paper, spans in zip(stack.papers, quotations, strict=True) for q in spans]
-    _mark(kind, CopyKind.QUOTATION, _held_by(stack, found, _hashes_of(quoted, found.size), rules.min_quotation))
-    _mark(kind, CopyKind.TEMPLATE, _held_by(stack, found, _known_hashes(stack, found), rules.min_template))
-    inline = np.zeros(len(stack.codes), dtype=bool)
-    for index, (paper, spans) in enumerate(zip(stack.papers, quotations, strict=True)):
-        _mark_spans(kind, CopyKind.QUOTATION, stack, index, spans)
-        _mark_spans(kind, CopyKind.HEADING, stack, index, _headings(paper, rules.max_heading))
-        for section in paper.structure.sections:
-            if section.inline:
-                start, end = stack.within(index, section.heading)
-                inline[start:end] = kind[start:end] == KINDS.index(CopyKind.HEADING) + 1
-    return LegitimateText(kind, inline)
+    size = rules.gram
+    cover = _Cover(posted, size, len(stack.codes))
+    titles = [list(_headings(paper, rules.max_heading)) for paper in stack.papers]
+    opening = [[section.heading for section in paper.structure.sections if section.inline] for paper in stack.papers]
+    heading, inline = stack.within(titles), stack.within(opening)
+    quoted = stack.within(list(_quotations(paper)) for paper in stack.papers)
+    _mark(kind, CopyKind.FORMULA, _frequent(stack, posted, size, heading & ~inline, rules))
+    _mark(kind, CopyKind.FORMULA, cover.of(posted.holding(_hashes_of(formulas, size)), size))
+    _mark(kind, CopyKind.QUOTATION, cover.of(posted.groups_with(posted.within(quoted, size)), rules.min_quotation))
+    known = stack.of_origin(Origin.KNOWN)[posted.papers]
+    issued = cover.all_of(posted.groups_with(known))
+    _mark(kind, CopyKind.TEMPLATE, _runs_of(issued, rules.min_template, rules.max_slot))
+    _mark(kind, CopyKind.TEMPLATE, _whole_sentences(issued, marks))
+    _mark(kind, CopyKind.QUOTATION, quoted)
+    _mark(kind, CopyKind.HEADING, heading)
+    return LegitimateText(kind, inline & heading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """The characters that groups of equal grams cover; ``size`` of a gram, ``total`` of the stack."""
+
+    posted: Postings
+    size: int
+    total: int
+
+    def all_of(self, groups: Bools) -> Bools:
+        """Mark what the chosen groups cover."""
+        hits = self.posted.positions[groups[self.posted.group]]
+        return _cover(np.zeros(self.total, dtype=bool), hits, self.size)
+
+    def of(self, groups: Bools, least: int) -> Bools:
+        """Mark what the chosen groups cover, in runs of at least ``least`` characters."""
+        return _runs_of(self.all_of(groups), least, 0)
 
 
 def _mark(kind: Kinds, which: CopyKind, where: Bools) -> None:
     kind[where] = KINDS.index(which) + 1
-
-
-def _mark_spans(kind: Kinds, which: CopyKind, stack: Stack, paper: int, spans: Iterable[Span]) -> None:
-    for span in spans:
-        start, end = stack.within(paper, span)
-        kind[start:end] = KINDS.index(which) + 1
 
 
 def _headings(paper: Paper, longest: int) -> Iterator[Span]:
@@ -118,56 +145,41 @@ def _hashes_of(texts: Iterable[str], size: int) -> Hashes:
     return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.uint64)
 
 
-def _known_hashes(stack: Stack, found: Grams) -> Hashes:
-    known = stack.of_origin(Origin.KNOWN)
-    return np.unique(found.hashes[known[stack.paper_at(found.positions)]])
-
-
-def _held_by(stack: Stack, found: Grams, hashes: Hashes, least: int) -> Bools:
-    """Mark the positions covered by grams of ``hashes``, in runs of at least ``least`` characters."""
-    covered = np.zeros(len(stack.codes), dtype=bool)
-    if not len(hashes):
-        return covered
-    hits = found.positions[np.isin(found.hashes, hashes)]
-    return _runs_of(_cover(covered, hits, found.size), least)
-
-
-def _cover(covered: Bools, hits: Ints, size: int) -> Bools:
+def _cover(covered: Bools, hits: Counts, size: int) -> Bools:
     for k in range(size):
         covered[hits + k] = True
     return covered
 
 
-def _runs_of(covered: Bools, least: int) -> Bools:
-    """Keep runs of marked positions that are at least ``least`` long."""
+def _whole_sentences(covered: Bools, marks: Marks) -> Bools:
+    """Keep the sentences all of whose positions are marked."""
+    starts = np.asarray(marks.statements)[:-1]
+    if not len(covered) or not len(starts):
+        return covered
+    whole = np.logical_and.reduceat(covered, starts)
+    kept: Bools = np.repeat(whole, np.diff(marks.statements))
+    return kept
+
+
+def _runs_of(covered: Bools, least: int, slot: int) -> Bools:
+    """Keep runs of marked positions that are at least ``least`` long.
+
+    Runs that lie up to ``slot`` positions apart, where something was filled in, count together.
+    """
     starts, ends = _edges(covered)
-    return _filled(len(covered), starts, ends, ends - starts >= least)
+    if not len(starts):
+        return covered
+    block = np.concatenate([[0], np.cumsum(starts[1:] - ends[:-1] > slot)])
+    length = np.bincount(block, weights=ends - starts)[block]
+    return filled(len(covered), starts[length >= least], ends[length >= least])
 
 
 def _edges(covered: Bools) -> tuple[Ints, Ints]:
     """Return where runs of marked positions start and end."""
-    edges = np.diff(np.concatenate([[0], covered.astype(np.int8), [0]]))
+    edges = np.zeros(len(covered) + 2, np.int8)
+    edges[1:-1] = covered
+    edges = np.diff(edges)
     return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-
-
-def _filled(size: int, starts: Ints, ends: Ints, keep: Bools) -> Bools:
-    """Mark the positions of the runs to keep."""
-    kept = np.zeros(size + 1, np.int8)
-    kept[starts[keep]] += 1
-    kept[ends[keep]] -= 1
-    return np.cumsum(kept[:-1]).astype(bool)
-
-
-def _title_lines(stack: Stack, rules: ReuseSettings) -> Bools:
-    """Mark titles that have a line of their own."""
-    titles = np.zeros(len(stack.codes), dtype=bool)
-    for index, paper in enumerate(stack.papers):
-        opening = {section.heading for section in paper.structure.sections if section.inline}
-        for span in _headings(paper, rules.max_heading):
-            if span not in opening:
-                start, end = stack.within(index, span)
-                titles[start:end] = True
-    return titles
 
 
 def _frequent(stack: Stack, posted: Postings, size: int, titles: Bools, rules: ReuseSettings) -> Bools:
@@ -176,31 +188,33 @@ def _frequent(stack: Stack, posted: Postings, size: int, titles: Bools, rules: R
     Titles beside a phrase do not lengthen it. Runs that stand equally far apart in another paper are one body with
     small changes, and count together.
     """
-    units = len({p.unit or p.name for p in stack.papers if p.document.origin is Origin.SUBMISSION})
-    chosen = posted.spread >= max(rules.formula_papers, round(rules.formula_share * units))
-    frequent = _cover(np.zeros(len(stack.codes), dtype=bool), posted.positions[chosen], size)
+    chosen = posted.spread >= max(rules.formula_papers, round(rules.formula_share * len(stack.papers)))
+    hits = posted.positions[chosen[posted.group]]
+    frequent = _cover(np.zeros(len(stack.codes), dtype=bool), hits, size)
     frequent &= ~titles
     starts, ends = _edges(frequent)
     if not len(starts):
         return frequent
     model = _models(posted, len(stack.codes))
     last = np.maximum(ends[:-1] - size, starts[:-1])  # where the last gram of a run begins
-    before, after = model[last], model[starts[1:]]
+    before, after = (model[places].astype(np.int64) for places in (last, starts[1:]))
     linked = np.abs(before - after) <= rules.max_slot
     linked &= starts[1:] - ends[:-1] <= rules.bridge
     linked &= stack.paper_at(starts[1:]) == stack.paper_at(starts[:-1])
     linked &= stack.paper_at(starts[1:] + after) == stack.paper_at(last + before)
     body = np.concatenate([[0], np.cumsum(~linked)])
     length = np.bincount(body, weights=ends - starts)[body]
-    return _filled(len(frequent), starts, ends, length <= rules.formula_max)
+    short = length <= rules.formula_max
+    return filled(len(frequent), starts[short], ends[short])
 
 
-def _models(posted: Postings, size: int) -> Ints:
+def _models(posted: Postings, size: int) -> Counts:
     """For each position, how far away the same run stands in the first paper that holds it, or the second."""
-    group = posted.group
-    first = np.searchsorted(group, group)
-    second = np.minimum(first + 1, len(group) - 1)
-    other = np.where(first == np.arange(len(group)), second, first)
-    distance = np.zeros(size, np.int64)
-    distance[posted.positions] = posted.positions[other] - posted.positions
+    distance = np.zeros(size, np.int32)
+    firsts = np.flatnonzero(posted.first)
+    starts = np.flatnonzero(changes(posted.group[firsts]))
+    one, two = (posted.positions[firsts[starts + k]] for k in (0, 1))
+    papers = posted.papers[firsts[starts]]
+    other = np.where(posted.papers == papers[posted.group], two[posted.group], one[posted.group])
+    distance[posted.positions] = other - posted.positions
     return distance

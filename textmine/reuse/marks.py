@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -13,6 +14,8 @@ from textmine.model import Paper, Section
 from textmine.reuse.passages import Barriers
 from textmine.reuse.stack import Ints, Stack
 
+Rising = Sequence[int]
+
 
 class Marks:
     """Where statements and numbered titles of the whole stack begin, as positions."""
@@ -21,15 +24,23 @@ class Marks:
         self._stack = stack
 
     @cached_property
-    def statements(self) -> Ints:
+    def statements(self) -> Rising:
         """Positions at which a statement or a paper begins or ends, rising."""
+        return memoryview(self._statements)  # type: ignore[arg-type]  # NumPy says so from 3.12 on only
+
+    @cached_property
+    def words(self) -> Rising:
+        """As :attr:`statements`, but behind the number that opens one, rising."""
+        return memoryview(self._words)  # type: ignore[arg-type]
+
+    @cached_property
+    def _statements(self) -> Ints:
         starts = [self._starts(i, [s.span.start for s in p.structure.statements]) for i, p in self._papers()]
         return np.unique(np.concatenate([self._stack.starts, *starts]))
 
     @cached_property
-    def words(self) -> Ints:
-        """As :attr:`statements`, but behind the number that opens one, rising."""
-        positions = [self.statements[~np.isin(self.statements, self.barriers.positions)]]
+    def _words(self) -> Ints:
+        positions = [self._statements[~np.isin(self._statements, self.barriers.positions)]]
         positions += [self._starts(i, [_behind_marker(p, s) for s in _numbered(p)]) for i, p in self._papers()]
         return np.unique(np.concatenate(positions))
 
@@ -51,16 +62,16 @@ class Marks:
         return positions
 
 
-def following(positions: Ints, position: int) -> int:
+def following(positions: Rising, position: int) -> int:
     """Return the first of ``positions`` at or behind one, or that one itself where there is none."""
-    k = int(np.searchsorted(positions, position))
-    return int(positions[k]) if k < len(positions) else position
+    k = bisect_left(positions, position)
+    return positions[k] if k < len(positions) else position
 
 
-def preceding(positions: Ints, position: int) -> int:
+def preceding(positions: Rising, position: int) -> int:
     """Return the last of ``positions`` at or before one, or that one itself where there is none."""
-    k = int(np.searchsorted(positions, position, side="right")) - 1
-    return int(positions[k]) if k >= 0 else position
+    k = bisect_right(positions, position) - 1
+    return positions[k] if k >= 0 else position
 
 
 def _numbered(paper: Paper) -> list[Section]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from textmine.model import Block, CopyKind, Match, Origin, Swap
+from textmine.model import Block, CopyKind, Match, Swap
 from textmine.reuse.alignment import Run
-from textmine.reuse.differences import Differences, differences, raw
+from textmine.reuse.differences import Differences, differences
 from textmine.reuse.edges import Bounds, Edges
-from textmine.reuse.legitimate import KINDS, LegitimateText
+from textmine.reuse.legitimate import KINDS, Kinds, LegitimateText
 from textmine.reuse.passages import Passage
-from textmine.reuse.stack import Ints, Stack
+from textmine.reuse.stack import Bools, Counts, Stack, spread_out
 from textmine.settings import ReuseSettings
+from textmine.text.names import same_unit
 
 _TEMPLATE = KINDS.index(CopyKind.TEMPLATE) + 1
 _QUOTATION = KINDS.index(CopyKind.QUOTATION) + 1
@@ -28,6 +29,8 @@ class Evidence:
     papers: tuple[int, int]
     passage: Passage
     match: Match
+    own: Bools
+    """For each character of the runs, in their order, whether it is nobody's right to share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,66 +39,77 @@ class Matcher:
 
     stack: Stack
     legitimate: LegitimateText
-    spread: Ints
+    spread: Counts
     edges: Edges
-    common_from: int
     rules: ReuseSettings
 
     def matches(self, papers: tuple[int, int], passage: Passage) -> Iterator[Evidence]:
-        """Yield the matches of one passage, cut where long legitimate text stands in it."""
-        for piece in self._cut(passage):
+        """Yield the matches of one passage, cut where long legitimate text stands in it.
+
+        What is common to many is one match as it stands: nobody is shown its edges to be convinced.
+        """
+        flags = self.legitimate.over(passage.runs)
+        if self._is_common(passage, flags) and self._is_own(flags):
+            kind = CopyKind.SELF if self._is_self(papers) else CopyKind.COMMON
+            yield self._told(papers, passage, flags, Bounds(passage.a, passage.b), kind)
+            return
+        for piece in self._cut(passage, flags):
             trimmed = self.edges.trimmed(piece)
             if trimmed.shared >= self.rules.gram:
                 yield self._evidence(papers, trimmed)
 
-    def _cut(self, passage: Passage) -> list[Passage]:
-        """Cut a passage at long template text and quotations; titles and phrases stay inside and are deducted."""
-        if passage.shuffled:
-            return [passage]
-        pieces: list[tuple[bool, list[Run]]] = []
-        for run in passage.runs:
-            for part, heavy in self._parts(run):
-                if pieces and pieces[-1][0] == heavy:
-                    pieces[-1][1].append(part)
-                else:
-                    pieces.append((heavy, [part]))
-        return [Passage(tuple(runs)) for runs in _merged(pieces, self.rules)]
-
-    def _parts(self, run: Run) -> Iterator[tuple[Run, bool]]:
-        flags = self.legitimate.either(run)
-        heavy = (flags == _TEMPLATE) | (flags == _QUOTATION)
-        cuts = [0, *(np.flatnonzero(np.diff(heavy.astype(np.int8))) + 1).tolist(), run.length]
-        for start, end in pairwise(cuts):
-            yield Run(run.a + start, run.b + start, end - start), bool(heavy[start])
+    def same_words(self, papers: tuple[int, int], passage: Passage) -> Evidence:
+        """Return a passage of legitimate text as a match; its edges are where the equal characters end."""
+        flags = self.legitimate.over(passage.runs)
+        return self._told(papers, passage, flags, Bounds(passage.a, passage.b), _main_kind(flags))
 
     def _evidence(self, papers: tuple[int, int], passage: Passage) -> Evidence:
-        flags = np.concatenate([self.legitimate.either(run) for run in passage.runs])
+        """Return one piece of a passage as a match, shown to the ends of its sentences."""
+        flags = self.legitimate.over(passage.runs)
         bounds = self.edges.bounds(passage)
-        differing = differences(self.stack, papers, passage, bounds, self.rules)
-        legitimate = int(np.count_nonzero(flags == 0)) < self.rules.min_net
-        a_span, b_span = self.edges.spans(papers, bounds, shuffled=passage.shuffled)
+        if not self._is_own(flags):
+            return self._told(papers, passage, flags, bounds, _main_kind(flags))
+        differing = differences(self.stack, papers, passage, bounds, self._blocks(papers, passage), self.rules)
+        kind = self._kind(papers, passage, differing, bounds)
+        return self._told(papers, passage, flags, bounds, kind, differing.swaps)
+
+    def _told(
+        self,
+        papers: tuple[int, int],
+        passage: Passage,
+        flags: Kinds,
+        bounds: Bounds,
+        kind: CopyKind,
+        swaps: tuple[Swap, ...] = (),
+    ) -> Evidence:
+        a_span, b_span = self.edges.spans(papers, bounds, ordered=passage.ordered)
+        legitimate = kind in KINDS
         match = Match(
             a=self.stack.papers[papers[0]].name,
             a_span=a_span,
             b=self.stack.papers[papers[1]].name,
             b_span=b_span,
-            kind=_main_kind(flags) if legitimate else self._kind(papers, passage, flags, differing, bounds),
+            kind=kind,
             legitimate=legitimate,
-            chars=self._chars(papers[0], passage, None if legitimate else flags),
+            chars=self._chars(papers[0], passage, None if legitimate or not flags.any() else flags),
             similarity=round(min(passage.shared / bounds.longer, 1.0), 4),
-            blocks=tuple(self._block(papers, run) for run in passage.runs),
-            swaps=differing.swaps,
+            blocks=tuple(self._blocks(papers, passage)),
+            swaps=swaps,
         )
-        return _submission_first(self.stack, Evidence(papers, passage, match))
+        return Evidence(papers, passage, match, flags == 0)
 
-    def _kind(
-        self, papers: tuple[int, int], passage: Passage, flags: Ints, differing: Differences, bounds: Bounds
-    ) -> CopyKind:
+    def _is_own(self, flags: Kinds) -> bool:
+        """Tell whether enough of a passage is nobody's right to share."""
+        return int(np.count_nonzero(flags == 0)) >= self.rules.min_net
+
+    def _is_self(self, papers: tuple[int, int]) -> bool:
+        """Tell whether two files are of one unit."""
         first, second = (self.stack.papers[p] for p in papers)
-        if first.unit and first.unit == second.unit and first.document.path != second.document.path:
+        return first.document.path != second.document.path and same_unit(first.unit, second.unit)
+
+    def _kind(self, papers: tuple[int, int], passage: Passage, differing: Differences, bounds: Bounds) -> CopyKind:
+        if self._is_self(papers):
             return CopyKind.SELF
-        if self._is_common(passage, flags):
-            return CopyKind.COMMON
         if passage.shuffled:
             return CopyKind.SHUFFLED
         masked = len(differing.swaps) >= self.rules.min_swaps
@@ -104,60 +118,78 @@ class Matcher:
         same = passage.shared >= self.rules.verbatim_similarity * bounds.longer
         return CopyKind.VERBATIM if same else CopyKind.EDITED
 
-    def _is_common(self, passage: Passage, flags: Ints) -> bool:
-        """Tell whether many papers hold most of a passage that is too long for a phrase."""
-        spread = np.concatenate([self.spread[run.a : run.a_end] for run in passage.runs])[flags == 0]
-        seen = spread[spread > 0]
-        return passage.shared > self.rules.formula_max and len(seen) > 0 and bool(np.median(seen) >= self.common_from)
+    def _cut(self, passage: Passage, flags: Kinds) -> list[Passage]:
+        """Cut a passage at long template text and quotations; titles and phrases stay inside and are deducted."""
+        if passage.whole or not passage.ordered:
+            return [passage]
+        heavy = (flags == _TEMPLATE) | (flags == _QUOTATION)
+        if not heavy.any():
+            return [passage]
+        pieces: list[tuple[bool, list[Run]]] = []
+        at = 0
+        for run in passage.runs:
+            for part, is_heavy in _parts(run, heavy[at : at + run.length]):
+                if pieces and pieces[-1][0] == is_heavy:
+                    pieces[-1][1].append(part)
+                else:
+                    pieces.append((is_heavy, [part]))
+            at += run.length
+        return [Passage(tuple(runs)) for runs in _merged(pieces, self.rules)]
 
-    def _chars(self, paper: int, passage: Passage, flags: Ints | None) -> int:
+    def _is_common(self, passage: Passage, flags: Kinds) -> bool:
+        """Tell whether many papers hold most of what is not legitimate in a passage."""
+        spread = np.concatenate([self.spread[run.a : run.a_end] for run in passage.runs])[flags == 0]
+        seen = int(np.count_nonzero(spread))
+        return 0 < seen < 2 * int(np.count_nonzero(spread >= self.rules.common_papers))
+
+    def _chars(self, paper: int, passage: Passage, flags: Kinds | None) -> int:
         """Characters of a, marks included and blanks left out, that are shared; flagged ones do not count."""
-        inside = np.concatenate([np.arange(run.a, run.a_end) for run in passage.runs])
+        text = self.stack.papers[paper].text
+        if len(passage.runs) == 1 and flags is None:
+            [run] = passage.runs
+            return len("".join(self.stack.span(paper, run.a, run.a_end).of(text).split()))
+        inside = spread_out([run.a for run in passage.runs], [run.length for run in passage.runs])
         if flags is not None:
             inside = inside[flags == 0]
-        cuts = np.flatnonzero(np.diff(inside) > 1) + 1
-        ranges = ((int(piece[0]), int(piece[-1]) + 1) for piece in np.split(inside, cuts) if len(piece))
-        return sum(len(raw(self.stack, paper, start, end)) for start, end in ranges)
+        if not len(inside):
+            return 0
+        cuts = np.flatnonzero(np.diff(inside) > 1)
+        starts, ends = inside[np.concatenate([[0], cuts + 1])], inside[np.concatenate([cuts, [-1]])] + 1
+        return sum(len("".join(span.of(text).split())) for span in self.stack.spans(paper, starts, ends))
 
-    def _block(self, papers: tuple[int, int], run: Run) -> Block:
-        return Block(self.stack.span(papers[0], run.a, run.a_end), self.stack.span(papers[1], run.b, run.b_end))
+    def _blocks(self, papers: tuple[int, int], passage: Passage) -> list[Block]:
+        runs = passage.runs
+        a = self.stack.spans(papers[0], [r.a for r in runs], [r.a_end for r in runs])
+        b = self.stack.spans(papers[1], [r.b for r in runs], [r.b_end for r in runs])
+        return [Block(*sides) for sides in zip(a, b, strict=True)]
 
 
-def _main_kind(flags: Ints) -> CopyKind:
+def _parts(run: Run, heavy: Bools) -> Iterator[tuple[Run, bool]]:
+    cuts = [0, *(np.flatnonzero(np.diff(heavy.astype(np.int8))) + 1).tolist(), run.length]
+    for start, end in pairwise(cuts):
+        yield run.part(start, end), bool(heavy[start])
+
+
+def _main_kind(flags: Kinds) -> CopyKind:
     counts = np.bincount(flags, minlength=len(KINDS) + 1)[1:]
     return KINDS[int(np.argmax(counts))] if counts.any() else CopyKind.FORMULA
 
 
 def _merged(pieces: Sequence[tuple[bool, list[Run]]], rules: ReuseSettings) -> list[list[Run]]:
-    """Keep long legitimate pieces, and those at an end, apart; short ones inside stay with their neighbours."""
+    """Keep long legitimate pieces, and those at an end, apart.
+
+    Those inside that are short, or small beside what they part, stay with their neighbours.
+    """
+    sizes = [sum(run.length for run in runs) for _, runs in pieces]
     out: list[list[Run]] = []
     joins = False
     for k, (heavy, runs) in enumerate(pieces):
-        size = sum(run.length for run in runs)
         edge = k in (0, len(pieces) - 1)
-        apart = heavy and size >= (rules.min_template if edge else rules.split_legitimate)
+        least = rules.min_template if edge else max(rules.split_legitimate, min(sizes[k - 1], sizes[k + 1]) // 2)
+        apart = heavy and sizes[k] >= least
         if out and joins and not apart:
             out[-1] += runs
         else:
             out.append(list(runs))
         joins = not apart
     return out
-
-
-def _submission_first(stack: Stack, evidence: Evidence) -> Evidence:
-    """Turn a match round where ``a`` is not a submission and ``b`` is."""
-    origins = [stack.papers[p].document.origin for p in evidence.papers]
-    if origins[0] is Origin.SUBMISSION or origins[1] is not Origin.SUBMISSION:
-        return evidence
-    m = evidence.match
-    turned = replace(
-        m,
-        a=m.b,
-        a_span=m.b_span,
-        b=m.a,
-        b_span=m.a_span,
-        blocks=tuple(sorted((Block(block.b, block.a) for block in m.blocks), key=lambda block: block.a)),
-        swaps=tuple(Swap(swap.b, swap.a) for swap in m.swaps),
-    )
-    runs = tuple(sorted((Run(run.b, run.a, run.length) for run in evidence.passage.runs), key=lambda run: run.a))
-    return Evidence(evidence.papers[::-1], Passage(runs, evidence.passage.shuffled), turned)

@@ -6,24 +6,48 @@ Positions here are those of the stack (see :mod:`textmine.reuse.stack`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
-from textmine.reuse.alignment import Run, equal, longest_piece, pieces
-from textmine.reuse.fingerprints import Runs
-from textmine.reuse.stack import Ints, Stack
+from textmine.reuse.alignment import (
+    Ranges,
+    Run,
+    common_runs,
+    diagonal_runs,
+    equal,
+    heaviest_chain,
+    longest_piece,
+    pieces,
+    tiles,
+)
+from textmine.reuse.regions import Region
+from textmine.reuse.stack import Ints
 from textmine.settings import ReuseSettings
-from textmine.text.normal import Codes
+from textmine.text.normal import Codes, characters
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Runs of one pair in the order of a. ``shuffled``: they stand in another order in b."""
+    """Runs of one pair in the order of a.
+
+    ``shuffled``: sentences stand in another order in b. ``whole``: they are most of a paper.
+    """
 
     runs: tuple[Run, ...]
     shuffled: bool = False
+    whole: bool = False
+
+    def turned(self) -> Passage:
+        """Return the same passage with the sides exchanged."""
+        return replace(self, runs=tuple(sorted(Run(run.b, run.a, run.length) for run in self.runs)))
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the runs stand in the same order on both sides."""
+        return all(x.b_end <= y.b for x, y in pairwise(self.runs))
 
     @property
     def a(self) -> tuple[int, int]:
@@ -59,6 +83,11 @@ class Barriers:
         low, high = np.searchsorted(self.positions, (start, end))
         return tuple(self.values[low:high].tolist())
 
+    def any_in(self, place: tuple[int, int]) -> bool:
+        """Tell whether any title begins in a range."""
+        low, high = np.searchsorted(self.positions, place)
+        return bool(low < high)
+
     def within(self, start: int, end: int) -> list[int]:
         """Return the places of the titles that begin in ``[start, end)``."""
         low, high = np.searchsorted(self.positions, (start, end))
@@ -74,114 +103,175 @@ class Barriers:
         return max(floor, bounds[0]), min(ceiling, bounds[1])
 
 
-def pairs(runs: Runs, rules: ReuseSettings) -> Iterator[tuple[int, int, list[Run]]]:
-    """Yield the pairs of papers that share enough to look at closely, with their runs in the order of a."""
-    if not len(runs.a):
-        return
-    edges = np.flatnonzero(np.diff(runs.a_paper) | np.diff(runs.b_paper)) + 1
-    starts = np.concatenate([[0], edges])
-    ends = np.concatenate([edges, [len(runs.a)]])
-    longest = np.maximum.reduceat(runs.length, starts)
-    total = np.add.reduceat(runs.length, starts)
-    for k in np.flatnonzero((longest >= rules.min_seed) & (total >= rules.min_passage)):
-        chosen = slice(starts[k], ends[k])
-        listed = zip(runs.a[chosen].tolist(), runs.b[chosen].tolist(), runs.length[chosen].tolist(), strict=True)
-        yield int(runs.a_paper[starts[k]]), int(runs.b_paper[starts[k]]), [Run(*r) for r in listed]
+def passages(codes: Codes, region: Region, room: Ranges, rules: ReuseSettings) -> list[Passage]:
+    """Return the passages that two papers share in a region.
+
+    Runs at the end of a range are followed beyond it, within ``room``.
+    """
+    if region.run:
+        ranges, found = _followed(codes, _outline(region.run), room, [region.run])
+        ranges = _joined(region.ranges, ranges)
+    else:
+        met = diagonal_runs(codes, region.ranges, region.diagonals, rules.anchor)
+        ranges, found = _followed(codes, region.ranges, room, met)
+    chain = heaviest_chain(found)
+    if _fills(chain, ranges, rules):
+        made = [_filled(codes, part, ranges, rules) for part in _parted(chain, rules)]
+        return [p for p in made if p.shared >= rules.min_passage and p.coverage >= rules.min_coverage]
+    near = max(end - start for start, end in ranges) <= rules.max_aligned
+    runs = common_runs(codes, ranges, rules.anchor) if near else found
+    groups = _together(tiles(runs, ranges, (), rules.anchor), rules)
+    made = [_arranged(codes, group, ranges, rules) for group in groups]
+    return [p for p in made if p.shared >= rules.min_reworded and p.coverage >= rules.min_loose]
 
 
-def passages(
-    stack: Stack, papers: tuple[int, int], runs: Sequence[Run], barriers: Barriers, rules: ReuseSettings
-) -> list[Passage]:
-    """Return the passages that two papers share, given the runs that begin them."""
-    bounds = [(int(stack.starts[p]), int(stack.starts[p + 1])) for p in papers]
-    whole = [part for run in _maximal(stack.codes, runs, bounds) for part in _renumbered(run, barriers)]
-    chains = _chains(whole, barriers, rules)
-    found = [_refined(stack.codes, chain, bounds, barriers, rules) for chain in chains]
-    settled = _reordered(_best(found, bounds), rules)
-    return [p for p in settled if p.shared >= rules.min_passage and _dense(p, rules)]
+def _fills(chain: Sequence[Run], ranges: Ranges, rules: ReuseSettings) -> bool:
+    """Tell whether a chain leaves no room for anything else."""
+    ends = [Run(ranges[0][0], ranges[1][0], 0), *chain, Run(ranges[0][1], ranges[1][1], 0)]
+    return all(max(y.a - x.a_end, y.b - x.b_end) <= rules.bridge for x, y in pairwise(ends))
 
 
-def _dense(passage: Passage, rules: ReuseSettings) -> bool:
-    return passage.coverage >= rules.min_coverage
+def _together(runs: Sequence[Run], rules: ReuseSettings) -> list[list[Run]]:
+    """Part runs where too much lies between neighbours on either side."""
+    groups = [list(runs)] if runs else []
+    count = 0
+    while count != len(groups):  # a group that falls apart on one side may then fall apart on the other
+        count = len(groups)
+        groups = [part for group in groups for part in _beside(sorted(group, key=lambda r: r.b), 1, rules)]
+        groups = [part for group in groups for part in _beside(sorted(group), 0, rules)]
+    return groups
 
 
-def _maximal(codes: Codes, runs: Sequence[Run], bounds: Sequence[tuple[int, int]]) -> list[Run]:
-    """Extend each run as far as both sides are equal; the hits of frequent grams inside were not paired."""
-    done: dict[int, int] = {}  # diagonal -> end in a of the last run there
-    out: list[Run] = []
+def _beside(group: Sequence[Run], side: int, rules: ReuseSettings) -> Iterator[list[Run]]:
+    part: list[Run] = []
+    end = 0
+    for run in group:
+        start, stop = ((run.a, run.a_end), (run.b, run.b_end))[side]
+        if part and start - end > rules.bridge_loose:
+            yield part
+            part = []
+        end = max(end, stop) if part else stop
+        part.append(run)
+    yield part
+
+
+def _arranged(codes: Codes, group: Sequence[Run], ranges: Ranges, rules: ReuseSettings) -> Passage:
+    """Return a group in one order where it has one, and otherwise as it is."""
+    chain = heaviest_chain(group)
+    held = set(chain)
+    size = sum(r.length for r in group)
+    moved = sum(r.length for r in group if r not in held)
+    if moved < rules.moved_share * size:
+        return _filled(codes, chain, ranges, rules)
+    blocks = sum(r.length for r in group if r not in held and r.length >= rules.shuffle_min)
+    return Passage(tuple(group), shuffled=blocks >= rules.shuffle_share * size)
+
+
+def _followed(codes: Codes, ranges: Ranges, room: Ranges, runs: Sequence[Run]) -> tuple[Ranges, list[Run]]:
+    (a, a_end), (b, b_end) = ranges
+    grown: list[Run] = []
     for run in runs:
-        diagonal = run.b - run.a
-        if done.get(diagonal, -1) >= run.a_end:
-            continue
-        back = equal(codes, run.a - 1, run.b - 1, -1, bounds)
-        ahead = equal(codes, run.a_end, run.b_end, 1, bounds)
-        grown = Run(run.a - back, run.b - back, run.length + back + ahead)
-        done[diagonal] = grown.a_end
-        out.append(grown)
-    return sorted(out, key=lambda r: (r.a, r.b))
+        back = equal(codes, run.a - 1, run.b - 1, -1, room) if run.a == a or run.b == b else 0
+        ahead = equal(codes, run.a_end, run.b_end, 1, room) if run.a_end == a_end or run.b_end == b_end else 0
+        grown.append(Run(run.a - back, run.b - back, run.length + back + ahead))
+    if not grown:
+        return ranges, grown
+    outline = (
+        (min(r.a for r in grown), max(r.a_end for r in grown)),
+        (min(r.b for r in grown), max(r.b_end for r in grown)),
+    )
+    return _joined(ranges, outline), sorted(grown)
+
+
+def _outline(run: Run) -> Ranges:
+    return (run.a, run.a_end), (run.b, run.b_end)
+
+
+def _joined(first: Ranges, second: Ranges) -> Ranges:
+    """Return the ranges that hold both."""
+    a, b = ((min(x[0], y[0]), max(x[1], y[1])) for x, y in zip(first, second, strict=True))
+    return a, b
+
+
+def renumbered(passage: Passage, barriers: Barriers, rules: ReuseSettings) -> list[Passage]:
+    """Cut a passage in one order at titles with different numbers: figures are equal in matching form."""
+    if not passage.ordered or not (barriers.any_in(passage.a) or barriers.any_in(passage.b)):
+        return [passage]
+    runs = [part for run in passage.runs for part in _renumbered(run, barriers)]
+    parts: list[list[Run]] = []
+    for run in runs:
+        last = parts[-1][-1] if parts else run
+        same = barriers.between(last.a_end, run.a + 1) == barriers.between(last.b_end, run.b + 1)
+        if parts and same:
+            parts[-1].append(run)
+        else:
+            parts.append([run])
+    made = [Passage(tuple(part)) for part in parts]
+    return [p for p in made if p.shared >= rules.min_passage and p.coverage >= rules.min_coverage]
 
 
 def _renumbered(run: Run, barriers: Barriers) -> Iterator[Run]:
-    """Cut a run at titles with different numbers: figures are equal in matching form, so 2. and 3. look alike."""
     start = 0
     for place in barriers.within(run.a, run.a_end):
         at = place - run.a
         a, b = barriers.between(place, place + 1), barriers.between(run.b + at, run.b + at + 1)
         if a and b and a != b:
             if at > start:
-                yield Run(run.a + start, run.b + start, at - start)
+                yield run.part(start, at)
             start = at + 1
     if run.length > start:
-        yield Run(run.a + start, run.b + start, run.length - start)
+        yield run.part(start, run.length)
 
 
-def _chains(runs: Sequence[Run], barriers: Barriers, rules: ReuseSettings) -> list[list[Run]]:
-    """Link each run to the nearest one that it can follow; each chain is a passage in the making."""
-    chains: list[list[Run]] = []
-    for run in runs:
-        best, cost = None, rules.bridge + 1
-        for chain in chains[-rules.look_back :]:
-            last = chain[-1]
-            a_gap, b_gap = run.a - last.a_end, run.b - last.b_end
-            gap = max(a_gap, b_gap)
-            if min(a_gap, b_gap) < -(last.length // 2) or gap >= cost or run.b <= last.b:
-                continue
-            if barriers.between(last.a_end, run.a + 1) == barriers.between(last.b_end, run.b + 1):
-                best, cost = chain, gap
-        if best is None:
-            chains.append([run])
-        else:
-            best.append(_after(best[-1], run))
-    return chains
+def _parted(chain: Sequence[Run], rules: ReuseSettings) -> Iterator[list[Run]]:
+    """Part a chain where too much lies between neighbours."""
+    part: list[Run] = []
+    for run in chain:
+        if part and max(run.a - part[-1].a_end, run.b - part[-1].b_end) > rules.bridge:
+            yield part
+            part = []
+        part.append(run)
+    if part:
+        yield part
 
 
-def _after(last: Run, run: Run) -> Run:
-    """Cut from the front of ``run`` what the run before it already holds on either side."""
-    overlap = max(last.a_end - run.a, last.b_end - run.b, 0)
-    overlap = min(overlap, run.length - 1)
-    return Run(run.a + overlap, run.b + overlap, run.length - overlap)
+def in_one_order(found: Iterable[Passage]) -> list[Run]:
+    """Return, of the runs of all passages of a pair, those that stand in the same order on both sides."""
+    return heaviest_chain(sorted(run for passage in found for run in passage.runs))
 
 
-def _refined(
-    codes: Codes, chain: Sequence[Run], bounds: Sequence[tuple[int, int]], barriers: Barriers, rules: ReuseSettings
-) -> Passage:
-    """Find the short equal pieces between the runs of a chain, and at its ends, that were too short for a gram."""
+def whole(codes: Codes, chain: Sequence[Run], room: Ranges, rules: ReuseSettings) -> Passage:
+    """Return the runs of two papers that are copies as a whole as one passage, with what is equal between them.
+
+    At either end only what is mostly shared is taken along.
+    """
+    (a, a_end), (b, b_end) = room
+    ends = [Run(a, b, 0), *chain, Run(a_end, b_end, 0)]
+    runs: list[Run] = []
+    for last, run in pairwise(ends):
+        gap = (last.a_end, run.a), (last.b_end, run.b)
+        between = pieces(codes, gap, rules.inner_piece, rules.max_aligned)
+        held = sum(piece.length for piece in between)
+        inside = last.length and run.length
+        if inside or held >= rules.min_coverage * max(end - start for start, end in gap):
+            runs += between
+        runs.append(run)
+    return Passage(tuple(run for run in runs if run.length), whole=True)
+
+
+def _filled(codes: Codes, chain: Sequence[Run], ranges: Ranges, rules: ReuseSettings) -> Passage:
+    """Find the short equal pieces between the runs of a chain, and at its ends."""
     runs = [chain[0]]
     for run in chain[1:]:
         last = runs[-1]
-        runs += pieces(codes, (last.a_end, run.a), (last.b_end, run.b), rules.inner_piece)
+        gap = (last.a_end, run.a), (last.b_end, run.b)
+        runs += pieces(codes, gap, rules.inner_piece, rules.max_aligned)
         runs.append(run)
-    room = (
-        barriers.room(runs[0].a, runs[-1].a_end, bounds[0]),
-        barriers.room(runs[0].b, runs[-1].b_end, bounds[1]),
-    )
-    runs = _grown(codes, runs, room, rules, forwards=True)
-    return Passage(tuple(_grown(codes, runs, room, rules, forwards=False)))
+    runs = _grown(codes, runs, ranges, rules, forwards=True)
+    return Passage(tuple(_grown(codes, runs, ranges, rules, forwards=False)))
 
 
-def _grown(
-    codes: Codes, runs: list[Run], bounds: Sequence[tuple[int, int]], rules: ReuseSettings, *, forwards: bool
-) -> list[Run]:
+def _grown(codes: Codes, runs: list[Run], room: Ranges, rules: ReuseSettings, *, forwards: bool) -> list[Run]:
     """Add pieces of at least ``edge_piece`` characters just beyond an end, as long as there are any.
 
     A piece must be at least as long as what lies between it and the passage: a common word further off is chance.
@@ -189,78 +279,43 @@ def _grown(
     end = runs[-1] if forwards else runs[0]
     added: list[Run] = []
     while True:
-        piece, gap = _beyond(codes, end, bounds, rules.gram, forwards=forwards)
+        piece, gap = _beyond(codes, end, room, rules.gram, forwards=forwards)
         if piece.length < max(rules.edge_piece, gap):
             return [*runs, *added] if forwards else [*added[::-1], *runs]
         end = piece
         added.append(piece)
 
 
-def _beyond(
-    codes: Codes, run: Run, bounds: Sequence[tuple[int, int]], reach: int, *, forwards: bool
-) -> tuple[Run, int]:
+def _beyond(codes: Codes, run: Run, room: Ranges, reach: int, *, forwards: bool) -> tuple[Run, int]:
     """Return the longest equal piece that begins within ``reach`` of an end of a run, and how far away it is."""
-    (a_low, a_high), (b_low, b_high) = bounds
+    (a_low, a_high), (b_low, b_high) = room
     if forwards:
         a, b = (run.a_end, min(run.a_end + reach, a_high)), (run.b_end, min(run.b_end + reach, b_high))
     else:
         a, b = (max(run.a - reach, a_low), run.a), (max(run.b - reach, b_low), run.b)
-    found = longest_piece(codes[a[0] : a[1]], codes[b[0] : b[1]])
+    found = longest_piece(characters(codes[a[0] : a[1]]), characters(codes[b[0] : b[1]]))
     piece = Run(a[0] + found.a, b[0] + found.b, found.length)
     if forwards:
-        more = equal(codes, piece.a_end, piece.b_end, 1, bounds)
+        more = equal(codes, piece.a_end, piece.b_end, 1, room)
         gap = max(piece.a - run.a_end, piece.b - run.b_end)
         return Run(piece.a, piece.b, piece.length + more), gap
-    more = equal(codes, piece.a - 1, piece.b - 1, -1, bounds)
+    more = equal(codes, piece.a - 1, piece.b - 1, -1, room)
     gap = max(run.a - piece.a_end, run.b - piece.b_end)
     return Run(piece.a - more, piece.b - more, piece.length + more), gap
 
 
-def _best(found: Sequence[Passage], bounds: Sequence[tuple[int, int]]) -> list[Passage]:
-    """Keep, of passages that claim the same characters on either side, the one that shares most."""
+def best(found: Sequence[Passage], settled: Sequence[Passage] = ()) -> list[Passage]:
+    """Return, of passages that claim the same characters on either side, the one that shares most.
+
+    Those that claim characters of ``settled`` ones are left out.
+    """
     kept: list[Passage] = []
-    taken = [np.zeros(high - low, dtype=bool) for low, high in bounds]
     for passage in sorted(found, key=lambda p: (-p.shared, p.a, p.b)):
-        sides = zip((passage.a, passage.b), bounds, taken, strict=True)
-        claimed = [marks[start - low : end - low] for (start, end), (low, _), marks in sides]
-        if all(np.count_nonzero(marks) * 2 < len(marks) for marks in claimed):
+        if not any(_claims(passage.a, other.a) or _claims(passage.b, other.b) for other in (*settled, *kept)):
             kept.append(passage)
-            for marks in claimed:
-                marks[:] = True
     return sorted(kept, key=lambda p: (p.a, p.b))
 
 
-def _reordered(found: Sequence[Passage], rules: ReuseSettings) -> list[Passage]:
-    """Join passages that lie side by side in a, and side by side but in another order in b."""
-    groups = [list(found)] if found else []
-    count = 0
-    while count != len(groups):  # a group that falls apart on one side may then fall apart on the other
-        count = len(groups)
-        groups = [part for group in groups for part in _beside(sorted(group, key=lambda p: p.b), 1, rules)]
-        groups = [part for group in groups for part in _beside(sorted(group, key=lambda p: p.a), 0, rules)]
-    return [passage for group in groups for passage in _settled(group, rules)]
-
-
-def _beside(group: Sequence[Passage], side: int, rules: ReuseSettings) -> Iterator[list[Passage]]:
-    """Part a group, sorted by one side, where more than a bridge lies between neighbours on that side."""
-    part: list[Passage] = []
-    end = 0
-    for passage in group:
-        start, stop = (passage.a, passage.b)[side]
-        if part and start - end > rules.bridge:
-            yield part
-            part = []
-        end = max(end, stop) if part else stop
-        part.append(passage)
-    yield part
-
-
-def _settled(group: Sequence[Passage], rules: ReuseSettings) -> list[Passage]:
-    """Return a group in the order of a: as one passage if its pieces stand in another order in b."""
-    ordered = sorted(group, key=lambda p: (p.a, p.b))
-    blocks = [p for p in ordered if p.shared >= rules.shuffle_min]
-    starts = [p.b[0] for p in blocks]
-    if len(blocks) < rules.shuffle_blocks or starts == sorted(starts):
-        return ordered
-    joined = Passage(tuple(run for p in ordered for run in p.runs), shuffled=True)
-    return [joined] if _dense(joined, rules) else ordered
+def _claims(mine: tuple[int, int], taken: tuple[int, int]) -> bool:
+    """Tell whether half of a range is taken."""
+    return (min(mine[1], taken[1]) - max(mine[0], taken[0])) * 2 >= mine[1] - mine[0]

@@ -10,9 +10,8 @@ from enum import Enum, auto
 import numpy as np
 
 from textmine.model import CopyKind, Origin, Ratios
-from textmine.reuse.legitimate import LegitimateText
 from textmine.reuse.matches import Evidence
-from textmine.reuse.stack import Bools, Stack
+from textmine.reuse.stack import Bools, Ints, Stack, spread_out
 
 
 class _Sharing(Enum):
@@ -43,16 +42,15 @@ class _Tally:
         """The characters shared with one other paper."""
         return self.partners.setdefault(other, np.zeros(self.size, dtype=bool))
 
-    def count(self, positions: slice, free: Bools, other: int, sharing: _Sharing) -> None:
-        """Enter one run of shared characters; ``free`` marks those that are not legitimate."""
-        here = slice(positions.start - self.base, positions.stop - self.base)
+    def count(self, positions: Ints, own: Bools, other: int, sharing: _Sharing) -> None:
+        """Enter the shared characters of one match; ``own`` marks those that are not legitimate."""
+        here = positions - self.base
         self.total[here] = True
         if sharing is _Sharing.OWN_PAST:
-            self.past[here] |= free
+            self.past[here[own]] = True
         elif sharing is _Sharing.FOREIGN:
-            self.net[here] |= free
-            self.partner(other)[here] |= free
-            self.longest = max(self.longest, int(np.count_nonzero(free)))
+            self.net[here[own]] = True
+            self.partner(other)[here[own]] = True
 
     def ratios(self) -> Ratios:
         """The counts as shares of the paper."""
@@ -64,7 +62,7 @@ class _Tally:
         return Ratios(total_share, net_share, single_share, past_share, self.longest)
 
 
-def ratios(stack: Stack, found: Sequence[Evidence], legitimate: LegitimateText) -> dict[str, Ratios]:
+def ratios(stack: Stack, found: Sequence[Evidence]) -> dict[str, Ratios]:
     """Return the ratios of every submission, by its name.
 
     What a paper shares with its own past, and the parts of one file with each other, counts in ``total`` and not in
@@ -77,13 +75,16 @@ def ratios(stack: Stack, found: Sequence[Evidence], legitimate: LegitimateText) 
     }
     for evidence in found:
         shown = _shown(evidence, stack)
-        for run in evidence.passage.runs:
-            free = legitimate.either(run) == 0
-            a, b = evidence.papers
-            if a in tallies:
-                tallies[a].count(slice(run.a, run.a_end), free, b, shown)
-            if b in tallies:
-                tallies[b].count(slice(run.b, run.b_end), free, a, shown)
+        runs = evidence.passage.runs
+        lengths = [run.length for run in runs]
+        longest = int(np.add.reduceat(evidence.own, np.cumsum([0, *lengths[:-1]]), dtype=np.int64).max())
+        for side, paper in enumerate(evidence.papers):
+            if paper in tallies:
+                other = evidence.papers[1 - side]
+                positions = spread_out([run[side] for run in runs], lengths)
+                tallies[paper].count(positions, evidence.own, other, shown)
+                if shown is _Sharing.FOREIGN:
+                    tallies[paper].longest = max(tallies[paper].longest, longest)
     return {stack.papers[i].name: tally.ratios() for i, tally in tallies.items()}
 
 

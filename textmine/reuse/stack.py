@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,23 @@ from textmine.text.normal import Codes, MatchingForm, code_points, matching_form
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int32]
+
+
+def spread_out(starts: Sequence[int], lengths: Sequence[int]) -> Ints:
+    """Return the positions of ranges of the given lengths, one range after the other."""
+    sizes = np.array(lengths, dtype=np.int64)
+    before = np.cumsum(sizes) - sizes
+    return np.repeat(np.array(starts, dtype=np.int64) - before, sizes) + np.arange(int(sizes.sum()))
+
+
+def filled(size: int, starts: Ints, ends: Ints) -> Bools:
+    """Mark the positions of ranges ``[start, end)`` among ``size``; ranges may overlap."""
+    depth = np.zeros(size + 1, np.int32)
+    np.add.at(depth, starts, 1)
+    np.add.at(depth, ends, -1)
+    marks: Bools = np.cumsum(depth[:-1], dtype=np.int32) > 0
+    return marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +53,22 @@ class Stack:
         forms = tuple(matching_form(p.text, p.structure.clutter, p.span) for p in placed)
         lengths = np.array([0, *(len(form) for form in forms)], dtype=np.int64)
         codes = np.concatenate([form.codes for form in forms]) if forms else code_points("")
-        return cls(placed, forms, codes, np.cumsum(lengths))
+        starts = np.cumsum(lengths)
+        views = (MatchingForm(codes[a:b], form.offsets) for (a, b), form in zip(pairwise(starts), forms, strict=True))
+        return cls(placed, tuple(views), codes, starts)
 
     def paper_at(self, positions: Ints) -> Ints:
         """Return the index of the paper that holds each position."""
         return np.searchsorted(self.starts, positions, side="right") - 1
+
+    def paper_of(self) -> Counts:
+        """Return the index of the paper of every position."""
+        return np.repeat(np.arange(len(self.papers), dtype=np.int32), np.diff(self.starts))
+
+    def room(self, papers: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Return the positions ``[start, end)`` of two papers."""
+        a, b = ((int(self.starts[p]), int(self.starts[p + 1])) for p in papers)
+        return a, b
 
     def of_origin(self, origin: Origin) -> Bools:
         """Return, paper by paper, whether it came in as ``origin``."""
@@ -50,8 +79,18 @@ class Stack:
         base = int(self.starts[paper])
         return self.forms[paper].span(start - base, end - base)
 
-    def within(self, paper: int, span: Span) -> tuple[int, int]:
-        """Return the positions that a span of a paper's text takes in the stack."""
-        base = int(self.starts[paper])
-        start, end = self.forms[paper].within(span)
-        return base + start, base + end
+    def spans(self, paper: int, starts: Sequence[int], ends: Sequence[int]) -> list[Span]:
+        """Return each of the ranges ``[start, end)`` of positions of one paper as a span of its text."""
+        offsets, base = self.forms[paper].offsets, int(self.starts[paper])
+        first = offsets[np.array(starts) - base].tolist()
+        last = offsets[np.array(ends) - (base + 1)].tolist()
+        return [Span(start, end + 1) for start, end in zip(first, last, strict=True)]
+
+    def within(self, spans: Iterable[Sequence[Span]]) -> Bools:
+        """Mark the positions that spans of the papers' texts take, given for each paper."""
+        starts, ends = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for form, base, listed in zip(self.forms, self.starts.tolist(), spans, strict=False):
+            if listed:
+                starts.append(base + np.searchsorted(form.offsets, [span.start for span in listed]))
+                ends.append(base + np.searchsorted(form.offsets, [span.end for span in listed]))
+        return filled(len(self.codes), np.concatenate(starts), np.concatenate(ends))

@@ -20,7 +20,7 @@ from opencc import OpenCC
 from textmine.model import Span
 
 Codes = npt.NDArray[np.uint32]
-Offsets = npt.NDArray[np.int64]
+Offsets = npt.NDArray[np.int32]
 
 _DIGIT = ord("0")
 _BMP = 0x10000
@@ -54,7 +54,7 @@ class MatchingForm:
     @property
     def text(self) -> str:
         """The folded characters as a string."""
-        return _characters(self.codes)
+        return characters(self.codes)
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the text that holds folded characters ``[start, end)``, which must not be empty."""
@@ -71,7 +71,8 @@ def code_points(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
-def _characters(codes: Codes) -> str:
+def characters(codes: Codes) -> str:
+    """Return code points as a string."""
     return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
@@ -83,7 +84,7 @@ def _simplified() -> Codes:
     """
     table = np.arange(_BMP, dtype=np.uint32)
     codes = np.concatenate([np.arange(start, end, dtype=np.uint32) for start, end in _IDEOGRAPHS])
-    simple = OpenCC("t2s").convert("\n".join(_characters(codes))).split("\n")
+    simple = OpenCC("t2s").convert("\n".join(characters(codes))).split("\n")
     table[codes] = [ord(new) if len(new) == 1 else old for old, new in zip(codes.tolist(), simple, strict=True)]
     return np.where(table < _BMP, table[np.minimum(table, _BMP - 1)], table)  # 薴 by way of 苧 to 苎
 
@@ -143,7 +144,7 @@ def _ruled(piece: str) -> str:
         return piece if few == piece else few
     raw = code_points(piece)
     folded = np.where(raw < _BMP, _ruling()[np.minimum(raw, _BMP - 1)], raw)
-    return piece if np.array_equal(folded, raw) else _characters(folded)
+    return piece if np.array_equal(folded, raw) else characters(folded)
 
 
 def matching_form(text: str, holes: Iterable[Span] = (), within: Span | None = None) -> MatchingForm:
@@ -165,7 +166,7 @@ def matching_form(text: str, holes: Iterable[Span] = (), within: Span | None = N
         first = np.ones(len(codes), dtype=bool)
         first[1:] = (codes[1:] != _DIGIT) | (codes[:-1] != _DIGIT) | (np.diff(positions) > 1)
         codes, positions = codes[first], positions[first]
-    return MatchingForm(codes.astype(np.uint32), positions.astype(np.int64) + start)
+    return MatchingForm(codes.astype(np.uint32), (positions + start).astype(np.int32))
 
 
 def reading_form(text: str, pieces: Iterable[Span]) -> str:

@@ -1,0 +1,217 @@
+"""How much more likely a region is as a copy than as chance, whatever the order of its words.
+
+For each short gram of one side, the log of the odds that the other side holds it too: in a copy with the rate at
+which rewording leaves such grams alone, by chance with the rate at which the stack uses them. The best stretch of a
+side is the one with the highest sum (Kadane's maximum segment), as in the local alignment of proteins (Karlin and
+Altschul 1990); a region must reach on both sides what chance reaches once in a stack of that size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from textmine.reuse.fingerprints import changes, hash_codes
+from textmine.reuse.regions import Region, Regions
+from textmine.reuse.stack import Bools, Ints, Stack
+from textmine.settings import ReuseSettings
+
+_TABLE_BITS = 22  # of the table of rarities; a stack has some million different grams of three characters
+_MARK_BITS = 24  # of the table of marks: with a batch of windows one in two hundred is marked by chance
+_BATCH = 1 << 17  # characters of windows that are looked at together: with the marks, what a cache holds
+_PIECE = 1 << 20  # characters that are hashed together
+_SPREAD = np.uint32(0x9E3779B1)  # of Knuth's multiplicative hashing: 2**32 over the golden ratio, a prime
+Floats = npt.NDArray[np.float32]
+Marks = npt.NDArray[np.bool_]
+Short = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """The short grams of a stack by hash, and the log of how often a character of it begins each.
+
+    ``hashes`` has one entry a position, of the gram that begins there.
+    """
+
+    hashes: Short
+    logs: Floats
+
+    @classmethod
+    def of(cls, stack: Stack, size: int, background: int) -> Rarity:
+        """Count the papers that use each gram; a stack is taken to have ``background`` characters at least.
+
+        The two papers of a pair are left out of what is usual.
+        """
+        hashes = np.zeros(len(stack.codes), np.uint32)
+        for start in range(0, len(stack.codes), _PIECE):
+            piece = hash_codes(stack.codes[start : start + _PIECE + size - 1], size) >> np.uint64(32)
+            hashes[start : start + len(piece)] = piece
+        counts = np.zeros(1 << _TABLE_BITS, np.int32)
+        buckets = hashes >> np.uint32(32 - _TABLE_BITS)
+        for start, end in pairwise(stack.starts.tolist()):
+            counts[buckets[start:end]] += 1  # each once a paper
+        rate = np.maximum(counts - 2, 0.5) / max(len(stack.codes), background)
+        return cls(hashes, np.log(rate).astype(np.float32))
+
+    def of_grams(self, positions: Ints) -> Floats:
+        """Return the log of the rate of the gram at each position."""
+        logs: Floats = self.logs[self.hashes[positions] >> np.uint32(32 - _TABLE_BITS)]
+        return logs
+
+
+class Stretch(NamedTuple):
+    """The best stretch ``[start, end)`` of each window of one side, and its score."""
+
+    start: Ints
+    end: Ints
+    score: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Pieces ``[start, start + length)`` of the stack, laid end to end.
+
+    For each character, ``owner`` is the number of its window and ``index`` its position in the stack.
+    """
+
+    start: Ints
+    length: Ints
+    owner: Ints
+    index: Ints
+
+    @classmethod
+    def of(cls, start: Ints, end: Ints) -> Windows:
+        """Lay windows end to end."""
+        length = np.maximum(end - start, 0)
+        before = np.cumsum(length) - length
+        owner = np.repeat(np.arange(len(start)), length)
+        return cls(start, length, owner, (start - before)[owner] + np.arange(len(owner)))
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """Scores regions of one stack; ``neutral`` marks positions that speak neither for nor against a copy."""
+
+    stack: Stack
+    rarity: Rarity
+    neutral: Bools
+    rules: ReuseSettings
+
+    @property
+    def threshold(self) -> float:
+        """What a region must score: more in a larger stack, where chance has more tries."""
+        return self.rules.likely_base + self.rules.likely_growth * float(np.log(max(len(self.stack.papers), 2)))
+
+    def copies(self, found: Regions) -> Iterator[Region]:
+        """Yield the regions that are likelier copies than chance, each with its best stretch on either side.
+
+        A run that is too long for a phrase is a copy however many papers hold it, and then the region stands as it is.
+        """
+        marks = np.zeros(1 << _MARK_BITS, dtype=bool)
+        hopeful = self._hopeful(found, marks)
+        for numbers in _batches(found, hopeful, self.rules.margin):
+            a, b = self._around(found, numbers, self.rules.margin)
+            for _ in range(2):
+                a, b = self._best(Windows.of(a.start, a.end), Windows.of(b.start, b.end), marks)
+            likely = np.minimum(a.score, b.score) >= self.threshold
+            chosen = likely | (found.longest[numbers] > self.rules.formula_max)
+            sides = []
+            for best, start, end in ((a, found.a, found.a_end), (b, found.b, found.b_end)):
+                starts = np.where(likely, best.start, start[numbers])[chosen]
+                ends = np.where(likely, best.end, end[numbers])[chosen]
+                sides.append(zip(starts.tolist(), ends.tolist(), strict=True))
+            yield from found.listed(numbers[chosen].tolist(), zip(*sides, strict=True))
+
+    def _hopeful(self, found: Regions, marks: Marks) -> Ints:
+        """Return the regions, by number, that a first look with a narrow margin does not rule out."""
+        kept = []
+        for numbers in _batches(found, np.arange(len(found)), self.rules.first_margin):
+            a, b = self._around(found, numbers, self.rules.first_margin)
+            a, b = self._best(Windows.of(a.start, a.end), Windows.of(b.start, b.end), marks)
+            score = np.minimum(a.score, b.score)
+            solid = found.longest[numbers] > self.rules.formula_max
+            kept.append(numbers[solid | (score >= self.rules.first_share * self.threshold)])
+        return np.concatenate(kept) if kept else np.empty(0, np.int64)
+
+    def _around(self, found: Regions, numbers: Ints, margin: int) -> tuple[Stretch, Stretch]:
+        """Return regions with a margin on either side, as far as their papers go."""
+        sides = []
+        for start, end, paper in ((found.a, found.a_end, found.a_paper), (found.b, found.b_end, found.b_paper)):
+            low, high = self.stack.starts[paper[numbers]], self.stack.starts[paper[numbers] + 1]
+            first, last = np.maximum(start[numbers] - margin, low), np.minimum(end[numbers] + margin, high)
+            sides.append(Stretch(first, last, np.zeros(len(numbers))))
+        return sides[0], sides[1]
+
+    def _best(self, a: Windows, b: Windows, marks: Marks) -> tuple[Stretch, Stretch]:
+        """Return the best stretch of windows that face each other."""
+        a_keys, b_keys = self._keys(a), self._keys(b)
+        marks[a_keys] = True
+        in_b = marks[b_keys]
+        marks[a_keys] = False
+        marks[b_keys] = True
+        in_a = marks[a_keys]
+        marks[b_keys] = False
+        return self._stretch(a, b, in_a), self._stretch(b, a, in_b)
+
+    def _keys(self, windows: Windows) -> Short:
+        """Return a number for the gram at each character, another in each window."""
+        mixed = self.rarity.hashes[windows.index] + windows.owner.astype(np.uint32) * _SPREAD
+        mixed *= _SPREAD
+        keys: Short = mixed >> np.uint32(32 - _MARK_BITS)
+        return keys
+
+    def _stretch(self, here: Windows, there: Windows, shared: Bools) -> Stretch:
+        """Return the best stretch of each window, given which of its grams the other side holds."""
+        size, kept = self.rules.small_gram, self.rules.kept_rate
+        most = np.log(np.maximum(there.length, 1) * self.rules.topic).astype(np.float32)
+        chance = np.minimum(self.rarity.of_grams(here.index) + most[here.owner], np.float32(-0.1))
+        present = np.maximum(np.float32(np.log(kept)) - chance, 0)
+        absent = np.minimum(np.float32(np.log(1 - kept)) + np.exp(chance), 0)
+        odds = np.where(shared, present, absent)
+        beyond = np.arange(len(odds)) >= (np.cumsum(here.length) - size + 1)[here.owner]
+        odds[self.neutral[here.index] | beyond] = 0.0
+        return _segments(odds.astype(np.float64) / size, here, size)
+
+
+def _batches(found: Regions, numbers: Ints, margin: int) -> Iterator[Ints]:
+    """Deal regions out in batches of a like number of characters."""
+    sizes = found.a_end[numbers] - found.a[numbers] + found.b_end[numbers] - found.b[numbers] + 4 * margin
+    batch = np.cumsum(sizes) // _BATCH
+    yield from (part for part in np.split(numbers, np.flatnonzero(np.diff(batch)) + 1) if len(part))
+
+
+def _segments(odds: npt.NDArray[np.float64], windows: Windows, size: int) -> Stretch:
+    """Return the stretch of the highest sum in each window."""
+    score = np.zeros(len(windows.start))
+    start, end = windows.start.copy(), windows.start.copy()
+    some = windows.length > 0
+    owner = windows.owner
+    if not len(owner):
+        return Stretch(start, end, score)
+    firsts = (np.cumsum(windows.length) - windows.length)[some]
+    after = np.cumsum(odds)
+    before = after - odds
+    nth = np.cumsum(some)[owner] - 1  # of the windows that are not empty
+    low = before[firsts][nth]
+    after, before = after - low, before - low
+    far = (float(np.abs(after).max(initial=0.0)) + 1.0) * 2.0
+    rank = owner * far
+    lowest = np.minimum.accumulate(before - rank)
+    gain = after - (lowest + rank)
+    score[some] = np.maximum.reduceat(gain, firsts)
+    best = _first_of(gain == score[owner], owner)
+    begin = _first_of(lowest == lowest[best][nth], owner)
+    index = windows.index
+    start[some], end[some] = index[begin], np.minimum(index[best] + size, (windows.start + windows.length)[some])
+    return Stretch(start, end, score)
+
+
+def _first_of(marks: Bools, owner: Ints) -> Ints:
+    """Return the first marked place of each owner; each must have one."""
+    places = np.flatnonzero(marks)
+    return places[changes(owner[places])]
