@@ -12,15 +12,18 @@ from textmine import model
 from textmine.model import (
     FINDING_ROLES,
     LEGITIMATE,
+    Block,
     CopyKind,
     Corpus,
     Document,
+    Match,
     Origin,
     Outcome,
     Paper,
     Reason,
     Role,
     Span,
+    Swap,
 )
 
 
@@ -79,3 +82,15 @@ def test_legitimate_kinds_are_grey_and_the_others_are_not():
 def test_a_frozen_noun_refuses_to_change():
     with pytest.raises(dataclasses.FrozenInstanceError):
         Span(0, 1).start = 2
+
+
+def test_a_match_turned_twice_is_itself_and_its_runs_are_in_order():
+    blocks = (Block(Span(0, 3), Span(9, 12)), Block(Span(5, 9), Span(1, 5)))
+    match = Match(
+        "甲", Span(0, 9), "乙", Span(1, 12), CopyKind.SHUFFLED, False, 7, 0.8, blocks, (Swap("x", "y"),), "甲"
+    )
+    turned = match.turned()
+    assert (turned.a, turned.a_span, turned.b, turned.b_span) == ("乙", Span(1, 12), "甲", Span(0, 9))
+    assert turned.blocks == (Block(Span(1, 5), Span(5, 9)), Block(Span(9, 12), Span(0, 3)))
+    assert (turned.swaps, turned.earlier, turned.chars) == ((Swap("y", "x"),), "甲", 7)
+    assert turned.turned() == match

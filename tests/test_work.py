@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import textmine
-from textmine import Inputs, compare, load_settings, parse_file, read_file, triage
+from textmine import Inputs, compare, copies, load_settings, parse_file, read_file, triage
 from textmine.errors import UsageError
-from textmine.model import Origin, Status
+from textmine.model import CopyKind, Origin, Status
 from textmine.read.roster import Roster, read_roster
 from textmine.settings import Settings
-from textmine.work import UnreadableStackError
+from textmine.work import UnreadableStackError, pairs_of
 
-from .stacks import paper, write_docx
+from .stacks import SHARED, paper, write_docx
 
 
 @pytest.fixture
@@ -166,23 +167,23 @@ def test_one_file_is_read_with_and_without_what_stands_over_it(small, settings):
 
 
 def test_two_files_are_compared(mixed, small, settings):
-    papers, matches = compare(mixed / "乡镇/甲.txt", mixed / "乡镇/乙.docx", settings)
-    assert len(papers) == 2
-    assert any(not match.legitimate and match.chars > 100 for match in matches)
+    found = compare(mixed / "乡镇/甲.txt", mixed / "乡镇/乙.docx", settings)
+    assert (len(found.first), len(found.second)) == (1, 1)
+    assert any(not match.legitimate and match.chars > 100 for match in found.found.matches)
     for pair in (("乡镇/甲.txt", "乡镇/乙.docx"), ("乡镇/乙.docx", "乡镇/甲.txt")):
         first, second = mixed / pair[0], mixed / pair[1]
-        found, matches = compare(first, second, settings)
-        texts = {p.name: p.text for p in found}
-        assert {(m.a, m.b) for m in matches} == {(str(first), str(second))}
-        for block in (block for m in matches if not m.legitimate for block in m.blocks):
+        corpus = compare(first, second, settings).found
+        texts = {p.name: p.text for p in corpus.papers}
+        assert {(m.a, m.b) for m in corpus.matches} == {(str(first), str(second))}
+        for block in (block for m in corpus.matches if not m.legitimate for block in m.blocks):
             assert block.a.of(texts[str(first)]) == block.b.of(texts[str(second)])
 
 
 def test_compare_shows_what_is_shared_between_the_files_not_within_one(small, tmp_path, settings):
     (tmp_path / "合.txt").write_text("\n".join(f"【篇{n}】" + (small / "甲.txt").read_text("utf-8") for n in (1, 2)))
-    papers, matches = compare(small / "甲.txt", tmp_path / "合.txt", settings)
-    assert len(papers) == 3
-    assert {m.a for m in matches} == {str(small / "甲.txt")}
+    found = compare(small / "甲.txt", tmp_path / "合.txt", settings)
+    assert (len(found.first), len(found.second)) == (1, 2)
+    assert {m.a for m in found.found.matches} == {str(small / "甲.txt")}
 
 
 def test_two_files_that_cannot_be_compared_are_refused(mixed, small, settings):
@@ -195,8 +196,84 @@ def test_two_files_that_cannot_be_compared_are_refused(mixed, small, settings):
 
 def test_a_file_and_its_copy_in_another_format_are_compared(small, settings):
     write_docx(small / "甲.docx", (small / "甲.txt").read_text("utf-8"))
-    _, matches = compare(small / "甲.txt", small / "甲.docx", settings)
-    assert max(match.similarity for match in matches) > 0.9
+    found = compare(small / "甲.txt", small / "甲.docx", settings)
+    assert max(match.similarity for match in found.found.matches) > 0.9
+
+
+def test_what_a_known_document_holds_is_legitimate_between_two_files(mixed, tmp_path, settings):
+    first, second = mixed / "乡镇/甲.txt", mixed / "乡镇/乙.docx"
+    shutil.copy(first, tmp_path / "模板.txt")
+    found = compare(first, second, settings, [tmp_path / "模板.txt"]).found
+    assert all(match.legitimate for match in found.matches)
+    assert {(match.a, match.b) for match in found.matches} <= {(str(first), str(second))}
+    assert CopyKind.TEMPLATE in {mark.kind for mark in found.legitimate[str(second)]}
+    with pytest.raises(UsageError):
+        compare(first, second, settings, [tmp_path / "没有.txt"])
+
+
+# --- copies alone -----------------------------------------------------------------------------------------------------
+
+
+def test_copies_finds_what_triage_finds_without_labels(mixed, settings):
+    alone, whole = copies(Inputs((mixed,)), settings), triage(Inputs((mixed,)), settings)
+    for part in ("documents", "papers", "legitimate", "ratios", "groups", "skipped"):
+        assert getattr(alone, part) == getattr(whole, part), part
+    plain = [replace(m, earlier="", because=()) for m in alone.matches]
+    assert plain == [replace(m, earlier="", because=()) for m in whole.matches]
+    assert (alone.labels, alone.themes, alone.findings, alone.queue) == ({}, (), (), ())
+    assert list(alone.seconds) == ["read", "reuse"]
+
+
+def test_copies_tells_its_stages_and_refuses_what_triage_refuses(mixed, tmp_path, settings):
+    calls = []
+    copies(Inputs((mixed,)), settings, lambda *call: calls.append(call[0]))
+    assert list(dict.fromkeys(calls)) == ["read", "reuse"]
+    (tmp_path / "空").mkdir()
+    with pytest.raises(UnreadableStackError):
+        copies(Inputs((tmp_path / "空",)), settings)
+
+
+def pairs(*files, settings, tmp_path):
+    for name, text in files:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    corpus = copies(Inputs((tmp_path,)), settings)
+    return corpus, pairs_of(corpus)
+
+
+def test_the_shares_of_a_pair_are_those_of_either_paper(tmp_path, settings):
+    short, long = paper("河口镇党委", "渔船支部的集中学习", SHARED), paper("石坪镇党委", "茶园工人的组织关系", SHARED)
+    corpus, [pair] = pairs(
+        ("短.txt", short), ("长.txt", long + "茶园里另有一段。" * 40), settings=settings, tmp_path=tmp_path
+    )
+    assert {pair.a.paper.name, pair.b.paper.name} == {"短.txt", "长.txt"}
+    for side in (pair.a, pair.b):
+        ratios = corpus.ratios[side.paper.name]
+        assert side.net_share == pytest.approx(ratios.single, abs=0.005)
+        assert side.total_share == pytest.approx(ratios.total, abs=0.005)
+        assert side.net <= side.shared <= side.size
+    shares = {side.paper.name: side.net_share for side in (pair.a, pair.b)}
+    assert shares["短.txt"] > 1.5 * shares["长.txt"] > 0
+    assert pair.share == shares["短.txt"]
+    assert pair.chars >= pair.longest >= len(SHARED) - 5
+
+
+def test_pairs_are_ordered_by_what_counts_and_parts_of_a_file_are_told(tmp_path, settings):
+    one, two = (paper(unit, own, SHARED) for unit, own in (("河口镇党委", "渔船支部"), ("石坪镇党委", "茶园支部")))
+    third = paper("青石镇党委", "石匠支部的夜校", SHARED[:60] + "。石匠们白天在山上，晚上才有空，支部便把课放到夜里。")
+    _, found = pairs(("合.txt", f"【篇1】{one}\n【篇2】{two}"), ("丙.txt", third), settings=settings, tmp_path=tmp_path)
+    assert [pair.chars for pair in found] == sorted((pair.chars for pair in found), reverse=True)
+    assert found[0].within_file
+    assert {pair.within_file for pair in found} == {True, False}
+
+
+def test_a_passage_found_twice_counts_its_characters_once(tmp_path, settings):
+    twice = paper("河口镇党委", "渔船支部的集中学习", SHARED) + "渔船回港以后又说了一遍：" + SHARED
+    once = paper("石坪镇党委", "茶园工人的组织关系", SHARED)
+    _, [pair] = pairs(("两.txt", twice), ("一.txt", once), settings=settings, tmp_path=tmp_path)
+    assert {side.paper.name for side in (pair.a, pair.b) if side.net_share < 1} == {"一.txt", "两.txt"}
+    [single] = [side for side in (pair.a, pair.b) if side.paper.name == "一.txt"]
+    assert single.net < pair.chars
+    assert single.shared < single.size
 
 
 # --- rosters and the door ---------------------------------------------------------------------------------------------

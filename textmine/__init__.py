@@ -1,6 +1,7 @@
 """textmine: reads a stack of party-building reports and lays the evidence in front of an inspector.
 
-The Python door: :func:`textmine.triage` does the whole job, :func:`textmine.read_file` reads one file,
+The Python door: :func:`textmine.triage` does the whole job, :func:`textmine.copies` only finds who shares what,
+:func:`textmine.compare` lays two files beside each other, :func:`textmine.read_file` reads one file,
 :func:`textmine.parse_file` also says how it is built and what its statements are about, and
 :mod:`textmine.model` holds the nouns that all of them speak. What does the work is loaded when it is first asked for.
 """
@@ -12,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textmine.inputs import Inputs
     from textmine.settings import load_settings
-    from textmine.work import compare, parse_file, read_file, triage
+    from textmine.work import compare, copies, parse_file, read_file, triage
 
-__all__ = ["Inputs", "compare", "load_settings", "parse_file", "read_file", "triage"]
+__all__ = ["Inputs", "compare", "copies", "load_settings", "parse_file", "read_file", "triage"]
 
 _HOMES = {"Inputs": "textmine.inputs", "load_settings": "textmine.settings"}
 

@@ -18,6 +18,7 @@ from textmine.model import (
     Document,
     Finding,
     Group,
+    Held,
     Label,
     Legitimate,
     Match,
@@ -283,7 +284,7 @@ def build() -> Corpus:
         matches=_matches(qingshi, dahe, minzheng, yizhong, yiyuan, notice, past),
         legitimate=_legitimate(submissions),
         ratios=_ratios(submissions),
-        groups=(Group((qingshi.name, dahe.name), QINGSHI[QINGSHI.index("（一）思想") :][:300], 640),),
+        groups=(_group(qingshi, dahe),),
         themes=_themes(submissions),
         findings=_findings(yiyuan, hostile, qingshi),
         queue=_queue(dahe, qingshi, yizhong, minzheng, yiyuan, hostile, chengtou, liulin),
@@ -295,12 +296,20 @@ def build() -> Corpus:
     )
 
 
+def _group(base: Paper, other: Paper) -> Group:
+    start = QINGSHI.index("（一）思想")
+    held = (Held(other.name, (Span(start, start + 300), Span(start + 310, start + 700))),)
+    return Group((base.name, other.name), QINGSHI[start:][:300], 640, base.name, held)
+
+
 def _matches(
     qingshi: Paper, dahe: Paper, minzheng: Paper, yizhong: Paper, yiyuan: Paper, notice: Paper, past: Paper
 ) -> tuple[Match, ...]:
     body = ("全年召开党委会", "年底公开使用情况。")
     masked = match(qingshi, body, dahe, body, CopyKind.MASKED)
     swaps = (Swap("12", "9"), Swap("386", "412"), Swap("石桥、柳湾", "河口、东堤"), Swap("18", "21"), Swap("53", "51"))
+    names = {"earlier": "青石镇党委", "later": "大河镇党委"}
+    before = Reason.of("precedence.date", **names, first="2024-11-02", second="2024-11-09")
     life = ("组织生活质量不高", "年轻党员参与热情不高。")
     duty = ("责任压得不实", "干部心里没有压力。")
     study = ("把读文件当学习", "说不出几条自己的看法。")
@@ -308,7 +317,7 @@ def _matches(
     year = ("一是教师党员", "至少上一节公开课。")
     headings = ("二、存在的问题", "二、存在的问题")
     return (
-        replace(masked, swaps=swaps),
+        replace(masked, swaps=swaps, earlier=qingshi.name, because=(before,)),
         match(qingshi, life, minzheng, life, CopyKind.EDITED),
         match(qingshi, duty, minzheng, duty, CopyKind.VERBATIM),
         match(dahe, duty, minzheng, duty, CopyKind.VERBATIM),

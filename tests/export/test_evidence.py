@@ -90,3 +90,10 @@ def test_surroundings_are_whole_sentences_where_they_fit(corpus):
     assert first.paper.unit == "大河镇党委"
     assert "cuts" not in str(side.html)
     assert side.section == "二、存在的问题"
+
+
+def test_a_pair_says_who_was_probably_first(corpus):
+    leads = [pair for card in cards_of(corpus) for pair in card.pairs if pair.earlier]
+    [lead] = leads
+    assert lead.earlier.unit == "青石镇党委"
+    assert [reason.key for reason in lead.because] == ["precedence.date"]

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from textmine.export.html import percent, report
-from textmine.model import CopyKind, Corpus, Document, Group, Label, Outcome, Role, Span, Statement, Structure
+from textmine.model import CopyKind, Corpus, Document, Group, Held, Label, Outcome, Role, Span, Statement, Structure
 from textmine.settings import load_settings
 
 from . import stack_of_papers as made
@@ -281,3 +281,21 @@ def test_numbers_beyond_fifty_are_plain(corpus):
 )
 def test_percentages_hide_no_trace(share, shown):
     assert percent(share) == shown
+
+
+def test_who_was_probably_first_stands_above_the_passages(html):
+    lead = re.search(r'<p class="earlier">.*?</p>', html, re.DOTALL)[0]
+    assert "可能在先（线索）" in lead
+    assert "青石镇党委的落款日期是 2024-11-02，早于大河镇党委的 2024-11-09" in lead
+    assert html.count('<p class="earlier">') == 1
+
+
+def test_a_group_says_which_member_makes_its_core_short(corpus):
+    [group] = corpus.groups
+    [all_but_little] = group.held
+    third = Held("机关/民政局.pdf", (Span(all_but_little.spans[0].start, all_but_little.spans[0].start + 50),))
+    three = replace(group, papers=(*group.papers, third.paper), held=(all_but_little, third), chars=46)
+    html = render(replace(corpus, groups=(three,)))
+    assert html.count("去掉这一篇，共同正文为") == 1
+    item = next(i for i in re.findall(r"<li>.*?</li>", html, re.DOTALL) if "去掉这一篇，共同正文为" in i)
+    assert "民政局" in item

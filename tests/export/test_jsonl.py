@@ -104,6 +104,23 @@ def test_copies_carry_their_blocks_and_swaps(corpus, tables):
     assert [x["legitimate"] for x in tables["copies.jsonl"]].count(True) == 1
 
 
+def test_copies_say_who_was_probably_first_and_why(corpus, tables):
+    first, *others = tables["copies.jsonl"]
+    assert list(first)[-2:] == ["earlier", "earlier_because"]
+    assert first["earlier"] == first["a"]
+    assert first["earlier_because"] == ["青石镇党委的落款日期是 2024-11-02，早于大河镇党委的 2024-11-09"]
+    assert {(line["earlier"], *line["earlier_because"]) for line in others} == {("",)}
+
+
+def test_groups_hold_what_it_takes_to_leave_a_member_out(corpus, tables):
+    [line] = tables["groups.jsonl"]
+    text = {p.name: p.text for p in corpus.papers}[line["base"]]
+    [member] = line["members"]
+    assert {line["base"], member["document"]} == set(line["documents"])
+    (start, end), _ = member["spans"]
+    assert text[start:end] == line["core"]
+
+
 def test_members_and_findings_point_at_their_characters(corpus, tables):
     texts = {p.name: p.text for p in corpus.papers}
     for theme in tables["themes.jsonl"]:

@@ -56,6 +56,14 @@ def test_only_problems_causes_and_remedies_are_listed(book):
     assert set(column(book["问题原因措施"], "类别")) == {"问题", "原因", "措施"}
 
 
+def test_copies_name_the_one_that_was_probably_first(book):
+    page = book["雷同片段"]
+    assert [unit for unit in column(page, "可能在先（线索）") if unit] == ["青石镇党委"]
+    assert [why for why in column(page, "线索的理由") if why] == [
+        "青石镇党委的落款日期是 2024-11-02，早于大河镇党委的 2024-11-09"
+    ]
+
+
 def test_every_file_is_listed(book, corpus):
     assert len(column(book["文件清单"], "文件")) == len(corpus.documents)
     assert column(book["文件清单"], "原因").count("无法读取") == 2

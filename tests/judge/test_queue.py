@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -109,10 +110,23 @@ def test_a_common_body_is_called_that() -> None:
     assert keys(order(ratios, found)[1]) == ["queue.common"]
 
 
+def test_who_was_probably_first_is_told_to_both_sides() -> None:
+    ratios = {"a": Ratios(net=0.6, single=0.6), "b": Ratios(net=0.5, single=0.5)}
+    lead = replace(match("a", "b"), earlier="b", because=(Reason("precedence.origin_known"),))
+    standings = order(ratios, [lead])
+    assert [keys(s) for s in standings] == [["queue.shared", "queue.borrows"], ["queue.shared", "queue.borrowed"]]
+    assert [values(s, 1) for s in standings] == [{"other": "b"}, {"other": "a"}]
+
+
 def test_the_units_own_past_is_a_reason_of_its_own() -> None:
     first = order({"a": Ratios(own_past=0.86)}, [match("a", "previous/a", CopyKind.SELF)])[0]
     assert keys(first) == ["queue.own_past"]
     assert values(first) == {"percent": 86}
+
+
+def test_another_paper_of_the_same_year_is_not_called_past() -> None:
+    ratios = {"a": Ratios(own_past=0.8), "b": Ratios(own_past=0.8)}
+    assert [keys(s) for s in order(ratios, [match("a", "b", CopyKind.SELF)])] == [["queue.own_other"]] * 2
 
 
 @pytest.mark.parametrize("kind", [CopyKind.TEMPLATE, CopyKind.HEADING])

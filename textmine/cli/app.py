@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from textmine.settings import Settings
 
 FOUND = 1
-MOST_ATTENTION = 100
+MOST = 100
+"""The highest attention, and the whole of a paper in per cent."""
 
 app = typer.Typer(
     cls=SpokenGroup,
@@ -34,6 +35,10 @@ FileArgument = Annotated[Path, typer.Argument(help="cli.file", metavar="FILE", s
 OtherArgument = Annotated[Path, typer.Argument(help="cli.other_file", metavar="OTHER", show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help="cli.json")]
 SettingsOption = Annotated[Path | None, typer.Option("--settings", help="cli.settings", metavar="FILE")]
+KnownOption = Annotated[list[Path] | None, typer.Option("--known", help="cli.known", metavar="PATH")]
+PreviousOption = Annotated[list[Path] | None, typer.Option("--previous", help="cli.previous", metavar="PATH")]
+RosterOption = Annotated[Path | None, typer.Option("--roster", help="cli.roster", metavar="FILE")]
+InputsArgument = Annotated[list[Path], typer.Argument(help="cli.inputs", metavar="INPUT...", show_default=False)]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help="cli.set", metavar="NAME=VALUE")]
 
 
@@ -55,11 +60,11 @@ def program(
 @app.command(cls=SpokenCommand, help="cli.triage")
 def triage(
     context: typer.Context,
-    inputs: Annotated[list[Path], typer.Argument(help="cli.inputs", metavar="INPUT...", show_default=False)],
+    inputs: InputsArgument,
     out: Annotated[Path, typer.Option("--out", help="cli.out", metavar="DIR", show_default=False)],
-    known: Annotated[list[Path] | None, typer.Option("--known", help="cli.known", metavar="PATH")] = None,
-    previous: Annotated[list[Path] | None, typer.Option("--previous", help="cli.previous", metavar="PATH")] = None,
-    roster: Annotated[Path | None, typer.Option("--roster", help="cli.roster", metavar="FILE")] = None,
+    known: KnownOption = None,
+    previous: PreviousOption = None,
+    roster: RosterOption = None,
     fail_on: Annotated[float | None, typer.Option("--fail-on", help="cli.fail_on", metavar="NUMBER")] = None,
     settings_file: SettingsOption = None,
     changes: SetOption = None,
@@ -72,8 +77,7 @@ def triage(
     from textmine.store.output import OutputFolder
 
     console: Console = context.obj
-    if fail_on is not None and not 0 <= fail_on <= MOST_ATTENTION:
-        raise UsageError("cli.bad_fail_on", value=fail_on)
+    _check_fail_on(fail_on)
     settings = _settings(settings_file, changes)
     given = Inputs(tuple(inputs), tuple(known or ()), tuple(previous or ()), roster).apart_from(out)
     folder = OutputFolder(out, RUN_FILES)
@@ -89,7 +93,52 @@ def triage(
         tell_unreadable(console, error.documents)
         raise
     tell_summary(console, corpus, out / "report.html")
-    _leave(corpus, fail_on)
+    _leave(corpus, found=fail_on is not None and any(s.attention >= fail_on for s in corpus.queue))
+
+
+@app.command(cls=SpokenCommand, help="cli.copies")
+def copies(
+    context: typer.Context,
+    inputs: InputsArgument,
+    known: KnownOption = None,
+    previous: PreviousOption = None,
+    roster: RosterOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="cli.json_copies")] = False,
+    legitimate: Annotated[bool, typer.Option("--legitimate", help="cli.legitimate_too")] = False,
+    min_chars: Annotated[int, typer.Option("--min-chars", help="cli.min_chars", metavar="NUMBER")] = 0,
+    fail_on: Annotated[float | None, typer.Option("--fail-on", help="cli.fail_on_share", metavar="NUMBER")] = None,
+    settings_file: SettingsOption = None,
+    changes: SetOption = None,
+) -> None:
+    """Say who shares how much with whom in a stack."""
+    from textmine import work
+    from textmine.cli.copied import print_json, print_pairs
+    from textmine.cli.summary import tell_pairs, tell_unreadable
+    from textmine.inputs import Inputs
+
+    console: Console = context.obj
+    _check_fail_on(fail_on)
+    if min_chars < 0:
+        raise UsageError("cli.bad_min_chars", value=min_chars)
+    given = Inputs(tuple(inputs), tuple(known or ()), tuple(previous or ()), roster)
+    settings = _settings(settings_file, changes)
+    _tell_conventions(console, given)
+    try:
+        with console.progress() as progress:
+            corpus = work.copies(given, settings, progress)
+    except work.UnreadableStackError as error:
+        tell_unreadable(console, error.documents)
+        raise
+    pairs = work.pairs_of(corpus)
+    wanted = [pair for pair in pairs if pair.chars >= min_chars]
+    listed = [pair for pair in wanted if legitimate or pair.counted]
+    if as_json:
+        print_json(corpus, console.language, wanted)
+    elif listed:
+        print_pairs(listed, console.language)
+    left = 0 if as_json else len(wanted) - len(listed)
+    tell_pairs(console, corpus, pairs, grey=left, few=len(pairs) - len(wanted))
+    _leave(corpus, found=fail_on is not None and any(p.counted and p.share * MOST >= fail_on for p in wanted))
 
 
 def _tell_conventions(console: Console, given: Inputs) -> None:
@@ -102,9 +151,14 @@ def _tell_conventions(console: Console, given: Inputs) -> None:
         console.message("cli.using_roster", path=str(completed.roster))
 
 
-def _leave(corpus: Corpus, fail_on: float | None) -> None:
+def _check_fail_on(fail_on: float | None) -> None:
+    if fail_on is not None and not 0 <= fail_on <= MOST:
+        raise UsageError("cli.bad_fail_on", value=fail_on)
+
+
+def _leave(corpus: Corpus, *, found: bool) -> None:
     """Exit 1 when something was found that the caller watches for, else 3 when a file could not be read."""
-    if fail_on is not None and any(s.attention >= fail_on for s in corpus.queue):
+    if found:
         raise typer.Exit(FOUND)
     if any(d.status is Status.UNREADABLE for d in corpus.documents):
         raise typer.Exit(PARTLY_UNREADABLE)
@@ -156,26 +210,29 @@ def compare(
     context: typer.Context,
     a: FileArgument,
     b: OtherArgument,
+    known: KnownOption = None,
     as_json: JsonOption = False,
     settings_file: SettingsOption = None,
     changes: SetOption = None,
 ) -> None:
     """Print the passages that two papers share, shared characters marked."""
-    from textmine.cli.compared import print_json, print_matches
+    from textmine import work
+    from textmine.cli.compared import print_comparison, print_json
     from textmine.cli.summary import tell_unreadable
-    from textmine.work import UnreadableStackError
-    from textmine.work import compare as compare_files
 
     console: Console = context.obj
+    settings = _settings(settings_file, changes)
     try:
-        papers, matches = compare_files(a, b, _settings(settings_file, changes))
-    except UnreadableStackError as error:
+        comparison = work.compare(a, b, settings, tuple(known or ()))
+    except work.UnreadableStackError as error:
         tell_unreadable(console, error.documents)
         raise
+    _tell_states(console, comparison.found.documents)
     if as_json:
-        print_json(papers, matches)
+        print_json(comparison, console.language)
     else:
-        print_matches(papers, matches, console.language)
+        print_comparison(comparison, console.language, settings.report)
+    _leave(comparison.found, found=False)
 
 
 @app.command(cls=SpokenCommand, help="cli.doctor")

@@ -9,6 +9,7 @@ from textmine.cli.console import Console
 from textmine.cli.terminal import cells, fold, width
 from textmine.model import Corpus, Document, Standing, Status
 from textmine.words import word
+from textmine.work import Pair
 
 _SHOWN_RANKS = 10
 _SHOWN_UNREADABLE = 5
@@ -20,6 +21,32 @@ _NO_LEAD = "queue.nothing"
 
 def tell_summary(console: Console, corpus: Corpus, report: Path) -> None:
     """Print what was received, the first ranks with their reasons, and where the report lies."""
+    _tell_received(console, corpus)
+    tell_unreadable(console, corpus.documents, "cli.more_unreadable")
+    if corpus.missing:
+        named = word("report.comma", console.language).join(corpus.missing[:_SHOWN_MISSING])
+        key = "cli.missing" if len(corpus.missing) <= _SHOWN_MISSING else "cli.missing_many"
+        console.message(key, units=named, count=len(corpus.missing))
+    _tell_queue(console, corpus)
+    console.message("cli.leads")
+    console.message("cli.report_at", path=str(report.absolute()))
+
+
+def tell_pairs(console: Console, corpus: Corpus, pairs: Sequence[Pair], grey: int, few: int) -> None:
+    """Print what was received, how many pairs share passages, and how many are not listed: ``grey`` and ``few``."""
+    _tell_received(console, corpus)
+    tell_unreadable(console, corpus.documents)
+    counted = sum(bool(pair.counted) for pair in pairs)
+    console.message("copies.found" if counted else "copies.nothing", count=counted)
+    if grey:
+        console.message("copies.grey_left", count=grey)
+    if few:
+        console.message("copies.few_left", count=few)
+    if counted:
+        console.message("cli.leads")
+
+
+def _tell_received(console: Console, corpus: Corpus) -> None:
     counts = {status: sum(d.status is status for d in corpus.documents) for status in Status}
     console.message(
         "cli.received",
@@ -30,23 +57,15 @@ def tell_summary(console: Console, corpus: Corpus, report: Path) -> None:
         papers=len(corpus.submissions),
         seconds=round(sum(corpus.seconds.values()), 1),
     )
-    tell_unreadable(console, corpus.documents)
-    if corpus.missing:
-        named = word("report.comma", console.language).join(corpus.missing[:_SHOWN_MISSING])
-        key = "cli.missing" if len(corpus.missing) <= _SHOWN_MISSING else "cli.missing_many"
-        console.message(key, units=named, count=len(corpus.missing))
-    _tell_queue(console, corpus)
-    console.message("cli.leads")
-    console.message("cli.report_at", path=str(report.absolute()))
 
 
-def tell_unreadable(console: Console, documents: Sequence[Document]) -> None:
-    """Print the first of the files that could not be read, each with its reason."""
+def tell_unreadable(console: Console, documents: Sequence[Document], rest: str = "cli.more_unreadable_here") -> None:
+    """Print the first of the files that could not be read, each with its reason, and how many there are besides."""
     lost = [d for d in documents if d.status is Status.UNREADABLE]
     for document in lost[:_SHOWN_UNREADABLE]:
         console.message("cli.unreadable_file", path=document.path, reason=console.words(document.reason))
     if len(lost) > _SHOWN_UNREADABLE:
-        console.message("cli.more_unreadable", count=len(lost) - _SHOWN_UNREADABLE)
+        console.message(rest, count=len(lost) - _SHOWN_UNREADABLE)
 
 
 def _tell_queue(console: Console, corpus: Corpus) -> None:

@@ -23,7 +23,7 @@ _SHOWN = MappingProxyType(
 _SHOWN_TEXT = MappingProxyType({code: shown for code, shown in _SHOWN.items() if chr(code) not in "\n\t"})
 _JSON_CONTROL = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # What stays together on a line: a run of Latin letters and digits, with the marks that may not be torn from it.
-_PIECE = re.compile(r"[（《〈“‘「『【]*(?:[!-~]+|.)[，。；：、！？）》〉”’」』】…％]*", re.DOTALL)
+_PIECE = re.compile(r"[（《〈“‘「『【〔［〖]*(?:[!-~]+|.)[，。；：、！？）》〉”’」』】〕］〗…％]*", re.DOTALL)
 
 
 def shown(text: str) -> str:
@@ -58,18 +58,28 @@ def cells(text: str) -> int:
 
 def fold(text: str, width: int) -> Iterator[str]:
     """Break ``text`` into lines of at most ``width`` columns; Latin words and closing marks aren't torn off."""
-    line, used = "", 0
+    return (text[line] for line in folds(text, width))
+
+
+def folds(text: str, width: int) -> Iterator[slice]:
+    """Yield which characters of ``text`` stand on each line of :func:`fold`; blanks at a break stand on none."""
+    start = position = used = 0
     for piece in _pieces(text, width):
         wide = cells(piece)
         if used and used + wide > width:
-            yield line.rstrip()
-            line, used = "", 0
+            yield _line(text, start, position)
+            start, used = position, 0
             if piece.isspace():
+                start = position = position + len(piece)
                 continue
-        line += piece
+        position += len(piece)
         used += wide
-    if line:
-        yield line.rstrip()
+    if position > start:
+        yield _line(text, start, position)
+
+
+def _line(text: str, start: int, end: int) -> slice:
+    return slice(start, start + len(text[start:end].rstrip()))
 
 
 def _pieces(text: str, width: int) -> Iterator[str]:
@@ -79,6 +89,11 @@ def _pieces(text: str, width: int) -> Iterator[str]:
             yield found.group()
         else:
             yield from found.group()
+
+
+def percent(share: float) -> int:
+    """Return a share as whole per cent: 0 and 100 only where it is nothing and all, for people read them so."""
+    return round(share * 100) if share in (0.0, 1.0) else min(99, max(1, round(share * 100)))
 
 
 def width() -> int:

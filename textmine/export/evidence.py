@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from markupsafe import Markup
 from textmine.export.anchors import Anchors, heading_at
 from textmine.export.lookup import Lookup, Pair, pair_of
 from textmine.export.marked import Layer, circled, marked
-from textmine.model import Block, CopyKind, Match, Paper, Span, Swap
+from textmine.model import Block, CopyKind, Match, Paper, Reason, Span, Swap
 from textmine.settings import ReportSettings
 
 SENTENCE_END = re.compile("[。！？；\\n]")
@@ -56,7 +56,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class PairView:
-    """Everything that a card shows of two papers. ``left_out`` counts passages that are only in the data file."""
+    """Everything that a card shows of two papers. ``left_out`` counts passages that are only in the data file.
+
+    ``earlier`` is the one that probably had the passages first, by the grounds in ``because``.
+    """
 
     key: str
     other: Paper
@@ -65,6 +68,8 @@ class PairView:
     kinds: tuple[CopyKind, ...]
     passages: tuple[Passage, ...]
     left_out: int
+    earlier: Paper | None = None
+    because: tuple[Reason, ...] = ()
 
     @property
     def size(self) -> int:
@@ -128,6 +133,8 @@ class Evidence:
         pair = pair_of(paper.name, other.name)
         matches = [turned(match, paper.name) for match in self.lookup.pairs[pair]]
         shown = sorted(matches[: self.limits.passages_per_pair], key=lambda m: m.a_span)
+        leads = ((p, match.because) for match in matches for p in (paper, other) if p.name == match.earlier)
+        earlier, because = next(leads, (None, ()))
         return PairView(
             key=self._key(pair),
             other=other,
@@ -136,6 +143,8 @@ class Evidence:
             kinds=tuple(dict.fromkeys(match.kind for match in matches)),
             passages=tuple(self._passage(match) for match in shown),
             left_out=len(matches) - len(shown),
+            earlier=earlier,
+            because=because,
         )
 
     def _passage(self, match: Match) -> Passage:
@@ -189,15 +198,12 @@ def turned(match: Match, name: str) -> Match:
     """
     if match.a == name:
         return match
-    return Match(
+    return replace(
+        match,
         a=match.b,
         a_span=match.b_span,
         b=match.a,
         b_span=match.a_span,
-        kind=match.kind,
-        legitimate=match.legitimate,
-        chars=match.chars,
-        similarity=match.similarity,
         blocks=tuple(Block(block.b, block.a) for block in match.blocks),
         swaps=tuple(Swap(swap.b, swap.a) for swap in match.swaps),
     )

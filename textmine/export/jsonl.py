@@ -147,7 +147,7 @@ def _because(paper: Paper, ground: Because, language: Language) -> Line:
     }
 
 
-def copy_lines(corpus: Corpus, _language: Language) -> Iterator[Line]:
+def copy_lines(corpus: Corpus, language: Language) -> Iterator[Line]:
     """Yield one line a match, legitimate ones included; a block is ``[a0, a1, b0, b1]``.
 
     ``ocr`` says that one of the sides was recognised in a picture, so that its slips may be the recogniser's.
@@ -169,13 +169,22 @@ def copy_lines(corpus: Corpus, _language: Language) -> Iterator[Line]:
             "blocks": [[x.a.start, x.a.end, x.b.start, x.b.end] for x in match.blocks],
             "swaps": [[swap.a, swap.b] for swap in match.swaps],
             "ocr": any(name in places and places[name].scanned(span) for name, span in sides),
+            "earlier": match.earlier,
+            "earlier_because": [say(reason, language) for reason in match.because],
         }
 
 
 def group_lines(corpus: Corpus, _language: Language) -> Iterator[Line]:
-    """Yield one line a group of papers that share one body."""
+    """Yield one line a group of papers that share one body; ``spans`` are ``[start, end]`` in the text of ``base``."""
     for group in corpus.groups:
-        yield {"documents": list(group.papers), "core": group.core, "chars": group.chars}
+        yield {
+            "documents": list(group.papers),
+            "core": group.core,
+            "chars": group.chars,
+            "base": group.base,
+            "members": [{"document": h.paper, "spans": [[s.start, s.end] for s in h.spans]} for h in group.held],
+            "whole": group.whole,
+        }
 
 
 def theme_lines(corpus: Corpus, _language: Language) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from typing import Literal
 from textmine.export.anchors import heading_at
 from textmine.export.lookup import Lookup, finding_name
 from textmine.export.places import Places, scan_note
-from textmine.model import FINDING_ROLES, Category, Match, Ratios, Role
+from textmine.model import FINDING_ROLES, Category, Match, Paper, Ratios, Role
 from textmine.words import Language, say, word
 
 Value = str | int | float | None
@@ -80,7 +80,14 @@ def _copy_row(lookup: Lookup, match: Match, language: Language) -> tuple[Value, 
         b.name,
         match.b_span.of(b.text),
         "\n".join(swaps),
+        next((_call(p) for p in (a, b) if p.name == match.earlier), ""),
+        "\n".join(say(reason, language) for reason in match.because),
     )
+
+
+def _call(paper: Paper) -> str:
+    """What a reader knows a paper by: its unit, else its title, else its file."""
+    return paper.unit or paper.title or paper.name
 
 
 def statement_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:
@@ -196,6 +203,8 @@ SHEETS = (
             Column("b", 24),
             Column("b_text", 56),
             Column("swaps", 24),
+            Column("earlier", 20),
+            Column("earlier_because", 50),
         ),
         copy_rows,
     ),

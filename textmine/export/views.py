@@ -28,19 +28,24 @@ from textmine.model import (
     Span,
     Theme,
 )
+from textmine.reuse.groups import core_without
 from textmine.settings import ReportSettings
 from textmine.words import Language, word
 
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """A group of papers with one body; ``shared`` holds the characters of each pair, by index."""
+    """A group of papers with one body; ``shared`` holds the characters of each pair, by index.
+
+    ``without`` are the characters of the core when one paper is left out, by its name, where there are more then.
+    """
 
     number: int
     group: Group
     papers: tuple[Paper, ...]
     core: str
     shared: dict[tuple[int, int], int]
+    without: dict[str, int]
 
 
 def groups(lookup: Lookup, limits: ReportSettings) -> Iterator[GroupView]:
@@ -54,7 +59,17 @@ def groups(lookup: Lookup, limits: ReportSettings) -> Iterator[GroupView]:
             for j, second in enumerate(drawn[i + 1 :], i + 1)
             if (chars := lookup.shared(first.name, second.name))
         }
-        yield GroupView(number, group, papers, clip(group.core, limits.core_chars), shared)
+        without = _without(group, lookup) if 2 < len(papers) <= limits.matrix_papers else {}
+        yield GroupView(number, group, papers, clip(group.core, limits.core_chars), shared, without)
+
+
+def _without(group: Group, lookup: Lookup) -> dict[str, int]:
+    """The papers that make the core of a group shorter, each with the characters that it has without this one."""
+    if group.base not in lookup.papers:
+        return {}
+    base = lookup.papers[group.base]
+    left = {name: core_without(group, base, (name,), 0)[1] for name in group.papers if name != group.base}
+    return {name: chars for name, chars in left.items() if chars > group.chars}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,10 @@ def _attention(signs: _Signs, settings: QueueSettings) -> float:
 
 def _reasons(signs: _Signs, named: Mapping[str, Paper], settings: QueueSettings) -> tuple[Reason, ...]:
     reasons = [
-        *_sharing(signs, named, settings),
-        *_own_past(signs, settings),
+        *(sharing := _sharing(signs, named, settings)),
+        *_own_past(signs, named, settings),
         *_residue(signs),
+        *(_precedence(signs, named) if sharing else ()),
         *_within_file(signs),
         *_incomplete(signs),
     ]
@@ -75,17 +76,16 @@ def _reasons(signs: _Signs, named: Mapping[str, Paper], settings: QueueSettings)
 
 
 def _sharing(signs: _Signs, named: Mapping[str, Paper], settings: QueueSettings) -> list[Reason]:
-    shared: dict[str, int] = defaultdict(int)
+    shared = _partners(signs)
     kinds: dict[str, set[CopyKind]] = defaultdict(set)
     swaps: dict[str, int] = defaultdict(int)
     for match, other in signs.matches:
-        if match.kind is not CopyKind.SELF and other.split("#")[0] != signs.paper.document.path:
-            shared[other] += match.chars
+        if other in shared:
             kinds[other].add(match.kind)
             swaps[other] += len(match.swaps) if match.kind is CopyKind.MASKED else 0
     if not shared or (signs.ratios.net < settings.lead_ratio and signs.ratios.longest < settings.min_longest):
         return []
-    most = max(shared, key=lambda name: (shared[name], name))
+    most = _most(shared)
     values: dict[str, str | int] = {
         "other": _call(named.get(most), most),
         "percent": _percent(signs.ratios.single),
@@ -103,10 +103,36 @@ def _sharing(signs: _Signs, named: Mapping[str, Paper], settings: QueueSettings)
     return [Reason.of("queue.shared", **{k: values[k] for k in ("other", "percent", "longest")})]
 
 
-def _own_past(signs: _Signs, settings: QueueSettings) -> list[Reason]:
+def _partners(signs: _Signs) -> dict[str, int]:
+    """The papers of others that a paper shares text with, and how many characters."""
+    shared: dict[str, int] = defaultdict(int)
+    for match, other in signs.matches:
+        if match.kind is not CopyKind.SELF and other.split("#")[0] != signs.paper.document.path:
+            shared[other] += match.chars
+    return shared
+
+
+def _most(shared: Mapping[str, int]) -> str:
+    return max(shared, key=lambda name: (shared[name], name))
+
+
+def _precedence(signs: _Signs, named: Mapping[str, Paper]) -> list[Reason]:
+    """Who probably had first what the paper shares with the one that it shares most with."""
+    most = _most(_partners(signs))
+    earlier = {match.earlier for match, other in signs.matches if other == most} - {""}
+    if len(earlier) != 1:
+        return []
+    key = "queue.borrowed" if signs.paper.name in earlier else "queue.borrows"
+    return [Reason.of(key, other=_call(named.get(most), most))]
+
+
+def _own_past(signs: _Signs, named: Mapping[str, Paper], settings: QueueSettings) -> list[Reason]:
+    """What the unit's own papers hold too: earlier ones, or, where there are none such, another of the same year."""
     if signs.ratios.own_past < settings.lead_ratio:
         return []
-    return [Reason.of("queue.own_past", percent=_percent(signs.ratios.own_past))]
+    own = [named.get(other) for match, other in signs.matches if match.kind is CopyKind.SELF]
+    same_year = bool(own) and all(p and p.year == signs.paper.year for p in own)
+    return [Reason.of(f"queue.own_{'other' if same_year else 'past'}", percent=_percent(signs.ratios.own_past))]
 
 
 def _residue(signs: _Signs) -> list[Reason]:

@@ -62,7 +62,7 @@ def find_themes(
     as one body, so that a copied paper adds no weight. ``issued`` holds the legitimate spans of each paper: what
     stands in the template is no statement of its author.
     """
-    bodies = {name: group.papers[0] for group in groups for name in group.papers}
+    bodies = {name: group.papers[0] for group in groups if group.whole for name in group.papers}
     themes: list[Theme] = []
     said = [
         s

@@ -41,6 +41,27 @@ class TextOnly:
 
 
 @dataclass(frozen=True, slots=True)
+class Structuring:
+    """The work on a file up to its structure, which comparing needs; ``roster`` names the units that may be writing."""
+
+    settings: Settings
+    roster: tuple[str, ...] = ()
+
+    def __call__(self, source: Source) -> Analysed:
+        """Read one file and find its papers and their structure; no statement is labelled."""
+        done = TextOnly(self.settings)(source)
+        begin = time.perf_counter()
+        found = papers(done.document, load_lexicon(), self.settings.structure, self.roster)
+        return replace(
+            done,
+            papers=found,
+            labels=tuple(() for _ in found),
+            words=tuple(() for _ in found),
+            classify_seconds=time.perf_counter() - begin,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """The whole work on a file; ``roster`` names the units that may be writing."""
 
@@ -49,18 +70,17 @@ class Analysis:
 
     def __call__(self, source: Source) -> Analysed:
         """Read one file, find its papers and their structure, and label the statements of submissions."""
-        done = TextOnly(self.settings)(source)
+        done = Structuring(self.settings, self.roster)(source)
+        found = done.papers
+        if source.origin is not Origin.SUBMISSION or not found:
+            return done
         begin = time.perf_counter()
         lexicon = load_lexicon()
-        found = papers(done.document, lexicon, self.settings.structure, self.roster)
-        labels: tuple[tuple[Label, ...], ...] = tuple(() for _ in found)
-        words: tuple[tuple[tuple[str, ...], ...], ...] = tuple(() for _ in found)
-        if source.origin is Origin.SUBMISSION and found:
-            classifier = load_classifier(lexicon, self.settings.classify)
-            labels = tuple(classifier.labels(paper) for paper in found)
-            words = tuple(_content_words(paper, row, lexicon) for paper, row in zip(found, labels, strict=True))
-        seconds = time.perf_counter() - begin
-        return replace(done, papers=found, labels=labels, words=words, classify_seconds=seconds)
+        classifier = load_classifier(lexicon, self.settings.classify)
+        labels = tuple(classifier.labels(paper) for paper in found)
+        words = tuple(_content_words(paper, row, lexicon) for paper, row in zip(found, labels, strict=True))
+        seconds = done.classify_seconds + time.perf_counter() - begin
+        return replace(done, labels=labels, words=words, classify_seconds=seconds)
 
 
 def load_shared(settings: Settings) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -18,16 +18,15 @@ from pathlib import Path
 from textmine.classify import load_classifier
 from textmine.errors import NothingReadableError, UsageError
 from textmine.inputs import Inputs, sources_of
-from textmine.judge import home_of, losses, queue, residue
+from textmine.judge import home_of, losses, precedence, queue, residue
 from textmine.lexicon import load_lexicon
-from textmine.model import Block, Corpus, Document, Match, Origin, Paper, Status, Swap
-from textmine.read import Source, discover, printable
+from textmine.model import Corpus, Document, Finding, Match, Origin, Paper, Status
+from textmine.read import Source, discover, printable, unique
 from textmine.read.roster import Roster, read_roster
-from textmine.reuse import find_reuse
+from textmine.reuse import Reuse, find_reuse
 from textmine.settings import Settings
-from textmine.structure.papers import papers
 from textmine.themes import find_themes
-from textmine.work.analyse import Analysed, Analysis, TextOnly, load_shared
+from textmine.work.analyse import Analysed, Analysis, Structuring, TextOnly, load_shared
 from textmine.work.rounds import take_in
 
 Progress = Callable[[str, int, int], None]
@@ -62,6 +61,40 @@ def _no_progress(_stage: str, _done: int, _total: int) -> None:
     return
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two files beside each other: the papers of each, and what they share.
+
+    The matches of ``found`` are those between the two files, with the first file's paper as ``a``. Its ``papers``
+    hold the known documents as well, where such were given.
+    """
+
+    first: tuple[Paper, ...]
+    second: tuple[Paper, ...]
+    found: Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """What was put in, as far as it could be read: files, their papers, the roster, and the names passed over."""
+
+    done: tuple[Analysed, ...]
+    roster: Roster = field(default_factory=Roster)
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(entry.document for entry in self.done)
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        return tuple(paper for entry in self.done for paper in entry.papers)
+
+    @property
+    def submissions(self) -> tuple[Paper, ...]:
+        return tuple(paper for paper in self.papers if paper.document.origin is Origin.SUBMISSION)
+
+
 def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress) -> Corpus:
     """Do the whole job on a stack and return all that was found; nothing is written.
 
@@ -75,53 +108,48 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
         UnreadableStackError: no submission could be read.
     """
     watch = Stopwatch()
-    inputs = inputs.completed()
-    roster = read_roster(inputs.roster) if inputs.roster else Roster()
     with watch.time("read"):
-        sources, skipped = sources_of(inputs)
-        load_shared(settings)
-        taken = take_in(sources, partial(Analysis, roster=tuple(roster.units)), settings, partial(progress, "read"))
-    done = taken.analysed
-    _share_out(watch, done)
-    stack = [paper for entry in done for paper in entry.papers]
-    submissions = [p for p in stack if p.document.origin is Origin.SUBMISSION]
-    if not submissions:
-        raise _nothing(inputs, [entry.document for entry in done])
-    labels = {p.name: row for entry in done for p, row in zip(entry.papers, entry.labels, strict=True) if row}
-    words = {p.name: row for entry in done for p, row in zip(entry.papers, entry.words, strict=True) if row}
-    lexicon = load_lexicon()
-    with watch.time("reuse"):
-        progress("reuse", 0, 1)
-        reuse = find_reuse(stack, lexicon, settings.reuse)
+        stack = _taken(inputs, Analysis, settings, progress, lambda: load_shared(settings))
+    _share_out(watch, stack.done)
+    submissions = stack.submissions
+    labels = {p.name: row for entry in stack.done for p, row in zip(entry.papers, entry.labels, strict=True) if row}
+    words = {p.name: row for entry in stack.done for p, row in zip(entry.papers, entry.words, strict=True) if row}
+    reuse = _reuse(stack.papers, settings, watch, progress)
     with watch.time("themes"):
         progress("themes", 0, 1)
         themes = find_themes(submissions, labels, words, reuse.groups, reuse.legitimate, settings.themes)
     with watch.time("judge"):
         progress("judge", 0, 1)
-        home = home_of(stack, roster.names, lexicon)
+        lexicon = load_lexicon()
+        home = home_of(stack.papers, stack.roster.names, lexicon)
         findings = (*residue(submissions, labels, home, lexicon), *losses(submissions))
-        standings = queue(submissions, reuse.ratios, reuse.matches, findings, settings.queue)
-    return Corpus(
-        documents=tuple(entry.document for entry in done),
-        papers=tuple(stack),
+        found = _shared(stack, reuse, findings, settings, watch)
+        standings = queue(submissions, reuse.ratios, found.matches, findings, settings.queue)
+    return replace(
+        found,
         labels=labels,
-        matches=reuse.matches,
-        legitimate=reuse.legitimate,
-        ratios=reuse.ratios,
-        groups=reuse.groups,
         themes=themes,
-        findings=findings,
         queue=standings,
-        missing=_missing(roster.units, submissions, [entry.document for entry in done]),
-        skipped=(*skipped, *taken.skipped),
-        seconds=watch.seconds,
+        missing=_missing(stack.roster.units, submissions, stack.documents),
         versions=_versions(settings),
-        settings=settings.described(),
     )
 
 
-def compare(first: Path, second: Path, settings: Settings) -> tuple[tuple[Paper, ...], tuple[Match, ...]]:
-    """Read two files and return their papers with the passages that they share, the first file's as ``a``.
+def copies(inputs: Inputs, settings: Settings, progress: Progress = _no_progress) -> Corpus:
+    """Find who shares what with whom in a stack, and nothing else: no labels, themes, findings or ranks.
+
+    Matches, legitimate text, ratios and groups are those that :func:`triage` finds; who had a passage first is told
+    without the residue that only labelled statements show. ``progress`` is called with the stages ``read`` and
+    ``reuse``. Raises what :func:`triage` raises.
+    """
+    watch = Stopwatch()
+    with watch.time("read"):
+        stack = _taken(inputs, Structuring, settings, progress, load_lexicon)
+    return _shared(stack, _reuse(stack.papers, settings, watch, progress), (), settings, watch)
+
+
+def compare(first: Path, second: Path, settings: Settings, known: Sequence[Path] = ()) -> Comparison:
+    """Read two files and return what they share; what both share with a ``known`` document is legitimate.
 
     Raises:
         UsageError: a path does not exist, or both are one file.
@@ -129,27 +157,82 @@ def compare(first: Path, second: Path, settings: Settings) -> tuple[tuple[Paper,
     """
     if os.path.realpath(first) == os.path.realpath(second):
         raise UsageError("work.same_file", path=str(first))
-    lexicon = load_lexicon()
-    sides: list[tuple[Paper, ...]] = []
-    for path in (first, second):
-        documents = read_file(path, settings)
-        sides.append(tuple(p for document in documents for p in papers(document, lexicon, settings.structure)))
-        if not sides[-1]:
-            raise UnreadableStackError("work.cannot_compare", documents, path=str(path))
-    found = (*sides[0], *sides[1])
-    matches = find_reuse(found, lexicon, settings.reuse).matches
-    return found, tuple(_facing({p.name for p in sides[0]}, matches))
+    watch = Stopwatch()
+    taken: set[str] = set()
+    with watch.time("read"):
+        load_lexicon()
+        sides = [_side(path, settings, taken) for path in (first, second)]
+        given = discover(known, Origin.KNOWN).sources if known else []
+        named = [replace(source, name=unique(f"{Origin.KNOWN.value}/{source.name}", taken)) for source in given]
+        beside = take_in(named, Structuring, settings)
+    stack = _Stack((*sides[0], *sides[1], *beside.analysed), skipped=beside.skipped)
+    found = _shared(stack, _reuse(stack.papers, settings, watch, _no_progress), (), settings, watch)
+    one, other = (tuple(paper for entry in side for paper in entry.papers) for side in sides)
+    return Comparison(one, other, replace(found, matches=tuple(_facing(one, other, found.matches))))
 
 
-def _facing(first: Set[str], matches: Sequence[Match]) -> Iterator[Match]:
-    """Yield the matches between the papers of ``first`` and others, those of ``first`` as ``a``."""
+def _taken(
+    inputs: Inputs,
+    work: Callable[..., Callable[[Source], Analysed]],
+    settings: Settings,
+    progress: Progress,
+    prepare: Callable[[], object],
+) -> _Stack:
+    """Read a stack, doing ``work`` to each file; ``prepare`` loads what workers share once the inputs are known."""
+    inputs = inputs.completed()
+    roster = read_roster(inputs.roster) if inputs.roster else Roster()
+    sources, skipped = sources_of(inputs)
+    prepare()
+    taken = take_in(sources, partial(work, roster=tuple(roster.units)), settings, partial(progress, "read"))
+    stack = _Stack(taken.analysed, roster, (*skipped, *taken.skipped))
+    if not stack.submissions:
+        raise _nothing(inputs, stack.documents)
+    return stack
+
+
+def _reuse(stack: Sequence[Paper], settings: Settings, watch: Stopwatch, progress: Progress) -> Reuse:
+    with watch.time("reuse"):
+        progress("reuse", 0, 1)
+        return find_reuse(stack, load_lexicon(), settings.reuse)
+
+
+def _shared(stack: _Stack, reuse: Reuse, findings: tuple[Finding, ...], settings: Settings, watch: Stopwatch) -> Corpus:
+    """Return a stack with what is shared in it and who may have had that first, nothing classified, nobody ranked."""
+    return Corpus(
+        documents=stack.documents,
+        papers=stack.papers,
+        labels={},
+        matches=precedence(stack.papers, reuse.matches, findings, load_lexicon(), settings.precedence),
+        legitimate=reuse.legitimate,
+        ratios=reuse.ratios,
+        groups=reuse.groups,
+        themes=(),
+        findings=findings,
+        queue=(),
+        skipped=stack.skipped,
+        seconds=watch.seconds,
+        versions={"textmine": metadata.version("textmine")},
+        settings=settings.described(),
+    )
+
+
+def _side(path: Path, settings: Settings, taken: set[str]) -> tuple[Analysed, ...]:
+    """Read one side of a comparison under a name that is not ``taken`` yet."""
+    source = _source(path)
+    done = take_in([replace(source, name=unique(source.name, taken))], Structuring, settings).analysed
+    if not any(entry.papers for entry in done):
+        raise UnreadableStackError("work.cannot_compare", [entry.document for entry in done], path=str(path))
+    return done
+
+
+def _facing(first: Sequence[Paper], second: Sequence[Paper], matches: Sequence[Match]) -> Iterator[Match]:
+    """Yield the matches between the two files, those of the first as ``a``."""
+    ours, theirs = ({paper.name for paper in papers} for papers in (first, second))
     for m in matches:
-        if m.a in first and m.b not in first:
+        if m.a in ours and m.b in theirs:
             yield m
-        elif m.b in first and m.a not in first:
-            blocks = tuple(Block(x.b, x.a) for x in m.blocks)
-            swaps = tuple(Swap(x.b, x.a) for x in m.swaps)
-            yield replace(m, a=m.b, a_span=m.b_span, b=m.a, b_span=m.a_span, blocks=blocks, swaps=swaps)
+        elif m.b in ours and m.a in theirs:
+            yield m.turned()
 
 
 def parse_file(path: Path, settings: Settings) -> tuple[Analysed, ...]:
