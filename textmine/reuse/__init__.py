@@ -116,7 +116,7 @@ class _Search:
         """Yield what is still to be said of long bodies: up to ``body_papers`` papers are paired each with each."""
         inside = np.zeros(len(self.stack.codes), dtype=bool)
         for evidence in found:
-            if evidence.match.kind is CopyKind.COMMON and evidence.passage.shared >= self.rules.body_chars:
+            if evidence.match.kind is CopyKind.COMMON and np.count_nonzero(evidence.own) >= self.rules.body_chars:
                 for start, end in (evidence.passage.a, evidence.passage.b):
                     inside[start:end] = True
         if not inside.any():

@@ -63,16 +63,23 @@ class Edges:
 
     def trimmed(self, passage: Passage) -> Passage:
         """Drop from both ends what is legitimate, and what belongs to a sentence that is not shared."""
-        if not passage.ordered:
-            return passage
-        runs = self._bared(passage.runs, titles=passage.whole)
-        if passage.whole:
-            return replace(passage, runs=tuple(runs))
+        if passage.whole or not passage.ordered:
+            return self.bared(passage)
+        runs = list(self.bared(passage).runs)
         size = -1
         while size != (size := sum(run.length for run in runs)):
             runs = self._without_crumbs(self._without_chance(runs, 0))
             runs = self._without_crumbs(self._without_chance(runs, -1))
         return Passage(tuple(runs))
+
+    def bared(self, passage: Passage) -> Passage:
+        """Take template text, long quotations and titles off both ends, unless there is nothing else.
+
+        The titles of a paper that was copied as a whole are left.
+        """
+        if not passage.ordered:
+            return passage
+        return replace(passage, runs=tuple(self._bared(passage.runs, titles=passage.whole)))
 
     def _without_chance(self, runs: list[Run], end: int) -> list[Run]:
         """Cut off the sentence at one end (0 or -1), on each side where hardly anything of it is shared."""
@@ -97,10 +104,6 @@ class Edges:
         return runs
 
     def _bared(self, runs: Sequence[Run], *, titles: bool) -> list[Run]:
-        """Take template text, long quotations and titles off both ends, unless there is nothing else.
-
-        The titles of a paper that was copied as a whole are left (``titles``).
-        """
         flags = self.legitimate.over(runs)
         if not flags.any():
             return list(runs)

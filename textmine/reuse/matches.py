@@ -44,19 +44,22 @@ class Matcher:
     rules: ReuseSettings
 
     def matches(self, papers: tuple[int, int], passage: Passage) -> Iterator[Evidence]:
-        """Yield the matches of one passage, cut where long legitimate text stands in it.
-
-        What is common to many is one match as it stands: nobody is shown its edges to be convinced.
-        """
+        """Yield the matches of one passage, cut where long legitimate text stands in it."""
         flags = self.legitimate.over(passage.runs)
-        if self._is_common(passage, flags) and self._is_own(flags):
-            kind = CopyKind.SELF if self._is_self(papers) else CopyKind.COMMON
-            yield self._told(papers, passage, flags, Bounds(passage.a, passage.b), kind)
-            return
         for piece in self._cut(passage, flags):
-            trimmed = self.edges.trimmed(piece)
-            if trimmed.shared >= self.rules.gram:
-                yield self._evidence(papers, trimmed)
+            if self._is_common(piece):
+                yield self._evidence_of_many(papers, self.edges.bared(piece))
+            else:
+                trimmed = self.edges.trimmed(piece)
+                if trimmed.shared >= self.rules.gram:
+                    yield self._evidence(papers, trimmed)
+
+    def _evidence_of_many(self, papers: tuple[int, int], passage: Passage) -> Evidence:
+        """Return what is common to many as it stands: nobody is shown its sentences to be convinced."""
+        flags = self.legitimate.over(passage.runs)
+        kind = CopyKind.SELF if self._is_self(papers) else CopyKind.COMMON
+        chosen = kind if self._is_own(flags) else _main_kind(flags)
+        return self._told(papers, passage, flags, Bounds(passage.a, passage.b), chosen)
 
     def same_words(self, papers: tuple[int, int], passage: Passage) -> Evidence:
         """Return a passage of legitimate text as a match; its edges are where the equal characters end."""
@@ -136,8 +139,9 @@ class Matcher:
             at += run.length
         return [Passage(tuple(runs)) for runs in _merged(pieces, self.rules)]
 
-    def _is_common(self, passage: Passage, flags: Kinds) -> bool:
+    def _is_common(self, passage: Passage) -> bool:
         """Tell whether many papers hold most of what is not legitimate in a passage."""
+        flags = self.legitimate.over(passage.runs)
         spread = np.concatenate([self.spread[run.a : run.a_end] for run in passage.runs])[flags == 0]
         seen = int(np.count_nonzero(spread))
         return 0 < seen < 2 * int(np.count_nonzero(spread >= self.rules.common_papers))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 
 from textmine.model import Span
 from textmine.structure.marks import COMPLETE, last_mark
@@ -46,12 +45,7 @@ class Line:
 def _width(words: str) -> float:
     if words.isascii():
         return len(words) / 2
-    return sum(map(_size, words))
-
-
-@cache
-def _size(character: str) -> float:
-    return 1.0 if unicodedata.east_asian_width(character) in "FWA" else 0.5
+    return sum(1.0 if unicodedata.east_asian_width(c) in "FWA" else 0.5 for c in words)
 
 
 def lines(text: str) -> list[Line]:

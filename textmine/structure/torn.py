@@ -16,6 +16,7 @@ from textmine.structure.marks import BULLETS, CLAUSE_ENDS, CLOSERS, COMPLETE, FU
 from textmine.structure.numbering import marker_at, opens_paragraph
 
 _NO_OPENING = frozenset("，。、；：！？）》”’」』】〉,;:!?)")
+_HALF_OPEN = frozenset("（(“‘《")
 _BRACKETS = frozenset("（(【〔[")
 _CLAUSES = CLAUSE_ENDS - frozenset("：:")
 
@@ -74,11 +75,13 @@ class _Neighbours:
         start = self.stack[index].span.start
         marker = marker_at(self.text, start)
         point = self.text[start] in BULLETS or (marker is not None and opens_paragraph(marker))
-        return COLUMN_GAP in self.words[index] or (point and self.words[index - 1][-1] not in OPEN_ENDS)
+        return COLUMN_GAP in self.words[index] or (point and self.words[index - 1][-1] not in _HALF_OPEN)
 
     def _joins(self, index: int) -> bool:
         """Whether marks tie a line to the one above: one that opens no line, or one that ends none."""
-        return self.words[index][0] in _NO_OPENING or self.words[index - 1][-1] in OPEN_ENDS
+        words, mark = self.words[index], self.words[index - 1][-1]
+        prose = not _CLAUSES.isdisjoint(words)  # a signature may stand below a sentence that was never finished
+        return words[0] in _NO_OPENING or mark in _HALF_OPEN or (prose and mark in OPEN_ENDS)
 
     def _is_torn(self, index: int) -> bool:
         """Whether a line holds the end of a sentence and breaks off in the next one, as no title does."""
