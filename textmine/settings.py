@@ -168,7 +168,8 @@ class EngineSettings:
 class StructureSettings:
     """How wrapped lines, titles and sentences are told apart. Widths in full-width characters, lengths in characters.
 
-    A *sheet* is a page as it was printed, a *running head* what it repeats; *mentions* are of a year.
+    A *sheet* is a page as it was printed, a *running head* what it repeats; *mentions* are of a year. A *local* column
+    is that of one paragraph which alone is wrapped, *set off* what stands behind an indent or a blank line.
     """
 
     min_column: float
@@ -255,6 +256,7 @@ class ReuseSettings:
     common_papers: int
     body_chars: int
     body_papers: int
+    index_papers: int
     core_gap: int
     group_share: float
     group_core: float

@@ -7,7 +7,7 @@ import plant
 import planted_cache
 import pytest
 import reuse_peers
-from reuse_score import Place, Truth
+from reuse_score import Place, Truth, score
 
 RUN = "三名支委轮流到户讲政策并且当场记下每一户的意见和困难之后统一交给支部书记逐条答复落实到人再报镇里备案"
 
@@ -37,6 +37,23 @@ def test_tables_hold_every_kind_and_the_worst_is_shown(folder, monkeypatch, caps
     said = told(monkeypatch, capsys, folder, "--known", "without", "--show", "2")
     assert all(word in said for word in ("plagdet", "heavy", "patchwork", "quotation_bare", "template_given"))
     assert "with known" not in said.replace("without known", "")
+
+
+def test_the_engine_stands_beside_its_peers_in_one_table(folder, monkeypatch, capsys):
+    peer = reuse_peers.PeerRun("another", score([], Truth((), (), {})), 2.0, passages=False)
+    absent = reuse_peers.PeerRun("absent", None, 0.0, True, "is not installed")
+    monkeypatch.setattr(evaluate_reuse, "run_peers", lambda texts, truth: [peer, absent])
+    said = told(monkeypatch, capsys, folder, "--peers")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in said.split("times ours |")[1].splitlines()[2:]]
+    assert [row[0] for row in rows] == ["textmine", "textmine, common counted", "another", "absent"]
+    assert {len(row) for row in rows} == {8}
+    assert rows[2][1:4] == ["–", "–", "–"]
+    assert float(rows[2][7]) == pytest.approx(2 / float(rows[0][6]), rel=0.2)
+
+
+def test_two_sizes_tell_how_time_grows(monkeypatch, capsys):
+    said = told(monkeypatch, capsys, "--papers", plant.SMALLEST, 3 * plant.SMALLEST, "--known", "with")
+    assert f"{plant.SMALLEST}, seed 1, with known to {3 * plant.SMALLEST}, seed 1" in said
 
 
 def test_a_stack_is_kept_until_what_made_it_changes(tmp_path, monkeypatch):

@@ -30,7 +30,7 @@ ONE = case(("x", 100, 200), ("y", 0, 100))
 
 def test_what_is_found_exactly_is_perfect_on_all_counts():
     got = score([match(("x", 100, 200), ("y", 0, 100))], truth(ONE))
-    assert got.alignment == got.not_common == Alignment(Rate(1, 1), Rate(1, 1), 1)
+    assert got.alignment == got.common_counted == Alignment(Rate(1, 1), Rate(1, 1), 1)
     assert got.alignment.plagdet == 1
     assert got.pairs.f1 == got.pairs_no_bodies.f1 == 1
     assert got.kinds["verbatim"].characters == got.kinds["verbatim"].found == 1
@@ -97,16 +97,24 @@ def test_nothing_found_is_zero_and_so_is_finding_what_is_not_there():
     assert (false.alignment.plagdet, false.pairs.f1) == (0, 0)
 
 
-def test_legitimate_matches_do_not_count_and_common_ones_are_told_apart():
-    found = [
-        match(("x", 100, 200), ("y", 0, 100)),
-        match(("x", 300, 400), ("z", 0, 100), CopyKind.COMMON),
-        match(("x", 500, 600), ("z", 100, 200), CopyKind.TEMPLATE, legitimate=True),
-    ]
+def test_legitimate_matches_do_not_count():
+    found = [match(("x", 100, 200), ("y", 0, 100)), match(("x", 500, 600), ("z", 0, 99), CopyKind.TEMPLATE, True)]
+    assert score(found, truth(ONE)).alignment.macro == Rate(1, 1)
+
+
+def test_what_is_listed_as_common_is_no_false_alarm_and_counts_beside():
+    found = [match(("x", 100, 200), ("y", 0, 100)), match(("x", 300, 400), ("z", 0, 100), CopyKind.COMMON)]
     got = score(found, truth(ONE))
-    assert got.alignment.macro.precision == 0.5
-    assert got.not_common.macro.precision == 1
-    assert (got.pairs_no_bodies.precision, got.pairs_not_common.precision) == (0.5, 1)
+    assert (got.alignment.macro, got.common_counted.macro) == (Rate(1, 1), Rate(0.5, 1))
+    assert got.pairs == got.pairs_no_bodies == Rate(1, 1)
+    assert got.pairs_common_counted == Rate(0.5, 1)
+
+
+def test_a_copy_that_is_only_listed_as_common_is_missed():
+    got = score([match(("x", 100, 200), ("y", 0, 100), CopyKind.COMMON)], truth(ONE))
+    assert (got.alignment.plagdet, got.common_counted.plagdet) == (0, 1)
+    assert got.kinds["verbatim"].characters == got.pairs.f1 == 0
+    assert got.pairs_common_counted.f1 == 1
 
 
 def test_parts_of_a_file_are_that_file_and_no_pair():
@@ -146,8 +154,8 @@ def test_traps_count_outside_of_what_was_planted():
     found = [match(("x", 150, 250), ("y", 50, 150)), match(("x", 280, 300), ("z", 0, 20), CopyKind.COMMON)]
     got = score(found, truth(ONE, phrase=[("x", 190, 210), ("x", 280, 310)], heading=[("q", 0, 10)])).traps
     assert got["phrase"].characters == 40
-    assert got["phrase"].flagged == 30 / 40
-    assert got["phrase"].not_common == 10 / 40
+    assert got["phrase"].flagged == 10 / 40
+    assert got["phrase"].common_counted == 30 / 40
     assert (got["heading"].characters, got["heading"].flagged) == (10, 0)
 
 

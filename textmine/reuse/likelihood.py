@@ -47,10 +47,7 @@ class Rarity:
 
         The two papers of a pair are left out of what is usual.
         """
-        hashes = np.zeros(len(stack.codes), np.uint32)
-        for start in range(0, len(stack.codes), _PIECE):
-            piece = hash_codes(stack.codes[start : start + _PIECE + size - 1], size) >> np.uint64(32)
-            hashes[start : start + len(piece)] = piece
+        hashes = _hashed(stack, size)
         counts = np.zeros(1 << _TABLE_BITS, np.int32)
         buckets = hashes >> np.uint32(32 - _TABLE_BITS)
         for start, end in pairwise(stack.starts.tolist()):
@@ -58,10 +55,23 @@ class Rarity:
         rate = np.maximum(counts - 2, 0.5) / max(len(stack.codes), background)
         return cls(hashes, np.log(rate).astype(np.float32))
 
+    def of_others(self, stack: Stack, size: int) -> Rarity:
+        """Return the same rarity for the grams of other papers."""
+        return Rarity(_hashed(stack, size), self.logs)
+
     def of_grams(self, positions: Ints) -> Floats:
         """Return the log of the rate of the gram at each position."""
         logs: Floats = self.logs[self.hashes[positions] >> np.uint32(32 - _TABLE_BITS)]
         return logs
+
+
+def _hashed(stack: Stack, size: int) -> Short:
+    """Return the upper half of the hash of the gram at each position, 0 at the very end."""
+    hashes = np.zeros(len(stack.codes), np.uint32)
+    for start in range(0, len(stack.codes), _PIECE):
+        piece = hash_codes(stack.codes[start : start + _PIECE + size - 1], size) >> np.uint64(32)
+        hashes[start : start + len(piece)] = piece
+    return hashes
 
 
 class Stretch(NamedTuple):
