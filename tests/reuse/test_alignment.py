@@ -8,11 +8,11 @@ from textmine.reuse.alignment import (
     Ranges,
     Run,
     common_runs,
-    diagonal_runs,
     equal,
     heaviest_chain,
     longest_piece,
     pieces,
+    runs_along,
     tiles,
 )
 from textmine.text.normal import Codes, code_points
@@ -86,10 +86,41 @@ def test_beyond_the_end_of_a_paper_nothing_is_equal() -> None:
 def test_runs_on_diagonals_are_all_there_are(left: str, right: str, least: int) -> None:
     codes, ranges = beside(left, right)
     wanted = every_run(left, right, least)
-    everywhere = range(1, len(codes))
-    assert diagonal_runs(codes, ranges, everywhere, least) == wanted
-    some = set(list(everywhere)[::2])
-    assert diagonal_runs(codes, ranges, some, least) == [run for run in wanted if run.b - run.a in some]
+    everywhere = [Run(0, diagonal, 1) for diagonal in range(1, len(codes))]
+    assert runs_along(codes, ranges, everywhere, len(codes), least) == wanted
+    some = {stripe.b for stripe in everywhere[::2]}
+    assert runs_along(codes, ranges, everywhere[::2], len(codes), least) == [r for r in wanted if r.b - r.a in some]
+
+
+def test_only_the_neighbourhood_of_a_stripe_is_looked_at() -> None:
+    codes, ranges = beside("甲乙丙丁一二三四五六戊己庚辛", "甲乙丙丁七八九十百千戊己庚辛")
+    first, second = Run(0, 14, 4), Run(10, 24, 4)
+    assert runs_along(codes, ranges, [Run(1, 15, 2)], 0, 2) == [Run(1, 15, 2)]
+    assert runs_along(codes, ranges, [Run(1, 15, 2)], 1, 2) == [first]
+    assert runs_along(codes, ranges, [Run(1, 15, 2), Run(11, 25, 2)], 1, 2) == [first, second]
+    assert runs_along(codes, ranges, [Run(1, 15, 2)], 20, 2) == [first, second]
+
+
+def test_what_two_stripes_of_one_diagonal_reach_is_looked_at_once() -> None:
+    codes, ranges = beside("甲乙丙丁戊己庚辛壬癸", "甲乙丙丁戊己庚辛壬癸")
+    near = [Run(6, 16, 2), Run(1, 11, 2)]
+    assert runs_along(codes, ranges, near, 1, 2) == [Run(0, 10, 4), Run(5, 15, 4)]
+    assert runs_along(codes, ranges, near, 2, 2) == [Run(0, 10, 10)]
+    assert runs_along(codes, ranges, [*near, *near], 2, 2) == [Run(0, 10, 10)]
+
+
+@given(SHORT, SHORT, st.lists(st.tuples(st.integers(0, 24), st.integers(0, 24), st.integers(1, 5)), max_size=6))
+@FEW
+def test_runs_along_stripes_are_equal_and_none_is_told_twice(
+    left: str, right: str, places: list[tuple[int, int, int]]
+) -> None:
+    codes, ranges = beside(left, right)
+    found = runs_along(codes, ranges, [Run(a, len(left) + b, length) for a, b, length in places], 3, 2)
+    every = every_run(left, right, 2)
+    assert found == sorted(found)
+    assert all(any(is_part(run, of) for of in every) for run in found)
+    for one, other in pairwise(sorted(found, key=lambda r: (r.b - r.a, r.a))):
+        assert one.b - one.a != other.b - other.a or one.a_end <= other.a
 
 
 @given(SHORT, SHORT, st.integers(1, 5))
@@ -102,7 +133,7 @@ def test_common_runs_are_all_there_are(left: str, right: str, least: int) -> Non
 def test_runs_stay_in_the_ranges_that_are_asked_for() -> None:
     codes, _ = beside("甲乙丙丁戊己庚", "甲乙丙丁戊己庚")
     ranges = ((1, 5), (8, 13))
-    assert diagonal_runs(codes, ranges, [7], 2) == common_runs(codes, ranges, 2) == [Run(1, 8, 4)]
+    assert runs_along(codes, ranges, [Run(1, 8, 1)], 9, 2) == common_runs(codes, ranges, 2) == [Run(1, 8, 4)]
 
 
 @st.composite
@@ -224,7 +255,7 @@ def test_ranges_whose_table_is_too_large_have_no_pieces() -> None:
 
 def test_an_empty_range_has_no_pieces_and_no_runs() -> None:
     codes, ranges = beside("", "甲乙丙丁")
-    assert pieces(codes, ranges, 2, 20) == common_runs(codes, ranges, 2) == diagonal_runs(codes, ranges, [0], 2) == []
+    assert pieces(codes, ranges, 2, 20) == common_runs(codes, ranges, 2) == runs_along(codes, ranges, [], 9, 2) == []
     assert heaviest_chain([]) == tiles([], ranges, (), 1) == []
 
 

@@ -138,7 +138,7 @@ def test_postings_are_what_a_plain_table_of_grams_says(texts: list[str]) -> None
     wanted = sorted([place for _, place in held] for held in table.values() if len({n for n, _ in held}) > 1)
     groups = [found.positions[found.group == g].tolist() for g in range(len(found.spread))]
     assert sorted(groups) == wanted
-    assert found.papers.tolist() == stack.paper_at(found.positions).tolist()
+    assert found.papers.tolist() == stack.paper_at(found.positions.astype(np.int64)).tolist()
     for g, spread in enumerate(found.spread.tolist()):
         papers = found.papers[found.group == g].tolist()
         assert len(set(papers)) == spread

@@ -31,7 +31,9 @@ def test_a_new_paper_is_told_what_a_search_through_all_would_tell(text: str) -> 
 
 
 def test_what_all_papers_share_is_common_to_a_new_one_too() -> None:
-    [match] = [m for m in Index.of(STACK, lexicon(), rules()).matches(paper("zz", pick(21, 22, 23))) if not m.legitimate]
+    [match] = [
+        m for m in Index.of(STACK, lexicon(), rules()).matches(paper("zz", pick(21, 22, 23))) if not m.legitimate
+    ]
     assert match.kind is CopyKind.COMMON
 
 

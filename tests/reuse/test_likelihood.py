@@ -87,7 +87,7 @@ def test_the_order_of_clauses_does_not_matter() -> None:
 
 
 def test_unrelated_texts_that_share_a_phrase_are_no_copies() -> None:
-    phrase = noise(1, 14)
+    phrase = noise(1, 12)
     stack = stack_of(*(noise(i, 400) + phrase + noise(50 + i, 400) for i in range(2, 8)))
     assert len(met(stack)) == 15
     assert copies(stack) == []
@@ -105,7 +105,7 @@ def test_texts_of_the_same_few_words_are_no_copies() -> None:
 
 
 def test_what_all_papers_hold_is_not_likely_and_what_two_hold_is() -> None:
-    short = noise(1, rules().formula_max - 2)
+    short = noise(1, rules().formula_max - 10)
     all_hold = stack_of(*(noise(i, 300) + short + noise(90 + i, 300) for i in range(2, 42)))
     assert len(met(all_hold)) == 40 * 39 // 2
     assert copies(all_hold) == []

@@ -72,7 +72,7 @@ def test_stacks_without_titles_have_no_barriers(texts: tuple[str, ...]) -> None:
     stack, marks = marks_of(*texts)
     assert len(marks.barriers.positions) == len(marks.barriers.values) == 0
     assert list(marks.statements)[-1] == len(stack.codes)
-    assert list(marks.words)[0] == 0
+    assert next(iter(marks.words)) == 0
 
 
 def test_known_documents_have_marks_too() -> None:

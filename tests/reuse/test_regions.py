@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from textmine.reuse.alignment import Run
 from textmine.reuse.fingerprints import Hits, hits, postings
 from textmine.reuse.regions import Region, Regions, joined, regions
 from textmine.reuse.stack import Stack
@@ -67,7 +68,7 @@ def test_the_order_on_the_other_side_does_not_matter() -> None:
     found = made(*along(10, 260, 20), *along(35, 235, 20))
     assert outlines(found) == [((10, 55), (235, 280))]
     [region] = found.listed(*found.outlines())
-    assert region.diagonals == (200, 250)
+    assert [stripe.b - stripe.a for stripe in region.stripes] == [250, 200]
     assert region.papers == (0, 1)
 
 
@@ -105,6 +106,15 @@ def test_no_hits_make_no_regions() -> None:
         assert len(found) == 0
         assert list(found.listed(*found.outlines())) == []
         assert len(found.chosen(np.zeros(0, dtype=bool))) == 0
+
+
+def test_a_region_of_one_unbroken_stripe_knows_its_run() -> None:
+    [region] = (found := made(*along(10, 250, 30))).listed(*found.outlines())
+    assert region.run == Run(10, 250, 30)
+    assert region.stripes == (Run(10, 250, 30),)
+    [region] = (found := made((10, 210), (13, 213), (30, 230))).listed(*found.outlines())
+    assert region.run is None
+    assert region.stripes == (Run(10, 210, 25),)
 
 
 def check_stripes(found: Regions) -> None:
@@ -148,7 +158,8 @@ def test_regions_part_the_hits_where_they_are_far_apart_on_either_side(places: l
         if listed[one].papers == listed[other].papers:
             assert max(_apart(*sides) for sides in zip(listed[one].ranges, listed[other].ranges, strict=True)) > GAP
     for region in listed:
-        mine = [p for p in fitting if _holds(region, p) and p[1] - p[0] in region.diagonals]
+        mine = [p for p in fitting if any(_on(stripe, p) for stripe in region.stripes)]
+        assert all(_holds(region, p) for p in mine)
         for side in (0, 1):
             starts = sorted(p[side] for p in mine)
             assert all(y - (x + SIZE) <= GAP for x, y in pairwise(starts))
@@ -157,6 +168,10 @@ def test_regions_part_the_hits_where_they_are_far_apart_on_either_side(places: l
 def _holds(region: Region, place: tuple[int, int]) -> bool:
     sides = zip(region.ranges, place, strict=True)
     return all(low <= at and at + SIZE <= high for (low, high), at in sides)
+
+
+def _on(stripe: Run, place: tuple[int, int]) -> bool:
+    return place[1] - place[0] == stripe.b - stripe.a and stripe.a <= place[0] <= stripe.a_end - SIZE
 
 
 def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
@@ -173,12 +188,15 @@ def test_a_copied_paragraph_is_one_region_in_whatever_order_its_sentences_stand(
 
 
 def test_regions_of_one_pair_that_overlap_on_both_sides_are_joined() -> None:
-    one, other = Region((0, 1), ((10, 40), (210, 240)), (200,)), Region((0, 1), ((30, 60), (225, 260)), (195, 200))
-    assert joined([other, one]) == [Region((0, 1), ((10, 60), (210, 260)), (195, 200))]
+    met = Run(10, 210, 30), Run(30, 225, 35)
+    one, other = Region((0, 1), ((10, 40), (210, 240)), met[:1]), Region((0, 1), ((30, 60), (225, 260)), met[1:])
+    [both] = joined([other, one])
+    assert (both.papers, both.ranges, both.run) == ((0, 1), ((10, 60), (210, 260)), None)
+    assert set(both.stripes) == set(met)
 
 
 @pytest.mark.parametrize("ranges", [((40, 60), (210, 240)), ((30, 60), (240, 260)), ((90, 99), (290, 299))])
 def test_regions_that_overlap_on_one_side_at_most_stay_apart(ranges: tuple[tuple[int, int], tuple[int, int]]) -> None:
-    one, other = Region((0, 1), ((10, 40), (210, 240)), (200,)), Region((0, 1), ranges, (195,))
+    one, other = Region((0, 1), ((10, 40), (210, 240)), (Run(10, 210, 30),)), Region((0, 1), ranges, ())
     assert joined([one, other]) == [one, other]
     assert joined([]) == []

@@ -1,7 +1,7 @@
 import numpy as np
 
 from textmine.model import Origin, Span
-from textmine.reuse.stack import Stack
+from textmine.reuse.stack import Stack, filled, spread_out
 
 from .stacks import paper
 
@@ -28,8 +28,28 @@ def test_a_position_leads_back_to_its_characters() -> None:
     stack = Stack.of([paper("a", "第一份。"), paper("b", "第 二，份！")])
     base = int(stack.starts[1])
     assert stack.span(1, base + 1, base + 3).of(stack.papers[1].text) == "二，份"
-    assert stack.within(1, Span(2, 5)) == (base + 1, base + 3)
     assert stack.paper_at(np.array([0, base - 1, base, base + 2])).tolist() == [0, 0, 1, 1]
+
+
+def test_spans_of_each_paper_mark_the_positions_that_they_take() -> None:
+    stack = Stack.of([paper("a", "第一份。"), paper("b", "第 二，份！")])
+    marks = stack.within([[Span(1, 2)], [Span(2, 4), Span(3, 5)]])
+    assert np.flatnonzero(marks).tolist() == [1, 4, 5]
+    assert not stack.within([[], []]).any()
+    assert not stack.within([[Span(3, 4)], []]).any()
+
+
+def test_ranges_of_positions_lead_back_to_spans() -> None:
+    stack = Stack.of([paper("a", "第一份。"), paper("b", "第 二，份！")])
+    spans = stack.spans(1, [3, 4], [6, 5])
+    assert [span.of(stack.papers[1].text) for span in spans] == ["第 二，份", "二"]
+    assert stack.room((0, 1)) == ((0, 3), (3, 6))
+
+
+def test_ranges_are_spread_out_and_filled() -> None:
+    assert spread_out([5, 20], [3, 2]).tolist() == [5, 6, 7, 20, 21]
+    assert spread_out([], []).tolist() == []
+    assert np.flatnonzero(filled(10, np.array([2, 3]), np.array([5, 7]))).tolist() == [2, 3, 4, 5, 6]
 
 
 def test_empty_papers_take_no_room() -> None:

@@ -6,7 +6,7 @@ Positions here are those of the stack (see :mod:`textmine.reuse.stack`).
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -64,12 +64,15 @@ def equal(codes: Codes, a: int, b: int, step: int, room: Ranges) -> int:
     return count
 
 
-def diagonal_runs(codes: Codes, ranges: Ranges, diagonals: Iterable[int], least: int) -> list[Run]:
-    """Return the longest equal runs of at least ``least`` characters on the given diagonals (b - a) in two ranges."""
+def runs_along(codes: Codes, ranges: Ranges, stripes: Iterable[Run], around: int, least: int) -> list[Run]:
+    """Return the longest equal runs of at least ``least`` characters beside stripes, on the diagonal of each.
+
+    Looked at is each stripe with ``around`` characters before and behind it, within two ranges.
+    """
     (a_low, a_high), (b_low, b_high) = ranges
     found: list[Run] = []
-    for diagonal in diagonals:
-        low, high = max(a_low, b_low - diagonal), min(a_high, b_high - diagonal)
+    for diagonal, start, end in _merged(stripes, around):
+        low, high = max(a_low, b_low - diagonal, start), min(a_high, b_high - diagonal, end)
         if high - low < least:
             continue
         same = np.zeros(high - low + 2, np.int8)
@@ -82,6 +85,20 @@ def diagonal_runs(codes: Codes, ranges: Ranges, diagonals: Iterable[int], least:
             for s, e in zip(starts[long].tolist(), ends[long].tolist(), strict=True)
         ]
     return sorted(found)
+
+
+def _merged(stripes: Iterable[Run], around: int) -> Iterator[tuple[int, int, int]]:
+    """Yield diagonal, start and end in a of stripes with what is around them, those that touch as one."""
+    rows = sorted((s.b - s.a, s.a - around, s.a_end + around) for s in stripes)
+    diagonal, start, end = rows[0] if rows else (0, 0, 0)
+    for other, low, high in rows[1:]:
+        if other == diagonal and low <= end:
+            end = max(end, high)
+        else:
+            yield diagonal, start, end
+            diagonal, start, end = other, low, high
+    if rows:
+        yield diagonal, start, end
 
 
 def common_runs(codes: Codes, ranges: Ranges, least: int) -> list[Run]:

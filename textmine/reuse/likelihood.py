@@ -52,8 +52,9 @@ class Rarity:
         buckets = hashes >> np.uint32(32 - _TABLE_BITS)
         for start, end in pairwise(stack.starts.tolist()):
             counts[buckets[start:end]] += 1  # each once a paper
-        rate = np.maximum(counts - 2, 0.5) / max(len(stack.codes), background)
-        return cls(hashes, np.log(rate).astype(np.float32))
+        others = np.maximum(np.arange(int(counts.max()) + 1) - 2, 0.5)
+        logs = np.log(others / max(len(stack.codes), background)).astype(np.float32)
+        return cls(hashes, logs[counts])
 
     def of_others(self, stack: Stack, size: int) -> Rarity:
         """Return the same rarity for the grams of other papers."""

@@ -16,11 +16,11 @@ from textmine.reuse.alignment import (
     Ranges,
     Run,
     common_runs,
-    diagonal_runs,
     equal,
     heaviest_chain,
     longest_piece,
     pieces,
+    runs_along,
     tiles,
 )
 from textmine.reuse.regions import Region
@@ -112,10 +112,10 @@ def passages(codes: Codes, region: Region, room: Ranges, rules: ReuseSettings) -
         ranges, found = _followed(codes, _outline(region.run), room, [region.run])
         ranges = _joined(region.ranges, ranges)
     else:
-        met = diagonal_runs(codes, region.ranges, region.diagonals, rules.anchor)
+        met = runs_along(codes, region.ranges, region.stripes, rules.gap, rules.anchor)
         ranges, found = _followed(codes, region.ranges, room, met)
     chain = heaviest_chain(found)
-    if _fills(chain, ranges, rules):
+    if _fills(chain, ranges, rules) and not _moved(found, chain, rules):
         made = [_filled(codes, part, ranges, rules) for part in _parted(chain, rules)]
         return [p for p in made if p.shared >= rules.min_passage and p.coverage >= rules.min_coverage]
     near = max(end - start for start, end in ranges) <= rules.max_aligned
@@ -129,6 +129,12 @@ def _fills(chain: Sequence[Run], ranges: Ranges, rules: ReuseSettings) -> bool:
     """Tell whether a chain leaves no room for anything else."""
     ends = [Run(ranges[0][0], ranges[1][0], 0), *chain, Run(ranges[0][1], ranges[1][1], 0)]
     return all(max(y.a - x.a_end, y.b - x.b_end) <= rules.bridge for x, y in pairwise(ends))
+
+
+def _moved(runs: Sequence[Run], chain: Sequence[Run], rules: ReuseSettings) -> bool:
+    """Tell whether anything long stands in another order than the chain; each is in it whole, cut, or not at all."""
+    ends = {(run.a_end, run.b_end) for run in chain}
+    return any(run.length >= rules.shuffle_min and (run.a_end, run.b_end) not in ends for run in runs)
 
 
 def _together(runs: Sequence[Run], rules: ReuseSettings) -> list[list[Run]]:

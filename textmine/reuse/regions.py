@@ -38,20 +38,20 @@ class Stripes:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Where two papers met: the ranges to look at on either side, and the diagonals (b - a) of their hits.
+    """Where two papers met: the ranges to look at on either side, and the stripes of their hits.
 
     ``run`` is what they share if that is known to be one run.
     """
 
     papers: tuple[int, int]
     ranges: Ranges
-    diagonals: tuple[int, ...]
+    stripes: tuple[Run, ...]
     run: Run | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Regions:
-    """Regions ``[a, a_end)`` and ``[b, b_end)`` of papers ``a_paper`` and ``b_paper``, sorted by pair and place.
+    """Regions ``[a, a_end)`` and ``[b, b_end)`` of papers ``a_paper`` and ``b_paper``, sorted by pair.
 
     ``held`` counts the characters that their hits cover, ``longest`` those of their longest stripe.
 
@@ -84,12 +84,10 @@ class Regions:
         for number, within in zip(numbers, ranges, strict=True):
             first, last = int(self.firsts[number]), int(self.firsts[number + 1])
             papers = int(self.a_paper[number]), int(self.b_paper[number])
-            if last - first == 1:
-                run = Run(int(stripes.a[first]), int(stripes.b[first]), int(stripes.length[first]))
-                yield Region(papers, within, (run.b - run.a,), run if stripes.held[first] == run.length else None)
-            else:
-                diagonals = set((stripes.b[first:last] - stripes.a[first:last]).tolist())
-                yield Region(papers, within, tuple(sorted(diagonals)))
+            rows = zip(*(part[first:last].tolist() for part in (stripes.a, stripes.b, stripes.length)), strict=True)
+            met = tuple(Run(*row) for row in rows)
+            known = len(met) == 1 and int(stripes.held[first]) == met[0].length
+            yield Region(papers, within, met, met[0] if known else None)
 
     def chosen(self, which: Bools) -> Regions:
         """Return the marked regions with their stripes."""
@@ -194,7 +192,7 @@ def joined(listed: Sequence[Region]) -> list[Region]:
             sides = list(zip(region.ranges, other.ranges, strict=True))
             if all(low < end and start < high for (start, end), (low, high) in sides):
                 a, b = ((min(x[0], y[0]), max(x[1], y[1])) for x, y in sides)
-                made[k] = Region(region.papers, (a, b), tuple(sorted({*region.diagonals, *other.diagonals})))
+                made[k] = Region(region.papers, (a, b), (*region.stripes, *other.stripes))
                 break
         else:
             made.append(region)

@@ -95,7 +95,9 @@ class Search:
             return
         chosen = many & self.free & (self.posted.spread <= self.rules.body_papers)
         chosen &= self.posted.groups_with(self.posted.within(inside, self.rules.gram))
-        own = self._copies(hits(self.posted, chosen, self.rules.pair_window))
+        met = self._met(hits(self.posted, chosen, self.rules.pair_window), self.rules.bridge)
+        met = met.chosen(met.longest > self.rules.formula_max)  # no phrase: what follows needs no weighing
+        own = self._passages(met.listed(*met.outlines()))
         settled = {frozenset(e.papers) for e in found if not e.match.legitimate}
         yield from self._matched({pair: p for pair, p in own.items() if frozenset(pair) not in settled}, {})
 
