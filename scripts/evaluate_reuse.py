@@ -3,13 +3,15 @@
     python scripts/evaluate_reuse.py --papers 300 --seed 1 2 3        stacks made in memory
     python scripts/evaluate_reuse.py STACK                            a folder that make_stack.py --plant wrote
     python scripts/evaluate_reuse.py --papers 300 --seed 1 --show 5   with the worst misses and false alarms
-    python scripts/evaluate_reuse.py --papers 5000 --cache DIR        stacks kept for the next time
+    python scripts/evaluate_reuse.py --papers 300 5000 --cache DIR    stacks kept for the next time; how time grows
     python scripts/evaluate_reuse.py --papers 300 --seed 101 --peers  other tools on the same stack, in the same run
+    python scripts/evaluate_reuse.py --papers 300 --seed 101 --one 20 what it costs to compare one more paper
 
 Every stack is looked at with the superior documents (known) and without. What the measures mean is told in
-``reuse_score.py``. Seconds are processor seconds of ``find_reuse`` alone, after a warm-up on a few papers that loads
-its tables; memory is the peak of the process during it, with the stack and, behind the plus, without. Thresholds may be
-chosen by the seeds 1 to 5; figures to publish come from 101 to 105.
+``reuse_score.py``: the main figures leave aside what is only listed as common, and beside them it is counted. Seconds
+are processor seconds of ``find_reuse`` alone, on papers whose structure is known, after a warm-up on a few papers that
+loads its tables; memory is the peak of the process during it, with the stack and, behind the plus, without. Thresholds
+may be chosen by the seeds 1 to 5; figures to publish come from 101 to 105.
 """
 
 from __future__ import annotations
@@ -17,10 +19,10 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import math
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,23 +30,10 @@ from typing import Any
 from plant import Paper as File
 from plant import Stack, planted
 from planted_cache import kept
-from reuse_peers import PeerRun, run_peers
-from reuse_score import (
-    Aside,
-    Passage,
-    Place,
-    Score,
-    Truth,
-    by_document,
-    by_pair,
-    copy_recall,
-    covered,
-    detections,
-    length,
-    score,
-    sides,
-    within,
-)
+from reuse_one import one_more
+from reuse_peers import PeerRun, quickest, run_peers
+from reuse_score import Rate, Score, Truth, detections, score
+from reuse_worst import Worst
 
 from textmine.lexicon import load_lexicon
 from textmine.model import Document, Match, Origin, Outcome, Paper
@@ -55,7 +44,6 @@ from textmine.structure.papers import papers
 ORIGINS = {"submissions": Origin.SUBMISSION, "known": Origin.KNOWN, "previous": Origin.PREVIOUS}
 WARM_UP = 12  # papers
 MEBIBYTE = 1024 * 1024
-AROUND, EXCERPT = 12, 150  # characters beside a shown passage, and of it
 STATUS, RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
@@ -113,92 +101,23 @@ def forget_peak() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Runs the engine on papers."""
+    """Runs the engine on papers, ``repeat`` times to measure; the quickest counts."""
 
     settings: Settings
+    repeat: int = 1
 
     def matches(self, stack: Sequence[Paper]) -> tuple[Match, ...]:
         """Return what the engine finds."""
         return find_reuse(stack, load_lexicon(), self.settings.reuse).matches
 
-    def run(self, name: str, stack: Sequence[Paper], truth: Truth) -> tuple[Run, list[Passage]]:
+    def run(self, name: str, stack: Sequence[Paper], truth: Truth) -> tuple[Run, tuple[Match, ...]]:
         """Run on a stack, and measure what was found and what it cost."""
         forget_peak()
-        before, begin = memory("VmRSS"), time.process_time()
-        found = self.matches(stack)
-        seconds, peak = time.process_time() - begin, memory("VmHWM")
+        before = memory("VmRSS")
+        found, seconds = quickest(lambda: self.matches(stack), self.repeat)
+        peak = memory("VmHWM")
         size = sum(len(p.span) for p in stack)
-        return Run(name, len(stack), size, score(found, truth), seconds, peak, before), detections(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The worst misses and false alarms of a run, as text."""
-
-    truth: Truth
-    texts: dict[str, str]
-
-    def lines(self, found: Sequence[Passage], count: int) -> Iterator[str]:
-        """Print ``count`` of each; misses by kind, the kinds with most to gain first."""
-        seen = by_pair(found)
-        missed = [(c, copy_recall(c, seen.get(c.pair, ()))) for c in self.truth.cases]
-        for case, recall in _spread(missed, count):
-            parts = [f"{d.kind} {_at(d)}" for d in seen.get(case.pair, ())]
-            yield f"\nMISSED {case.kind}, recall of the copy {recall:.2f}, found: {'; '.join(parts) or 'nothing'}"
-            yield from self._sides(case)
-        planted_in = by_pair(self.truth.cases)
-        alarms = [(d, _exact(d, planted_in.get(d.pair, ()))) for d in Aside(self.truth).without_bodies(found)]
-        wrong = sorted(alarms, key=lambda pair: -len(pair[0]) * (1 - pair[1]))
-        for alarm, precision in wrong[:count]:
-            yield f"\nFALSE ALARM {alarm.kind}, precision {precision:.2f}, in it: {self._inside(alarm)}"
-            yield from self._sides(alarm)
-
-    def _sides(self, passage: Passage) -> Iterator[str]:
-        for place in (passage.left, passage.right):
-            text = self.texts[place.document]
-            head, tail = text[max(place.start - AROUND, 0) : place.start], text[place.end : place.end + AROUND]
-            words = text[place.start : place.end]
-            if len(words) > 2 * EXCERPT:
-                words = f"{words[:EXCERPT]} … {words[-EXCERPT:]}"
-            mark = "copy " if place == passage.copy else ""
-            yield f"  {mark}{place.document} {place.start}–{place.end}: {head}⟦{words}⟧{tail}".replace("\n", "↵")
-
-    def _inside(self, alarm: Passage) -> str:
-        kinds = {**self.truth.traps, "planted": list(_all_places(self.truth))}
-        told = []
-        for kind, places in kinds.items():
-            held = by_document(p for p in places if p.document in alarm.pair)
-            hit = sum(length(within(held.get(s.document, []), s.start, s.end)) for s in (alarm.left, alarm.right))
-            if hit:
-                told.append(f"{kind} {hit / len(alarm):.0%}")
-        return ", ".join(told) or "background"
-
-
-def _all_places(truth: Truth) -> Iterator[Place]:
-    yield from sides(truth.cases)
-    for body in truth.bodies:
-        yield from body.places
-
-
-def _spread(missed: Sequence[tuple[Passage, float]], count: int) -> list[tuple[Passage, float]]:
-    """The worst of each kind in turn."""
-    worst = sorted(missed, key=lambda pair: pair[1])
-    turn: dict[str, int] = {}
-    keyed = []
-    for case, recall in worst:
-        turn[case.kind] = turn.get(case.kind, 0) + 1
-        if recall < 0.97:
-            keyed.append((turn[case.kind], recall, case))
-    keyed.sort(key=lambda row: row[:2])
-    return [(case, recall) for _, recall, case in keyed[:count]]
-
-
-def _exact(found: Passage, cases: Sequence[Passage]) -> float:
-    return sum(map(length, covered(found, cases))) / len(found)
-
-
-def _at(passage: Passage) -> str:
-    return f"{passage.left.start}–{passage.left.end}|{passage.right.start}–{passage.right.end}"
+        return Run(name, len(stack), size, score(found, truth), seconds, peak, before), found
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -209,25 +128,28 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def printed(runs: Sequence[Run]) -> str:
     """Return all figures of the runs as Markdown."""
-    return "\n\n".join(make(runs) for make in (_overall, _by_kind, _by_trap))
+    return "\n\n".join(told for make in (_overall, _by_kind, _by_trap, _growth) if (told := make(runs)))
 
 
 def _overall(runs: Sequence[Run]) -> str:
-    header = ["run", "papers", "Mchars", "plagdet", "P / R", "granularity", "plagdet micro", "P / R micro",
-              "without common", "pair F1", "pair P / R", "no bodies", "nor common", "CPU s", "peak MB"]  # fmt: skip
+    """The main figures, and those with common counted."""
+    header = ["run", "papers", "Mchars", "plagdet", "P / R", "granularity", "plagdet micro", "P / R micro", "pair F1",
+              "pair P / R", "no bodies", "common counted", "P / R", "pair F1", "CPU s", "peak MB"]  # fmt: skip
     rows = []
     for run in runs:
         s = run.score
-        a, n = s.alignment, s.not_common
+        a, c = s.alignment, s.common_counted
         rows.append([
-            run.name, f"{run.papers}", f"{run.characters / 1e6:.2f}", f"**{a.plagdet:.4f}**",
-            f"{a.macro.precision:.3f} / {a.macro.recall:.3f}", f"{a.granularity:.3f}", f"{a.plagdet_micro:.4f}",
-            f"{a.micro.precision:.3f} / {a.micro.recall:.3f}", f"{n.plagdet:.4f}", f"**{s.pairs.f1:.4f}**",
-            f"{s.pairs.precision:.3f} / {s.pairs.recall:.3f}", f"{s.pairs_no_bodies.f1:.4f}",
-            f"{s.pairs_not_common.f1:.4f}", f"{run.seconds:.2f}",
-            f"{run.peak / MEBIBYTE:.0f}, +{(run.peak - run.before) / MEBIBYTE:.0f}",
+            run.name, f"{run.papers}", f"{run.characters / 1e6:.2f}", f"**{a.plagdet:.4f}**", _both(a.macro),
+            f"{a.granularity:.3f}", f"{a.plagdet_micro:.4f}", _both(a.micro), f"**{s.pairs.f1:.4f}**", _both(s.pairs),
+            f"{s.pairs_no_bodies.f1:.4f}", f"{c.plagdet:.4f}", _both(c.macro), f"{s.pairs_common_counted.f1:.4f}",
+            f"{run.seconds:.2f}", f"{run.peak / MEBIBYTE:.0f}, +{(run.peak - run.before) / MEBIBYTE:.0f}",
         ])  # fmt: skip
     return table(header, rows)
+
+
+def _both(rate: Rate) -> str:
+    return f"{rate.precision:.3f} / {rate.recall:.3f}"
 
 
 def _by_kind(runs: Sequence[Run]) -> str:
@@ -243,43 +165,50 @@ def _by_kind(runs: Sequence[Run]) -> str:
 
 
 def _by_trap(runs: Sequence[Run]) -> str:
-    """Share of the traps' characters that was flagged; in brackets without the kind common."""
+    """Share of the traps' characters that was flagged; in brackets with common counted."""
     kinds = list(dict.fromkeys(kind for run in runs for kind in run.score.traps))
     rows = []
     for run in runs:
         cells = (run.score.traps.get(kind) for kind in kinds)
-        rows.append([run.name, *(f"{t.flagged:.2%} ({t.not_common:.2%})" if t else "" for t in cells)])
-    return table(["traps flagged", *kinds], rows)
+        rows.append([run.name, *(f"{t.flagged:.2%} ({t.common_counted:.2%})" if t else "" for t in cells)])
+    return table(["traps flagged (common counted)", *kinds], rows)
 
 
-def _by_peer(runs: Sequence[Run], peers: Sequence[tuple[str, PeerRun]]) -> str:
-    header = [
-        "tool",
-        "stack",
-        "plagdet",
-        "P / R",
-        "granularity",
-        "plagdet micro",
-        "P / R micro",
-        "pair F1",
-        "pair P / R",
-        "CPU s",
+def _growth(runs: Sequence[Run]) -> str:
+    """How seconds grow between the smallest and the largest stack: 1 is in proportion, 2 the square."""
+    small, large = min(runs, key=_size), max(runs, key=_size)
+    if large.characters < 2 * small.characters:
+        return ""
+    exponent = math.log(large.seconds / small.seconds) / math.log(large.characters / small.characters)
+    return f"growth of CPU with characters, {small.name} to {large.name}: {exponent:.2f}"
+
+
+def _size(run: Run) -> int:
+    return run.characters
+
+
+def beside_peers(name: str, run: Run, peers: Sequence[PeerRun]) -> str:
+    """Return one table of the engine, told as little as the peers are, and of the peers."""
+    header = [name, "plagdet", "P / R", "granularity", "pair F1", "pair P / R", "CPU s", "times ours"]
+    counted = replace(run.score, alignment=run.score.common_counted, pairs=run.score.pairs_common_counted)
+    rows = [
+        ["textmine", *_cells(run.score, True), f"{run.seconds:.2f}", "1"],
+        ["textmine, common counted", *_cells(counted, True), "", ""],
     ]
-    rows = [["textmine", run.name, *_cells(run.score, True), f"{run.seconds:.2f}"] for run in runs]
-    for name, peer in peers:
+    for peer in peers:
         if peer.score:
-            rows.append([peer.name, name, *_cells(peer.score, peer.passages), f"{peer.seconds:.2f}"])
+            cost = [f"{peer.seconds:.2f}", f"{peer.seconds / run.seconds:.1f}"]
+            rows.append([peer.name, *_cells(peer.score, peer.passages), *cost])
         else:
-            rows.append([peer.name, name, peer.missing, *[""] * 7])
+            rows.append([peer.name, peer.missing, *[""] * (len(header) - 2)])
     return table(header, rows)
 
 
 def _cells(score: Score, passages: bool) -> list[str]:
     a = score.alignment
     figures = [f"{a.plagdet:.3f}", f"{a.macro.precision:.2f} / {a.macro.recall:.2f}", f"{a.granularity:.2f}"]
-    figures += [f"{a.plagdet_micro:.3f}", f"{a.micro.precision:.2f} / {a.micro.recall:.2f}"]
     pairs = [f"{score.pairs.f1:.3f}", f"{score.pairs.precision:.2f} / {score.pairs.recall:.2f}"]
-    return (figures if passages else ["–"] * 5) + pairs
+    return (figures if passages else ["–"] * 3) + pairs
 
 
 def stacks(given: argparse.Namespace, settings: Settings) -> Iterator[tuple[str, Stack, list[Paper]]]:
@@ -289,13 +218,14 @@ def stacks(given: argparse.Namespace, settings: Settings) -> Iterator[tuple[str,
         yield given.stack.name, stack, analysed(stack, settings)
         return
 
-    def make(seed: int) -> tuple[Stack, list[Paper]]:
-        stack = planted(given.papers, seed, given.chars)
+    def make(size: int, seed: int) -> tuple[Stack, list[Paper]]:
+        stack = planted(size, seed, given.chars)
         return stack, analysed(stack, settings)
 
-    for seed in given.seed:
-        name = f"{given.papers}-{seed}-{given.chars}"
-        yield f"{given.papers}, seed {seed}", *kept(given.cache, name, partial(make, seed))
+    for size in given.papers:
+        for seed in given.seed:
+            name, by = f"{size}-{seed}-{given.chars}", repr(settings.structure)
+            yield f"{size}, seed {seed}", *kept(given.cache, name, partial(make, size, seed), by)
 
 
 def variants(which: str) -> dict[str, Callable[[Paper], bool]]:
@@ -310,12 +240,14 @@ def variants(which: str) -> dict[str, Callable[[Paper], bool]]:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure how well copies are found.")
     parser.add_argument("stack", type=Path, nargs="?", help="a folder that make_stack.py --plant wrote")
-    parser.add_argument("--papers", type=int, default=300, help="papers of a stack made in memory")
+    parser.add_argument("--papers", type=int, nargs="+", default=[300], help="papers of the stacks made in memory")
     parser.add_argument("--seed", type=int, nargs="+", default=[1])
     parser.add_argument("--chars", type=int, default=2850, help="characters a paper, about")
     parser.add_argument("--known", choices=("both", "with", "without"), default="both")
     parser.add_argument("--show", type=int, default=0, metavar="K", help="show the K worst misses and false alarms")
-    parser.add_argument("--peers", action="store_true", help="run other tools on the same stacks")
+    parser.add_argument("--one", type=int, default=0, metavar="K", help="compare K papers, one by one, with the rest")
+    parser.add_argument("--peers", action="store_true", help="run other tools on the same stacks, without known")
+    parser.add_argument("--repeat", type=int, default=1, help="runs of each measurement, the quickest counts")
     parser.add_argument("--cache", type=Path, help="a folder in which stacks made in memory are kept for the next time")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
@@ -324,28 +256,40 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     given = arguments()
     settings = load_settings()
-    engine = Engine(settings)
+    engine = Engine(settings, given.repeat)
     runs: list[Run] = []
-    others: list[tuple[str, PeerRun]] = []
+    others: dict[str, tuple[Run, list[PeerRun]]] = {}
     for name, stack, whole in stacks(given, settings):
         truth = Truth.of(stack.truth)
         engine.matches(whole[:WARM_UP])
         for how, wanted in variants(given.known).items():
-            run, found = engine.run(f"{name}, {how} known", [p for p in whole if wanted(p)], truth)
+            chosen = [paper for paper in whole if wanted(paper)]
+            run, found = engine.run(f"{name}, {how} known", chosen, truth)
             runs.append(run)
+            if given.one:
+                print(f"{run.name}: {one_more(chosen, found, settings, given.one).told()}", file=sys.stderr)
             if given.show:
                 texts = {file.path: file.text for file in stack.papers}
-                worst = "\n".join([f"\n## {run.name}", *Shown(truth, texts).lines(found, given.show)])
+                worst = "\n".join([f"\n## {run.name}", *Worst(truth, texts).lines(detections(found), given.show)])
                 print(worst, file=sys.stderr if given.json else sys.stdout)
         if given.peers:
             texts = {file.path: file.text for file in stack.papers if file.origin != "known"}
-            others += [(name, peer) for peer in run_peers(texts, truth)]
-    if given.json:
-        peers = [asdict(peer) | {"run": name} for name, peer in others]
-        print(json.dumps({"runs": [_data(run) for run in runs], "peers": peers}, ensure_ascii=False, indent=1))
-    else:
-        print(printed(runs) + (f"\n\n{_by_peer(runs, others)}" if others else ""))
+            others[name] = runs[-1], list(run_peers(texts, truth, given.repeat))
+    print(_as_json(runs, others) if given.json else "\n\n".join([printed(runs), *_peer_tables(others)]))
     return 0
+
+
+Beside = Mapping[str, tuple[Run, Sequence[PeerRun]]]
+"""By stack the run of the engine, and those of the peers."""
+
+
+def _peer_tables(others: Beside) -> list[str]:
+    return [beside_peers(name, run, peers) for name, (run, peers) in others.items()]
+
+
+def _as_json(runs: Sequence[Run], others: Beside) -> str:
+    peers = [asdict(peer) | {"run": name} for name, (_, found) in others.items() for peer in found]
+    return json.dumps({"runs": [_data(run) for run in runs], "peers": peers}, ensure_ascii=False, indent=1)
 
 
 def _data(run: Run) -> dict[str, Any]:

@@ -12,8 +12,15 @@ if the documents are the same two and the passages overlap on both sides. Charac
 - plagdet: F1 of precision and recall over log2(1 + granularity).
 
 Which side is the copy plays no part. With neither cases nor detections all is well (1); with only one of them, 0.
-A body that many papers hold is set aside here: a detection that lies by more than half, on both sides, in a body that
-both papers hold counts for nothing, and :class:`BodyScore` tells how much of it was found.
+
+Two things are set aside, and told on their own:
+
+- What the engine calls ``common``, text that many share and nobody gave as a template, is neither accusation nor
+  pardon. The main figures leave it out on both sides: it finds no case, and it is no false alarm. Beside them stand the
+  figures with it counted like any other detection.
+- A body that many papers hold is no case. A detection that lies by more than half, on both sides, in a body that both
+  papers hold counts for nothing, and :class:`BodyScore` tells how much of it was found, as common or not. Two holders
+  are a pair that is to be found, and are found as common too.
 """
 
 from __future__ import annotations
@@ -236,27 +243,26 @@ class BodyScore:
 class TrapScore:
     """Characters of one kind of trap outside of what was planted, and the share of them that lies in detections.
 
-    ``not_common`` leaves out detections of the kind ``common``.
+    ``flagged`` leaves out what is only listed as common, ``common_counted`` does not.
     """
 
     characters: int
     flagged: float
-    not_common: float
+    common_counted: float
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """All measures of one run.
+    """All measures of one run: without what is listed as common, and (``common_counted``) with it.
 
-    ``pairs`` counts pairs of holders of a body as true, ``pairs_no_bodies`` not at all; ``not_common`` and
-    ``pairs_not_common`` are without the detections of the kind ``common``, the latter without bodies too.
+    ``pairs`` and ``pairs_common_counted`` count holders of one body as true, ``pairs_no_bodies`` leaves them out.
     """
 
     alignment: Alignment
-    not_common: Alignment
+    common_counted: Alignment
     pairs: Rate
     pairs_no_bodies: Rate
-    pairs_not_common: Rate
+    pairs_common_counted: Rate
     kinds: Mapping[str, KindScore]
     bodies: BodyScore
     traps: Mapping[str, TrapScore]
@@ -267,21 +273,25 @@ def score(matches: Iterable[Match], truth: Truth) -> Score:
     return score_passages(detections(matches), truth)
 
 
+def not_common(found: Iterable[Passage]) -> list[Passage]:
+    """Leave out what is only listed as common."""
+    return [d for d in found if d.kind != CopyKind.COMMON.value]
+
+
 def score_passages(found: Sequence[Passage], truth: Truth) -> Score:
     """Measure passages that anything found, whatever they are made of."""
-    common = CopyKind.COMMON.value
-    named = [d for d in found if d.kind != common]
-    aside, planted_pairs = Aside(truth), truth.pairs()
-    only_bodies = truth.body_pairs() - planted_pairs
+    named, aside = not_common(found), Aside(truth)
+    planted, only_bodies = truth.pairs(), truth.body_pairs() - truth.pairs()
+    accused, all_pairs = pairs_of(named), pairs_of(found)
     return Score(
-        alignment=alignment(truth.cases, aside.without_bodies(found)),
-        not_common=alignment(truth.cases, aside.without_bodies(named)),
-        pairs=rate(pairs_of(found), planted_pairs | only_bodies),
-        pairs_no_bodies=rate(pairs_of(found) - only_bodies, planted_pairs),
-        pairs_not_common=rate(pairs_of(named) - only_bodies, planted_pairs),
-        kinds=dict(_kinds(truth.cases, found)),
+        alignment=alignment(truth.cases, aside.without_bodies(named)),
+        common_counted=alignment(truth.cases, aside.without_bodies(found)),
+        pairs=rate(accused | (all_pairs & only_bodies), planted | only_bodies),
+        pairs_no_bodies=rate(accused - only_bodies, planted),
+        pairs_common_counted=rate(all_pairs, planted | only_bodies),
+        kinds=dict(_kinds(truth.cases, named)),
         bodies=_bodies(truth, found),
-        traps=dict(_traps(truth, found, named)),
+        traps=dict(_traps(truth, named, found)),
     )
 
 
@@ -395,9 +405,9 @@ def sides(found: Iterable[Passage]) -> Iterator[Place]:
         yield d.right
 
 
-def _traps(truth: Truth, found: Sequence[Passage], named: Sequence[Passage]) -> Iterator[tuple[str, TrapScore]]:
+def _traps(truth: Truth, named: Sequence[Passage], found: Sequence[Passage]) -> Iterator[tuple[str, TrapScore]]:
     planted = truth.planted()
-    flagged = [by_document(sides(some)) for some in (found, named)]
+    flagged = [by_document(sides(some)) for some in (named, found)]
     for kind, places in sorted(truth.traps.items()):
         open_ = [(p.document, i) for p in places for i in outside(planted.get(p.document, []), p.start, p.end)]
         size = sum(i[1] - i[0] for _, i in open_)

@@ -1,6 +1,7 @@
 """The evaluation runs from a folder as from memory, and its tables and peers say what was measured."""
 
 import json
+import time
 
 import evaluate_reuse
 import plant
@@ -39,10 +40,18 @@ def test_tables_hold_every_kind_and_the_worst_is_shown(folder, monkeypatch, caps
     assert "with known" not in said.replace("without known", "")
 
 
+def test_one_more_paper_is_measured_against_the_rest(folder, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["evaluate_reuse.py", str(folder), "--known", "with", "--one", "5"])
+    assert evaluate_reuse.main() == 0
+    said = capsys.readouterr()
+    assert "one new paper against" in said.err
+    assert "one new paper" not in said.out
+
+
 def test_the_engine_stands_beside_its_peers_in_one_table(folder, monkeypatch, capsys):
     peer = reuse_peers.PeerRun("another", score([], Truth((), (), {})), 2.0, passages=False)
     absent = reuse_peers.PeerRun("absent", None, 0.0, True, "is not installed")
-    monkeypatch.setattr(evaluate_reuse, "run_peers", lambda texts, truth: [peer, absent])
+    monkeypatch.setattr(evaluate_reuse, "run_peers", lambda texts, truth, repeat: [peer, absent])
     said = told(monkeypatch, capsys, folder, "--peers")
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in said.split("times ours |")[1].splitlines()[2:]]
     assert [row[0] for row in rows] == ["textmine", "textmine, common counted", "another", "absent"]
@@ -51,9 +60,25 @@ def test_the_engine_stands_beside_its_peers_in_one_table(folder, monkeypatch, ca
     assert float(rows[2][7]) == pytest.approx(2 / float(rows[0][6]), rel=0.2)
 
 
-def test_two_sizes_tell_how_time_grows(monkeypatch, capsys):
-    said = told(monkeypatch, capsys, "--papers", plant.SMALLEST, 3 * plant.SMALLEST, "--known", "with")
-    assert f"{plant.SMALLEST}, seed 1, with known to {3 * plant.SMALLEST}, seed 1" in said
+def test_the_quickest_of_several_runs_counts():
+    waits = [0.03, 0.0, 0.03]
+
+    def work():
+        end = time.process_time() + waits.pop(0)
+        while time.process_time() < end:
+            pass
+        return "made"
+
+    made, seconds = reuse_peers.quickest(work, 3)
+    assert (made, waits) == ("made", [])
+    assert seconds < 0.02
+
+
+def test_two_sizes_tell_how_time_grows():
+    nothing = score([], Truth((), (), {}))
+    runs = [evaluate_reuse.Run(f"{n}", n, n * 1000, nothing, (n / 100) ** 1.2, 0, 0) for n in (100, 300)]
+    assert "100 to 300: 1.20" in evaluate_reuse.printed(runs)
+    assert "growth" not in evaluate_reuse.printed(runs[:1])
 
 
 def test_a_stack_is_kept_until_what_made_it_changes(tmp_path, monkeypatch):
@@ -65,9 +90,11 @@ def test_a_stack_is_kept_until_what_made_it_changes(tmp_path, monkeypatch):
 
     assert all(planted_cache.kept(tmp_path, "a", make) == {"papers": 3} for _ in range(2))
     assert len(made) == 1
-    monkeypatch.setattr(planted_cache, "digest", lambda: "other")
+    planted_cache.kept(tmp_path, "a", make, by="other settings")
+    assert len(made) == 2
+    monkeypatch.setattr(planted_cache, "digest", lambda by: "other")
     assert planted_cache.kept(tmp_path, "a", make) == planted_cache.kept(None, "a", make)
-    assert len(made) == 3
+    assert len(made) == 4
 
 
 def test_runs_that_two_papers_share_are_found_to_the_character():
