@@ -95,16 +95,16 @@ def test_runs_on_diagonals_are_all_there_are(left: str, right: str, least: int) 
 def test_only_the_neighbourhood_of_a_stripe_is_looked_at() -> None:
     codes, ranges = beside("甲乙丙丁一二三四五六戊己庚辛", "甲乙丙丁七八九十百千戊己庚辛")
     first, second = Run(0, 14, 4), Run(10, 24, 4)
-    assert runs_along(codes, ranges, [Run(1, 15, 2)], 0, 2) == [Run(1, 15, 2)]
-    assert runs_along(codes, ranges, [Run(1, 15, 2)], 1, 2) == [first]
+    assert runs_along(codes, ranges, [Run(1, 15, 2)], 0, 2) == [first]
+    assert runs_along(codes, ranges, [Run(1, 15, 2)], 5, 2) == [first]
     assert runs_along(codes, ranges, [Run(1, 15, 2), Run(11, 25, 2)], 1, 2) == [first, second]
     assert runs_along(codes, ranges, [Run(1, 15, 2)], 20, 2) == [first, second]
 
 
-def test_what_two_stripes_of_one_diagonal_reach_is_looked_at_once() -> None:
+def test_a_run_that_two_stripes_reach_is_told_once() -> None:
     codes, ranges = beside("甲乙丙丁戊己庚辛壬癸", "甲乙丙丁戊己庚辛壬癸")
     near = [Run(6, 16, 2), Run(1, 11, 2)]
-    assert runs_along(codes, ranges, near, 1, 2) == [Run(0, 10, 4), Run(5, 15, 4)]
+    assert runs_along(codes, ranges, near, 1, 2) == [Run(0, 10, 10)]
     assert runs_along(codes, ranges, near, 2, 2) == [Run(0, 10, 10)]
     assert runs_along(codes, ranges, [*near, *near], 2, 2) == [Run(0, 10, 10)]
 

@@ -67,10 +67,11 @@ def equal(codes: Codes, a: int, b: int, step: int, room: Ranges) -> int:
 def runs_along(codes: Codes, ranges: Ranges, stripes: Iterable[Run], around: int, least: int) -> list[Run]:
     """Return the longest equal runs of at least ``least`` characters beside stripes, on the diagonal of each.
 
-    Looked at is each stripe with ``around`` characters before and behind it, within two ranges.
+    Looked at is each stripe with ``around`` characters before and behind it, within two ranges; a run that goes on
+    beyond that is followed.
     """
     (a_low, a_high), (b_low, b_high) = ranges
-    found: list[Run] = []
+    found: set[Run] = set()
     for diagonal, start, end in _merged(stripes, around):
         low, high = max(a_low, b_low - diagonal, start), min(a_high, b_high - diagonal, end)
         if high - low < least:
@@ -80,10 +81,10 @@ def runs_along(codes: Codes, ranges: Ranges, stripes: Iterable[Run], around: int
         edges = np.flatnonzero(np.diff(same))
         starts, ends = edges[::2], edges[1::2]
         long = ends - starts >= least
-        found += [
-            Run(low + s, low + s + diagonal, e - s)
-            for s, e in zip(starts[long].tolist(), ends[long].tolist(), strict=True)
-        ]
+        for s, e in zip((starts[long] + low).tolist(), (ends[long] + low).tolist(), strict=True):
+            back = equal(codes, s - 1, s - 1 + diagonal, -1, ranges) if s == low else 0
+            ahead = equal(codes, e, e + diagonal, 1, ranges) if e == high else 0
+            found.add(Run(s - back, s - back + diagonal, e - s + back + ahead))
     return sorted(found)
 
 

@@ -94,14 +94,6 @@ class Barriers:
         places: list[int] = self.positions[low:high].tolist()
         return places
 
-    def room(self, start: int, end: int, bounds: tuple[int, int]) -> tuple[int, int]:
-        """Return how far a passage over ``[start, end)`` may grow without entering another numbered title."""
-        low = int(np.searchsorted(self.positions, start, side="right"))
-        high = int(np.searchsorted(self.positions, end))
-        floor = int(self.positions[low - 1]) if low else 0
-        ceiling = int(self.positions[high]) if high < len(self.positions) else bounds[1]
-        return max(floor, bounds[0]), min(ceiling, bounds[1])
-
 
 def passages(codes: Codes, region: Region, room: Ranges, rules: ReuseSettings) -> list[Passage]:
     """Return the passages that two papers share in a region.
