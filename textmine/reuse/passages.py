@@ -1,5 +1,7 @@
-"""From runs to passages: runs of one pair that follow one another on both sides are one passage, with small
-differences bridged; sentences that were moved about are one passage too.
+"""From regions to passages: what two papers share in a region, run by run.
+
+Runs that follow one another on both sides are one passage, with small differences bridged; so are words that were
+moved about, and the whole of two papers of which one is the other with its names exchanged.
 
 Positions here are those of the stack (see :mod:`textmine.reuse.stack`).
 """
@@ -107,9 +109,9 @@ def passages(codes: Codes, region: Region, room: Ranges, rules: ReuseSettings) -
         met = runs_along(codes, region.ranges, region.stripes, rules.gap, rules.anchor)
         ranges, found = _followed(codes, region.ranges, room, met)
     chain = heaviest_chain(found)
-    if _fills(chain, ranges, rules) and not _moved(found, chain, rules):
-        made = [_filled(codes, part, ranges, rules) for part in _parted(chain, rules)]
-        return [p for p in made if p.shared >= rules.min_passage and p.coverage >= rules.min_coverage]
+    if chain and _fills(chain, ranges, rules) and not _moved(found, chain, rules):
+        one = _filled(codes, chain, ranges, rules)
+        return [one] if one.shared >= rules.min_passage and one.coverage >= rules.min_coverage else []
     near = max(end - start for start, end in ranges) <= rules.max_aligned
     runs = common_runs(codes, ranges, rules.anchor) if near else found
     groups = _together(tiles(runs, ranges, (), rules.anchor), rules)
@@ -219,18 +221,6 @@ def _renumbered(run: Run, barriers: Barriers) -> Iterator[Run]:
             start = at + 1
     if run.length > start:
         yield run.part(start, run.length)
-
-
-def _parted(chain: Sequence[Run], rules: ReuseSettings) -> Iterator[list[Run]]:
-    """Part a chain where too much lies between neighbours."""
-    part: list[Run] = []
-    for run in chain:
-        if part and max(run.a - part[-1].a_end, run.b - part[-1].b_end) > rules.bridge:
-            yield part
-            part = []
-        part.append(run)
-    if part:
-        yield part
 
 
 def in_one_order(found: Iterable[Passage]) -> list[Run]:
