@@ -82,12 +82,13 @@ def legitimate_text(
     opening = [[section.heading for section in paper.structure.sections if section.inline] for paper in stack.papers]
     heading, inline = stack.within(titles), stack.within(opening)
     quoted = stack.within(list(_quotations(paper)) for paper in stack.papers)
-    _mark(kind, CopyKind.FORMULA, _frequent(stack, posted, size, heading & ~inline, rules))
+    models = _Models.of(stack, posted, size)
+    _mark(kind, CopyKind.FORMULA, _frequent(posted, cover, models, heading & ~inline, rules))
     _mark(kind, CopyKind.FORMULA, cover.of(posted.holding(_hashes_of(formulas, size)), size))
     _mark(kind, CopyKind.QUOTATION, cover.of(posted.groups_with(posted.within(quoted, size)), rules.min_quotation))
     known = stack.of_origin(Origin.KNOWN)[posted.papers]
     issued = cover.all_of(posted.groups_with(known))
-    _mark(kind, CopyKind.TEMPLATE, _runs_of(issued, rules.min_template, rules.max_slot))
+    _mark(kind, CopyKind.TEMPLATE, _filled_in(issued, models, rules))
     _mark(kind, CopyKind.TEMPLATE, _whole_sentences(issued, marks))
     _mark(kind, CopyKind.QUOTATION, quoted)
     _mark(kind, CopyKind.HEADING, heading)
@@ -109,7 +110,10 @@ class _Cover:
 
     def of(self, groups: Bools, least: int) -> Bools:
         """Mark what the chosen groups cover, in runs of at least ``least`` characters."""
-        return _runs_of(self.all_of(groups), least, 0)
+        covered = self.all_of(groups)
+        starts, ends = _edges(covered)
+        long = ends - starts >= least
+        return filled(len(covered), starts[long], ends[long])
 
 
 def _mark(kind: Kinds, which: CopyKind, where: Bools) -> None:
@@ -161,17 +165,16 @@ def _whole_sentences(covered: Bools, marks: Marks) -> Bools:
     return kept
 
 
-def _runs_of(covered: Bools, least: int, slot: int) -> Bools:
-    """Keep runs of marked positions that are at least ``least`` long.
-
-    Runs that lie up to ``slot`` positions apart, where something was filled in, count together.
-    """
-    starts, ends = _edges(covered)
+def _filled_in(issued: Bools, models: _Models, rules: ReuseSettings) -> Bools:
+    """Keep long runs of an issued text, and what was filled in between runs that follow one another there too."""
+    starts, ends = _edges(issued)
     if not len(starts):
-        return covered
-    block = np.concatenate([[0], np.cumsum(starts[1:] - ends[:-1] > slot)])
-    length = np.bincount(block, weights=ends - starts)[block]
-    return filled(len(covered), starts[length >= least], ends[length >= least])
+        return issued
+    apart = ~models.linked(starts, ends, rules.max_slot, rules.max_slot)
+    block = np.concatenate([[0], np.cumsum(apart)])
+    long = np.bincount(block, weights=ends - starts) >= rules.min_template
+    first, last = np.append(True, apart), np.append(apart, True)
+    return filled(len(issued), starts[first][long], ends[last][long])
 
 
 def _edges(covered: Bools) -> tuple[Ints, Ints]:
@@ -182,39 +185,52 @@ def _edges(covered: Bools) -> tuple[Ints, Ints]:
     return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
 
 
-def _frequent(stack: Stack, posted: Postings, size: int, titles: Bools, rules: ReuseSettings) -> Bools:
+def _frequent(posted: Postings, cover: _Cover, models: _Models, titles: Bools, rules: ReuseSettings) -> Bools:
     """Short runs that many units use: the stack itself shows them to be phrases.
 
     Titles beside a phrase do not lengthen it. Runs that stand equally far apart in another paper are one body with
     small changes, and count together.
     """
-    chosen = posted.spread >= max(rules.formula_papers, round(rules.formula_share * len(stack.papers)))
-    hits = posted.positions[chosen[posted.group]]
-    frequent = _cover(np.zeros(len(stack.codes), dtype=bool), hits, size)
-    frequent &= ~titles
+    least = max(rules.formula_papers, round(rules.formula_share * len(models.stack.papers)))
+    frequent = cover.all_of(posted.spread >= least) & ~titles
     starts, ends = _edges(frequent)
     if not len(starts):
         return frequent
-    model = _models(posted, len(stack.codes))
-    last = np.maximum(ends[:-1] - size, starts[:-1])  # where the last gram of a run begins
-    before, after = (model[places].astype(np.int64) for places in (last, starts[1:]))
-    linked = np.abs(before - after) <= rules.max_slot
-    linked &= starts[1:] - ends[:-1] <= rules.bridge
-    linked &= stack.paper_at(starts[1:]) == stack.paper_at(starts[:-1])
-    linked &= stack.paper_at(starts[1:] + after) == stack.paper_at(last + before)
+    linked = models.linked(starts, ends, rules.bridge, rules.max_slot)
     body = np.concatenate([[0], np.cumsum(~linked)])
-    length = np.bincount(body, weights=ends - starts)[body]
-    short = length <= rules.formula_max
+    short = np.bincount(body, weights=ends - starts)[body] <= rules.formula_max
     return filled(len(frequent), starts[short], ends[short])
 
 
-def _models(posted: Postings, size: int) -> Counts:
-    """For each position, how far away the same run stands in the first paper that holds it, or the second."""
-    distance = np.zeros(size, np.int32)
-    firsts = np.flatnonzero(posted.first)
-    starts = np.flatnonzero(changes(posted.group[firsts]))
-    one, two = (posted.positions[firsts[starts + k]] for k in (0, 1))
-    papers = posted.papers[firsts[starts]]
-    other = np.where(posted.papers == papers[posted.group], two[posted.group], one[posted.group])
-    distance[posted.positions] = other - posted.positions
-    return distance
+@dataclass(frozen=True, slots=True)
+class _Models:
+    """For each position, how far away the same gram stands in the first paper that holds it, or the second."""
+
+    stack: Stack
+    size: int
+    distance: Counts
+
+    @classmethod
+    def of(cls, stack: Stack, posted: Postings, size: int) -> _Models:
+        """Look up the grams of ``size`` characters of a stack."""
+        distance = np.zeros(len(stack.codes), np.int32)
+        firsts = np.flatnonzero(posted.first)
+        starts = np.flatnonzero(changes(posted.group[firsts]))
+        one, two = (posted.positions[firsts[starts + k]] for k in (0, 1))
+        papers = posted.papers[firsts[starts]]
+        other = np.where(posted.papers == papers[posted.group], two[posted.group], one[posted.group])
+        distance[posted.positions] = other - posted.positions
+        return cls(stack, size, distance)
+
+    def linked(self, starts: Ints, ends: Ints, reach: int, slack: int) -> Bools:
+        """Mark the runs, but for the last, that are followed by the next one in their model too.
+
+        What lies between is at most ``reach`` characters here, and as long there but for ``slack``.
+        """
+        last = np.maximum(ends[:-1] - self.size, starts[:-1])  # where the last gram of a run begins
+        before, after = (self.distance[places].astype(np.int64) for places in (last, starts[1:]))
+        linked: Bools = np.abs(before - after) <= slack
+        linked &= starts[1:] - ends[:-1] <= reach
+        linked &= self.stack.paper_at(starts[1:]) == self.stack.paper_at(starts[:-1])
+        linked &= self.stack.paper_at(starts[1:] + after) == self.stack.paper_at(last + before)
+        return linked
