@@ -71,11 +71,11 @@ def test_the_datasheet_of_the_trees_says_what_is_measured(trees: evaluate_struct
 
 STACK_PAPERS, STACK_SEED = 300, plant.REPORTING_SEEDS[0]
 REUSE_REACHED = {
-    "with": {"plagdet": 0.970, "precision": 0.989, "recall": 0.970, "pair_f1": 0.995},
-    "without": {"plagdet": 0.970, "precision": 0.989, "recall": 0.970, "pair_f1": 0.995},
+    "with": {"plagdet": 0.984, "precision": 0.989, "recall": 0.980, "pair_f1": 0.996},
+    "without": {"plagdet": 0.984, "precision": 0.989, "recall": 0.980, "pair_f1": 0.996},
 }
-MOST_PIECES = 1.02  # detections of one case
-KIND_REACHED, HEAVY_REACHED, BODY_REACHED = 0.97, 0.87, 0.99  # recall
+MOST_PIECES = 1.01  # detections of one case
+KIND_REACHED, HEAVY_REACHED, BODY_REACHED = 0.975, 0.92, 0.99  # recall
 TRAPS_REACHED = {
     "phrase": 0.001,
     "template_given": 0.001,

@@ -55,8 +55,10 @@ class Postings:
 
     def within(self, marks: Bools, size: int) -> Bools:
         """Mark the postings all of whose ``size`` characters are marked in the stack."""
-        before = np.concatenate([[0], np.cumsum(marks, dtype=np.int32)])
-        inside: Bools = before[self.positions + size] - before[self.positions] == size
+        whole = marks.copy()  # whether all of the gram that begins there is marked
+        for k in range(1, size):
+            whole[: max(len(whole) - k, 0)] &= marks[k:]
+        inside: Bools = whole[self.positions]
         return inside
 
 

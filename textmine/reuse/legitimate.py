@@ -150,8 +150,10 @@ def _hashes_of(texts: Iterable[str], size: int) -> Hashes:
 
 
 def _cover(covered: Bools, hits: Counts, size: int) -> Bools:
+    begins = covered.copy()
+    begins[hits] = True
     for k in range(size):
-        covered[hits + k] = True
+        covered[k:] |= begins[: max(len(begins) - k, 0)]
     return covered
 
 
