@@ -91,14 +91,23 @@ class _Links:
 
 
 def _bodies(links: _Links, rules: ReuseSettings, *, whole: bool) -> Iterator[_Body]:
-    """Grow bodies until every linked paper is in one."""
+    """Grow bodies until every linked paper was reached from a base, and those of ``whole`` papers until it is in one.
+
+    A base that holds several bodies common to many has one grown for each; what it reached is not asked again, or
+    papers that share now this and now that with all others would each be held against all.
+    """
     left = dict.fromkeys(_by_weight(links))
     while left:
         base = next(iter(left))
-        body = _body(base, links, rules, whole=whole)
-        if body.held:
-            yield body
-        for paper in (base, *body.held):
+        taken: set[int] = set()
+        while True:
+            body, met = _body(base, links, taken, rules, whole=whole)
+            taken |= body.held.keys()
+            if body.held:
+                yield body
+            if whole or len(body.held) < 2:
+                break
+        for paper in (base, *(taken if whole else met)):
             left.pop(paper, None)
 
 
@@ -117,7 +126,10 @@ class _Body:
     core: Bools
 
 
-def _body(base: int, links: _Links, rules: ReuseSettings, *, whole: bool) -> _Body:
+def _body(
+    base: int, links: _Links, taken: Collection[int], rules: ReuseSettings, *, whole: bool
+) -> tuple[_Body, set[int]]:
+    """Grow the body of a base from papers that are not ``taken``; all that were met on the way come with it."""
     size = int(links.sizes[base])
     body = _Body(base, {}, np.ones(size, dtype=bool))
     met = {base}
@@ -130,11 +142,11 @@ def _body(base: int, links: _Links, rules: ReuseSettings, *, whole: bool) -> _Bo
             marks = np.zeros(size, dtype=bool)
             marks[place[place >= 0]] = True
             least = rules.group_share * min(int(links.sizes[paper]), size) if whole else rules.group_chars
-            if _joins(body, marks, least, rules):
+            if paper not in taken and _joins(body, marks, least, rules):
                 body.held[paper] = marks
                 np.logical_and(body.core, marks, out=body.core)
                 places[paper] = place
-    return body
+    return body, met
 
 
 def _joins(body: _Body, marks: Bools, least: float, rules: ReuseSettings) -> bool:
