@@ -67,6 +67,7 @@ def close_outside() -> None:
     """
 
     def refuse(event: str, _arguments: tuple[object, ...]) -> None:
+        """Stop what reaches outside."""
         if event in _OUTSIDE:
             raise OutsideError(event)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from markupsafe import Markup
 from textmine.export.anchors import Anchors, heading_at
 from textmine.export.lookup import Lookup, Pair, pair_of
 from textmine.export.marked import Layer, circled, marked
-from textmine.model import Block, CopyKind, Match, Paper, Reason, Span, Swap
+from textmine.model import Block, CopyKind, Match, Paper, Reason, Span
 from textmine.settings import ReportSettings
 
 SENTENCE_END = re.compile("[。！？；\\n]")
@@ -196,17 +196,7 @@ def turned(match: Match, name: str) -> Match:
     >>> turned(there, "y").a_span
     Span(start=7, end=11)
     """
-    if match.a == name:
-        return match
-    return replace(
-        match,
-        a=match.b,
-        a_span=match.b_span,
-        b=match.a,
-        b_span=match.a_span,
-        blocks=tuple(Block(block.b, block.a) for block in match.blocks),
-        swaps=tuple(Swap(swap.b, swap.a) for swap in match.swaps),
-    )
+    return match if match.a == name else match.turned()
 
 
 def longest(match: Match) -> int:

@@ -30,6 +30,7 @@ from textmine.model import (
 )
 from textmine.reuse.groups import core_without
 from textmine.settings import ReportSettings
+from textmine.text.spans import merged
 from textmine.words import Language, word
 
 
@@ -257,17 +258,6 @@ def _shared_spans(lookup: Lookup, name: str) -> Iterator[Span]:
                 yield match.a_span
             if match.b == name:
                 yield match.b_span
-
-
-def merged(spans: Iterator[Span]) -> list[Span]:
-    """Return the same characters as spans that do not touch: ten thousand copies of one place are one mark."""
-    result: list[Span] = []
-    for span in sorted(spans):
-        if result and span.start <= result[-1].end:
-            result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
-        else:
-            result.append(span)
-    return result
 
 
 def role_counts(lookup: Lookup) -> dict[tuple[Category, Role], int]:

@@ -93,6 +93,7 @@ class _Writer:
     formats: dict[str, Format]
 
     def write(self, sheet: Sheet, lookup: Lookup) -> None:
+        """Write one sheet, as many rows as fit, with a line for those that do not."""
         page = self.workbook.add_worksheet(word(f"sheet.{sheet.key}", self.language))
         self._set_up(page, sheet)
         rows = sheet.rows(lookup, self.language)

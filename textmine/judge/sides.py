@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from textmine.model import Block, Match, Paper, Span
+from textmine.text.spans import merged, without
 
 _FIGURE = re.compile(r"\d[\d.,]*%?")
 _NOUN = re.compile(r"\s*([\u4e00-\u9fff]{2})")
@@ -66,13 +67,13 @@ def _side(
     swaps: Sequence[tuple[str, str]],
     figures: Sequence[Figure],
 ) -> Side:
-    whole = _merged(spans)
+    whole = tuple(merged(spans))
     return Side(
         paper=paper,
         spans=whole,
         shared=_words(paper, blocks),
         passages=_words(paper, whole),
-        apart=_words(paper, _between(paper.span, whole)),
+        apart=_words(paper, without([paper.span], whole)),
         swaps=tuple(swaps),
         figures=tuple(figures),
     )
@@ -81,23 +82,6 @@ def _side(
 def _words(paper: Paper, spans: Iterable[Span]) -> str:
     """The text of spans without its blanks: a wrapped name is one name."""
     return "\n".join("".join(span.of(paper.text).split()) for span in spans)
-
-
-def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    out: list[Span] = []
-    for span in sorted(spans):
-        if out and span.start <= out[-1].end:
-            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
-        else:
-            out.append(span)
-    return tuple(out)
-
-
-def _between(whole: Span, spans: Sequence[Span]) -> Iterator[Span]:
-    edges = [whole.start, *(edge for span in spans for edge in (span.start, span.end)), whole.end]
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        if start < end:
-            yield Span(start, end)
 
 
 def _has_figures(match: Match) -> bool:

@@ -154,6 +154,7 @@ def _squeezed(opener: Callable[[Path], Any]) -> Callable[[Path, ReadSettings], I
     """Return what lists the one file of a gzip and its kin, or the members of the tar that it turns out to be."""
 
     def listed(path: Path, limits: ReadSettings) -> Iterator[Entry]:
+        """Yield what the file holds."""
         with opener(path) as file:
             is_tar = file.read(512)[257:262] == b"ustar"
         with opener(path) as file:

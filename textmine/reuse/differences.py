@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from textmine.model import Block, Swap
+from textmine.model import Swap
 from textmine.reuse.alignment import Ranges, Run
 from textmine.reuse.edges import Bounds
 from textmine.reuse.passages import Passage
@@ -31,24 +31,17 @@ class Differences:
 
 
 def differences(
-    stack: Stack,
-    papers: tuple[int, int],
-    passage: Passage,
-    bounds: Bounds,
-    blocks: Sequence[Block],
-    rules: ReuseSettings,
+    stack: Stack, papers: tuple[int, int], passage: Passage, bounds: Bounds, rules: ReuseSettings
 ) -> Differences:
-    """Return what differs between the two sides of a passage that is shown over ``bounds``; ``blocks`` are its runs."""
+    """Return what differs between the two sides of a passage that is shown over ``bounds``."""
     if not passage.ordered:
         return Differences()
-    texts = [stack.papers[paper].text for paper in papers]
     (a_start, a_end), (b_start, b_end) = bounds.a, bounds.b
     runs = [Run(a_start, b_start, 0), *passage.runs, Run(a_end, b_end, 0)]
     found: dict[Swap, None] = {}
     loose = 0
-    for (run, after), block in zip(pairwise(runs), [None, *blocks], strict=True):
-        if block and block.a.of(texts[0]) != block.b.of(texts[1]):
-            found |= dict.fromkeys(_numbers(stack, papers, run))
+    for run, after in pairwise(runs):
+        found |= dict.fromkeys(_numbers(stack, papers, run))
         gap = (run.a_end, after.a), (run.b_end, after.b)
         size = max(end - start for start, end in gap)
         swap = _swap(stack, papers, gap) if 0 < size <= rules.max_slot else None

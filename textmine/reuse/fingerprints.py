@@ -118,9 +118,18 @@ def packed_grams(codes: Codes, starts: Ints, size: int, bits: int) -> Hashes:
 
 
 def postings(stack: Stack, size: int) -> Postings:
-    """Bring equal grams together; those that only one paper holds are dropped."""
-    bits = max(len(stack.codes), 1).bit_length()
-    packed = packed_grams(stack.codes, stack.starts, size, bits)
+    """Bring equal grams of ``size`` characters together; those that only one paper holds are dropped."""
+    bits = position_bits(stack)
+    return shared_grams(stack, packed_grams(stack.codes, stack.starts, size, bits), bits)
+
+
+def position_bits(stack: Stack) -> int:
+    """Return how many bits a position of the stack takes."""
+    return max(len(stack.codes), 1).bit_length()
+
+
+def shared_grams(stack: Stack, packed: Hashes, bits: int) -> Postings:
+    """Return, of the packed grams of a stack, those that several papers hold."""
     equal = np.empty(max(len(packed) - 1, 0), dtype=bool)
     for start in range(0, len(equal), _PIECE):
         part = cut(packed[start : start + _PIECE + 1], bits)

@@ -80,6 +80,7 @@ class _Links:
 
     @classmethod
     def of(cls, stack: Stack, found: Sequence[Evidence]) -> _Links:
+        """Gather the runs of matches by paper, their places counted from where each paper begins."""
         runs: dict[int, dict[int, list[Run]]] = defaultdict(lambda: defaultdict(list))
         for evidence in found:
             a, b = evidence.papers

@@ -13,8 +13,17 @@ import numpy as np
 
 from textmine.lexicon import Lexicon
 from textmine.model import CopyKind, Match, Paper
-from textmine.reuse.fingerprints import Hashes, Postings, cut, hash_codes, packed_grams, postings
-from textmine.reuse.legitimate import KINDS, LegitimateText, legitimate_text
+from textmine.reuse.fingerprints import (
+    Hashes,
+    Postings,
+    cut,
+    hash_codes,
+    packed_grams,
+    position_bits,
+    postings,
+    shared_grams,
+)
+from textmine.reuse.legitimate import KINDS, Cover, LegitimateText, legitimate_text
 from textmine.reuse.likelihood import Rarity
 from textmine.reuse.marks import Marks
 from textmine.reuse.search import Search
@@ -44,13 +53,15 @@ class Index:
     def of(cls, papers: Sequence[Paper], lexicon: Lexicon, rules: ReuseSettings) -> Index:
         """Look at a stack as a whole."""
         stack = Stack.of(papers)
-        bits = max(len(stack.codes), 1).bit_length()
+        bits = position_bits(stack)
+        packed = packed_grams(stack.codes, stack.starts, rules.gram, bits)
+        posted = shared_grams(stack, packed, bits)
         return cls(
             stack=stack,
-            packed=packed_grams(stack.codes, stack.starts, rules.gram, bits),
+            packed=packed,
             bits=bits,
             paper_of=stack.paper_of(),
-            legitimate=legitimate_text(stack, postings(stack, rules.gram), Marks(stack), lexicon.formulas, rules),
+            legitimate=legitimate_text(stack, posted, Marks(stack), lexicon.formulas, rules),
             rarity=Rarity.of(stack, rules.small_gram, rules.background),
             lexicon=lexicon,
             rules=rules,
@@ -86,12 +97,10 @@ class Index:
                 mine = here
             else:
                 kind[here] = self.legitimate.kind[self.stack.starts[there] : self.stack.starts[there + 1]]
+        cover = Cover(posted, self.rules.gram, len(kind))
         for which in _INHERITED:
             number = KINDS.index(which) + 1
-            groups = posted.groups_with(posted.within(kind == number, self.rules.gram))
-            positions = posted.positions[groups[posted.group]]
-            covered = np.zeros(len(kind), dtype=bool)
-            covered[spread_out(positions.tolist(), [self.rules.gram] * len(positions))] = True
+            covered = cover.all_of(posted.groups_with(posted.within(kind == number, cover.size)))
             kind[mine][covered[mine] & (kind[mine] == 0)] = number
         return LegitimateText(kind, inline)
 
@@ -105,6 +114,7 @@ class _Found:
 
     @classmethod
     def of(cls, index: Index, new: Stack) -> _Found:
+        """Look the grams of a paper up."""
         rules = index.rules
         hashes = cut(hash_codes(new.codes, rules.gram), index.bits)
         low, high = (np.searchsorted(index.packed, (hashes + np.uint64(k)) << np.uint64(index.bits)) for k in (0, 1))

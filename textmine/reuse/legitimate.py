@@ -77,7 +77,7 @@ def legitimate_text(
     """Mark what is legitimate in every paper of the stack, given its grams and where its sentences begin."""
     kind = np.zeros(len(stack.codes), np.int8)
     size = rules.gram
-    cover = _Cover(posted, size, len(stack.codes))
+    cover = Cover(posted, size, len(stack.codes))
     titles = [list(_headings(paper, rules.max_heading)) for paper in stack.papers]
     opening = [[section.heading for section in paper.structure.sections if section.inline] for paper in stack.papers]
     heading, inline = stack.within(titles), stack.within(opening)
@@ -96,7 +96,7 @@ def legitimate_text(
 
 
 @dataclass(frozen=True, slots=True)
-class _Cover:
+class Cover:
     """The characters that groups of equal grams cover; ``size`` of a gram, ``total`` of the stack."""
 
     posted: Postings
@@ -105,8 +105,11 @@ class _Cover:
 
     def all_of(self, groups: Bools) -> Bools:
         """Mark what the chosen groups cover."""
-        hits = self.posted.positions[groups[self.posted.group]]
-        return _cover(np.zeros(self.total, dtype=bool), hits, self.size)
+        begins, covered = np.zeros(self.total, dtype=bool), np.zeros(self.total, dtype=bool)
+        begins[self.posted.positions[groups[self.posted.group]]] = True
+        for k in range(min(self.size, self.total)):
+            covered[k:] |= begins[: self.total - k]
+        return covered
 
     def of(self, groups: Bools, least: int) -> Bools:
         """Mark what the chosen groups cover, in runs of at least ``least`` characters."""
@@ -149,14 +152,6 @@ def _hashes_of(texts: Iterable[str], size: int) -> Hashes:
     return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.uint64)
 
 
-def _cover(covered: Bools, hits: Counts, size: int) -> Bools:
-    begins = covered.copy()
-    begins[hits] = True
-    for k in range(size):
-        covered[k:] |= begins[: max(len(begins) - k, 0)]
-    return covered
-
-
 def _whole_sentences(covered: Bools, marks: Marks) -> Bools:
     """Keep the sentences all of whose positions are marked."""
     starts = np.asarray(marks.statements)[:-1]
@@ -187,7 +182,7 @@ def _edges(covered: Bools) -> tuple[Ints, Ints]:
     return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
 
 
-def _frequent(posted: Postings, cover: _Cover, models: _Models, titles: Bools, rules: ReuseSettings) -> Bools:
+def _frequent(posted: Postings, cover: Cover, models: _Models, titles: Bools, rules: ReuseSettings) -> Bools:
     """Short runs that many units use: the stack itself shows them to be phrases.
 
     Titles beside a phrase do not lengthen it. Runs that stand equally far apart in another paper are one body with

@@ -72,7 +72,7 @@ class Matcher:
         bounds = self.edges.bounds(passage)
         if not self._is_own(flags):
             return self._told(papers, passage, flags, bounds, _main_kind(flags))
-        differing = differences(self.stack, papers, passage, bounds, self._blocks(papers, passage), self.rules)
+        differing = differences(self.stack, papers, passage, bounds, self.rules)
         kind = self._kind(papers, passage, differing, bounds)
         return self._told(papers, passage, flags, bounds, kind, differing.swaps)
 

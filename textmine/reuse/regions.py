@@ -22,14 +22,13 @@ _FAR = 1 << 32  # more than any stack is long
 class Stripes:
     """Hits that follow one another closely on one diagonal: ``[a, a + length)`` beside ``[b, b + length)``.
 
-    ``held`` counts the characters that hits cover; ``region`` is what they belong to.
+    ``held`` counts the characters that hits cover.
     """
 
     a: Ints
     b: Ints
     length: Ints
     held: Ints
-    region: Ints
 
     def chosen(self, which: Ints | Bools) -> Self:
         """Return some of them, in the order given."""
@@ -94,8 +93,7 @@ class Regions:
         sizes = np.diff(self.firsts)
         stripes = self.stripes.chosen(np.repeat(which, sizes))
         firsts = np.concatenate([[0], np.cumsum(sizes[which])])
-        stripes = replace(stripes, region=np.repeat(np.arange(int(which.sum())), sizes[which]))
-        plain = {f.name: getattr(self, f.name)[which] for f in fields(self)[:8]}
+        plain = {f.name: getattr(self, f.name)[which] for f in fields(self) if f.name not in ("stripes", "firsts")}
         return Regions(**plain, stripes=stripes, firsts=firsts)
 
 
@@ -119,13 +117,12 @@ def regions(stack: Stack, found: Hits, size: int, gap: int, least: int) -> Regio
         if count == (count := int(label.max(initial=-1)) + 1):
             break
     order = np.lexsort((stripes.a, label))
-    stripes = replace(stripes, region=label).chosen(order)
-    return _outlined(stripes, a_paper[order], b_paper[order], least)
+    return _outlined(stripes.chosen(order), label[order], a_paper[order], b_paper[order], least)
 
 
 def _stripes(stack: Stack, found: Hits, size: int, gap: int) -> Stripes:
     if not len(found.a):
-        return Stripes(*(found.a for _ in range(5)))
+        return Stripes(*(found.a for _ in range(4)))
     step = np.diff(found.a)
     together = (np.diff(found.b - found.a) == 0) & (step <= gap)
     near = np.flatnonzero(together & (step > 1))  # those one step apart lie within one paper
@@ -136,7 +133,7 @@ def _stripes(stack: Stack, found: Hits, size: int, gap: int) -> Stripes:
     covers = np.concatenate([[0], np.where(together, np.minimum(step, size), size)])
     covers[0] = size
     a, b = found.a[starts], found.b[starts]
-    return Stripes(a, b, found.a[last] - a + size, np.add.reduceat(covers, starts), np.zeros(len(a), np.int64))
+    return Stripes(a, b, found.a[last] - a + size, np.add.reduceat(covers, starts))
 
 
 def _ranked(values: Ints) -> Ints:
@@ -153,7 +150,7 @@ def _parted(label: Ints, start: Ints, end: Ints, gap: int) -> Ints:
     """Part each label where more than ``gap`` lies between neighbours on one side; new labels count from 0."""
     if not len(label):
         return label
-    order = np.argsort((label << 32) | start)
+    order = np.argsort(label * _FAR + start)
     label, start, end = label[order], start[order], end[order]
     new = changes(label)
     rank = (np.cumsum(new) - 1) * _FAR
@@ -164,8 +161,9 @@ def _parted(label: Ints, start: Ints, end: Ints, gap: int) -> Ints:
     return parted
 
 
-def _outlined(stripes: Stripes, a_paper: Ints, b_paper: Ints, least: int) -> Regions:
-    firsts = np.flatnonzero(changes(stripes.region)) if len(stripes.a) else np.empty(0, np.int64)
+def _outlined(stripes: Stripes, label: Ints, a_paper: Ints, b_paper: Ints, least: int) -> Regions:
+    """Return the regions of stripes that are sorted by ``label``, one a region."""
+    firsts = np.flatnonzero(changes(label)) if len(label) else np.empty(0, np.int64)
     if not len(firsts):
         none = np.empty(0, np.int64)
         return Regions(none, none, none, none, none, none, none, none, stripes, np.zeros(1, np.int64))

@@ -76,13 +76,10 @@ class Search:
         few = hits(self.posted, self.free & ~many, self.rules.pair_window)
         same = self._met(hits_of_one(self.posted, ~self.free), self.rules.bridge)
         same = same.chosen(same.held >= self.rules.min_passage)
-        own = self._copies(joined_hits(few, self._with_one(self.free & many)))
+        own = self._copies(joined_hits(few, hits_of_one(self.posted, self.free & many, self.submitted)))
         found = list(self._matched(own, self._passages(same.listed(*same.outlines()))))
         yield from found
         yield from self._bodies(found, many)
-
-    def _with_one(self, chosen: Bools) -> Hits:
-        return hits_of_one(self.posted, chosen, self.submitted)
 
     def _bodies(self, found: Sequence[Evidence], many: Bools) -> Iterator[Evidence]:
         """Yield what is still to be said of long bodies: up to ``body_papers`` papers are paired each with each."""

@@ -79,6 +79,7 @@ def _beside(words: Sequence[str], site: set[int], rules: ClutterRules) -> set[in
     found: set[int] = set()
 
     def spread(order: Sequence[int], step: int) -> None:
+        """Take along what may be clutter and stands next to some, in one direction."""
         for i in order:
             near = i - step in site or i - step in found
             if near and i not in site and _could_be_clutter(words[i], rules):

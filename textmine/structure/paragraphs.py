@@ -92,6 +92,7 @@ class _Wrap:
 
     @classmethod
     def of(cls, text: str, stack: Sequence[Line], rules: StructureSettings, title_endings: tuple[str, ...]) -> _Wrap:
+        """Measure the lines of one paper."""
         width = column_width(text, stack, rules)
         blanks = sum(line.blank_before for line in stack)
         parting = blanks < rules.max_blank_share * max(len(stack) - 1, 1)

@@ -109,6 +109,7 @@ class _Guarded:
 
     @classmethod
     def of(cls, words: str, headings: Sequence[Heading], protected: int) -> _Guarded:
+        """Guard the markers of headings, and brackets and quotation marks up to ``protected`` characters."""
         ranges = [(h.marker.span.start, h.marker.span.end) for h in headings if h.marker]
         for opening in _OPENING.finditer(words):
             start = opening.start()

@@ -45,6 +45,7 @@ def _central(candidates: Sequence[Worded], members: Sequence[Worded]) -> list[Wo
     use = Counter(word for member in members for word in set(member.words))
 
     def weight(member: Worded) -> float:
+        """How much a statement says in the words of the others."""
         own = set(member.words)
         return float(sum(use[word] - 1 for word in own) / max(len(own), 1) ** 0.5)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from textmine.model import CopyKind, Corpus, Match, Origin, Paper, Span
 from textmine.text.normal import matching_form
+from textmine.text.spans import merged, without
 
 _COUNTED = re.compile(r"\d+|[^\W\d_]")
 """What counts as a character: a letter, an ideograph, or a figure as a whole; marks and blanks do not."""
@@ -98,14 +99,14 @@ def longest_run(match: Match, a: Paper, grey: Sequence[Span]) -> int:
     ``a`` is the paper of the first side, ``grey`` its legitimate spans. Figures in a run may differ between the sides.
     """
     holes = () if match.legitimate else grey
-    longest = max((_written(a.text, _without([block.a], holes)) for block in match.blocks), default=match.chars)
+    longest = max((_written(a.text, without([block.a], holes)) for block in match.blocks), default=match.chars)
     return min(longest, match.chars)  # what is legitimate on the other side alone is in the run but does not count
 
 
 def deducted(match: Match, a: Paper, grey: Sequence[Span]) -> int:
     """Return the shared characters on the first side, blanks left out, that do not count as they are legitimate."""
-    shared = _merged(block.a for block in match.blocks)
-    return _written(a.text, shared) - _written(a.text, _without(shared, grey))
+    shared = merged(block.a for block in match.blocks)
+    return _written(a.text, shared) - _written(a.text, without(shared, grey))
 
 
 def _pair(sides: _Sides, a: str, b: str, matches: list[Match]) -> Pair:
@@ -138,13 +139,13 @@ class _Sides:
         """Return one side of a pair from its shared spans, each with whether its match is legitimate."""
         paper = self._papers[name]
         every = list(spans)
-        shared = _merged(span for _, span in every)
-        free = _merged(span for legitimate, span in every if not legitimate)
-        net = _without(free, [*self.grey(name), *paper.structure.clutter])
+        shared = merged(span for _, span in every)
+        free = merged(span for legitimate, span in every if not legitimate)
+        net = without(free, [*self.grey(name), *paper.structure.clutter])
         return Side(
             paper,
             self._size(paper),
-            _count(paper.text, _without(shared, paper.structure.clutter)),
+            _count(paper.text, without(shared, paper.structure.clutter)),
             _count(paper.text, net),
         )
 
@@ -152,38 +153,6 @@ class _Sides:
         if paper.name not in self._sizes:
             self._sizes[paper.name] = len(matching_form(paper.text, paper.structure.clutter, paper.span))
         return self._sizes[paper.name]
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """Join spans that overlap, so that no character counts twice."""
-    found: list[Span] = []
-    for span in sorted(spans):
-        if found and span.start <= found[-1].end:
-            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
-        else:
-            found.append(span)
-    return found
-
-
-def _without(spans: list[Span], holes: Iterable[Span]) -> Iterator[Span]:
-    """Yield what is left of ``spans``, which are in order and apart, outside of all ``holes``."""
-    if not spans:
-        return
-    low, high = spans[0].start, spans[-1].end
-    inside = _merged(hole for hole in holes if hole.start < high and hole.end > low)
-    at = 0
-    for span in spans:
-        start = span.start
-        while at < len(inside) and inside[at].end <= start:
-            at += 1
-        ahead = at
-        while ahead < len(inside) and inside[ahead].start < span.end:
-            if inside[ahead].start > start:
-                yield Span(start, inside[ahead].start)
-            start = max(start, inside[ahead].end)
-            ahead += 1
-        if start < span.end:
-            yield Span(start, span.end)
 
 
 def _written(text: str, spans: Iterable[Span]) -> int:

@@ -36,6 +36,7 @@ class _Extent:
 
     @property
     def area(self) -> int:
+        """Cells that it covers."""
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
 

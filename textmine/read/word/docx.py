@@ -67,6 +67,7 @@ class _Document:
         self._embedded = OtherParts(parts, self._main, limits, read_chunk)
 
     def read(self) -> Reading:
+        """Return the text of the document with what stands beside it; nothing where its main part is missing."""
         root = self._parts.xml(self._main)
         if root is None:
             return Reading("")

@@ -91,6 +91,7 @@ class _Flow:
 
     @property
     def in_code(self) -> bool:
+        """Whether the walk is inside the instruction of a field, which nobody reads."""
         return any(field.in_code for field in self.fields)
 
 
