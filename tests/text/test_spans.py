@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ def places(spans) -> set[int]:
 def test_joined_spans_hold_the_same_characters_and_stand_apart(spans: list[Span]) -> None:
     joined = merged(spans)
     assert places(joined) == places(spans)
-    assert all(x.end < y.start for x, y in zip(joined, joined[1:], strict=False))
+    assert all(x.end < y.start for x, y in pairwise(joined))
 
 
 @given(SPANS, SPANS)
