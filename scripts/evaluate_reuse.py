@@ -3,7 +3,7 @@
     python scripts/evaluate_reuse.py --papers 300 --seed 1 2 3        stacks made in memory
     python scripts/evaluate_reuse.py STACK                            a folder that make_stack.py --plant wrote
     python scripts/evaluate_reuse.py --papers 300 --seed 1 --show 5   with the worst misses and false alarms
-    python scripts/evaluate_reuse.py --papers 300 5000 --cache DIR    stacks kept for the next time; how time grows
+    python scripts/evaluate_reuse.py --papers 300 5000                how time grows
     python scripts/evaluate_reuse.py --papers 300 --seed 101 --peers  other tools on the same stack, in the same run
     python scripts/evaluate_reuse.py --papers 300 --seed 101 --one 20 what it costs to compare one more paper
 
@@ -23,13 +23,11 @@ import math
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from plant import Paper as File
 from plant import Stack, planted
-from planted_cache import kept
 from reuse_one import one_more
 from reuse_peers import PeerRun, quickest, run_peers
 from reuse_score import Rate, Score, Truth, detections, score
@@ -217,15 +215,10 @@ def stacks(given: argparse.Namespace, settings: Settings) -> Iterator[tuple[str,
         stack = read_stack(given.stack)
         yield given.stack.name, stack, analysed(stack, settings)
         return
-
-    def make(size: int, seed: int) -> tuple[Stack, list[Paper]]:
-        stack = planted(size, seed, given.chars)
-        return stack, analysed(stack, settings)
-
     for size in given.papers:
         for seed in given.seed:
-            name, by = f"{size}-{seed}-{given.chars}", repr(settings.structure)
-            yield f"{size}, seed {seed}", *kept(given.cache, name, partial(make, size, seed), by)
+            stack = planted(size, seed, given.chars)
+            yield f"{size}, seed {seed}", stack, analysed(stack, settings)
 
 
 def variants(which: str) -> dict[str, Callable[[Paper], bool]]:
@@ -248,7 +241,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--one", type=int, default=0, metavar="K", help="compare K papers, one by one, with the rest")
     parser.add_argument("--peers", action="store_true", help="run other tools on the same stacks, without known")
     parser.add_argument("--repeat", type=int, default=1, help="runs of each measurement, the quickest counts")
-    parser.add_argument("--cache", type=Path, help="a folder in which stacks made in memory are kept for the next time")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 

@@ -5,7 +5,6 @@ import time
 
 import evaluate_reuse
 import plant
-import planted_cache
 import pytest
 import reuse_peers
 from reuse_score import Place, Truth, score
@@ -79,22 +78,6 @@ def test_two_sizes_tell_how_time_grows():
     runs = [evaluate_reuse.Run(f"{n}", n, n * 1000, nothing, (n / 100) ** 1.2, 0, 0) for n in (100, 300)]
     assert "100 to 300: 1.20" in evaluate_reuse.printed(runs)
     assert "growth" not in evaluate_reuse.printed(runs[:1])
-
-
-def test_a_stack_is_kept_until_what_made_it_changes(tmp_path, monkeypatch):
-    made = []
-
-    def make():
-        made.append(1)
-        return {"papers": 3}
-
-    assert all(planted_cache.kept(tmp_path, "a", make) == {"papers": 3} for _ in range(2))
-    assert len(made) == 1
-    planted_cache.kept(tmp_path, "a", make, by="other settings")
-    assert len(made) == 2
-    monkeypatch.setattr(planted_cache, "digest", lambda by: "other")
-    assert planted_cache.kept(tmp_path, "a", make) == planted_cache.kept(None, "a", make)
-    assert len(made) == 4
 
 
 def test_runs_that_two_papers_share_are_found_to_the_character():
