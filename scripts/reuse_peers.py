@@ -6,9 +6,9 @@
 - *MinHash*: rensa and datasketch, whole papers by their shingles, no passages; seconds with shingling.
 - *winnowing*: copydetect, as MOSS has it, on characters; every file with every other, so small stacks only.
 
-They need the packages of the extra ``bench``, and copydetect, which is not in it as it brings a drawing library; one that
-is missing is named and passed over. They get submissions and
-earlier papers, for none of them knows what is legitimate. Passim is not among them: the package index does not have it
+They need the packages of the extra ``bench``, and copydetect, which is not in it as it brings a drawing library; one
+that is missing is named and passed over. They get submissions and earlier papers, for none of them knows what is
+legitimate. Passim is not among them: the package index does not have it
 (what has its name there is something else), and it needs Spark.
 """
 
