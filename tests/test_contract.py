@@ -13,7 +13,7 @@ from textmine import Inputs, load_settings, triage
 from textmine.export import write_run
 from textmine.model import Corpus
 
-from .stacks import SHARED, lines_of
+from .stacks import PLAIN, SHARED, lines_of
 
 KEYS = {
     "documents": "document path part format status reason chars title unit year sha256 ratios rank attention reasons",
@@ -31,7 +31,7 @@ LEGITIMATE = {"heading", "template", "quotation", "formula"}
 
 @pytest.fixture(scope="module")
 def corpus(mixed: Path) -> Corpus:
-    return triage(Inputs((mixed,)), load_settings(environment={}))
+    return triage(Inputs((mixed,)), load_settings(environment=PLAIN))
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +155,7 @@ def test_the_workbook_is_a_workbook(out: Path) -> None:
 
 
 def test_a_second_run_writes_the_same_bytes(mixed: Path, out: Path, tmp_path: Path) -> None:
-    again = triage(Inputs((mixed,)), load_settings(environment={}))
+    again = triage(Inputs((mixed,)), load_settings(environment=PLAIN))
     write_run(again, tmp_path, written=date(2025, 11, 1))
     for path in sorted(out.iterdir()):
         if path.name == "run.json":

@@ -10,7 +10,7 @@ from dataclasses import fields
 import pytest
 
 from textmine.lexicon import TitleCue, load_lexicon
-from textmine.model import Category, Role
+from textmine.model import Role
 from textmine.settings import shipped
 
 LISTS = sorted(path for folder in ("dictionary", "phrases") for path in shipped(f"corpora/{folder}").glob("*.txt"))
@@ -67,12 +67,8 @@ def test_no_pattern_matches_the_empty_line(lexicon):
         value = getattr(rules, field.name)
         if isinstance(value, re.Pattern):
             assert not value.fullmatch(""), field.name
-    for name, pattern in (*lexicon.cues, *lexicon.categories):
+    for name, pattern in lexicon.cues:
         assert not pattern.search(""), name
-
-
-def test_every_category_has_its_cues(lexicon):
-    assert {name for name, _ in lexicon.categories} == {category.value for category in Category}
 
 
 def test_every_role_but_noise_has_a_title(lexicon):

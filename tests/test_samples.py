@@ -13,6 +13,8 @@ import pytest
 from textmine import Inputs, load_settings, triage
 from textmine.model import Corpus, Finding, Match, Paper, Role, Span
 
+from .stacks import PLAIN
+
 ROOT = Path(__file__).resolve().parents[1]
 TRUTH: dict[str, Any] = json.loads((ROOT / "corpora/samples.truth.json").read_text("utf-8"))
 ENOUGH = 0.9
@@ -28,7 +30,7 @@ def name_of(case: dict[str, Any]) -> str:
 
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
-    return triage(Inputs((ROOT / "corpora/samples",)), load_settings(environment={}))
+    return triage(Inputs((ROOT / "corpora/samples",)), load_settings(environment=PLAIN))
 
 
 @pytest.fixture(scope="session")

@@ -16,12 +16,12 @@ from textmine.read.roster import Roster, read_roster
 from textmine.settings import Settings
 from textmine.work import UnreadableStackError, pairs_of
 
-from .stacks import SHARED, paper, write_docx
+from .stacks import PLAIN, SHARED, paper, write_docx
 
 
 @pytest.fixture
 def settings() -> Settings:
-    return load_settings(environment={})
+    return load_settings(environment=PLAIN)
 
 
 def names(corpus, origin=Origin.SUBMISSION):
@@ -140,7 +140,8 @@ def test_progress_names_the_stages_in_order(mixed, settings):
 
 def test_two_workers_find_what_one_finds(mixed, settings):
     one, two = (
-        triage(Inputs((mixed,)), load_settings(environment={}, flags={"engine.workers": workers})) for workers in (1, 2)
+        triage(Inputs((mixed,)), load_settings(environment=PLAIN, flags={"engine.workers": workers}))
+        for workers in (1, 2)
     )
     for part in ("documents", "papers", "labels", "matches", "ratios", "groups", "themes", "findings", "queue"):
         assert getattr(one, part) == getattr(two, part), part

@@ -148,7 +148,6 @@ class Lexicon:
     lead_in: LeadIn
     cues: tuple[tuple[str, re.Pattern[str]], ...]
     clutter: ClutterRules
-    categories: tuple[tuple[str, re.Pattern[str]], ...]
     formulas: tuple[str, ...]
     title_endings: tuple[str, ...]
     title_starts: tuple[str, ...]
@@ -252,7 +251,6 @@ def load_lexicon() -> Lexicon:
     """
     dictionary, phrases = shipped("corpora/dictionary"), shipped("corpora/phrases")
     sections = tomllib.loads((dictionary / "sections.toml").read_text("utf-8"))
-    categories = tomllib.loads((dictionary / "categories.toml").read_text("utf-8"))
     residue = tomllib.loads((phrases / "residue.toml").read_text("utf-8"))
     units = tomllib.loads((dictionary / "units.toml").read_text("utf-8"))
     return Lexicon(
@@ -262,7 +260,6 @@ def load_lexicon() -> Lexicon:
         columns=_columns(tomllib.loads((dictionary / "columns.toml").read_text("utf-8"))),
         lead_in=_lead_in(sections["lead_in"]),
         cues=tuple((name, _either(words)) for name, words in sections["cues"].items()),
-        categories=tuple((name, _either(words)) for name, words in categories.items()),
         clutter=_clutter(phrases / "clutter.toml"),
         formulas=_lines(phrases / "formulas.txt"),
         title_endings=tuple(sections["title"]["endings"]),

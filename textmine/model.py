@@ -6,6 +6,7 @@ Nothing here imports anything of ours.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -77,14 +78,39 @@ FINDING_ROLES = (Role.PROBLEM, Role.CAUSE, Role.REMEDY)
 """The roles that carry categories, and of which themes are made."""
 
 
-class Category(StrEnum):
-    """What a problem, cause or remedy is about (LABELS: any number)."""
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What a finding may be about: its name in tables, what it means, words that speak for it.
 
-    AWARENESS = "awareness"
-    MECHANISM = "mechanism"
-    STAFFING = "staffing"
-    FUNDING = "funding"
-    PARTICIPATION = "participation"
+    ``cues`` are regular expressions in the shipped taxonomy and plain phrases in an office's own; ``pattern`` finds
+    any of them.
+    """
+
+    id: str
+    name: str
+    name_en: str
+    description: str
+    cues: tuple[str, ...]
+    pattern: re.Pattern[str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """All categories that findings are sorted into, any number each, in the order in which tables show them."""
+
+    categories: tuple[Category, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The names that files and programs use."""
+        return tuple(category.id for category in self.categories)
+
+    def name(self, category: str, language: str) -> str:
+        """Return what people read for a category, its id where the taxonomy does not know it."""
+        found = next((c for c in self.categories if c.id == category), None)
+        if found is None:
+            return category
+        return found.name if language == "zh" else found.name_en
 
 
 class Origin(StrEnum):
@@ -301,12 +327,19 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What the classifier says of one statement. ``confidence`` is the probability of the role, 0 to 1."""
+    """What the classifier says of one statement.
+
+    ``confidence`` is the calibrated probability of the role, 0 to 1; where it is too low to rely on, the statement is
+    ``unsure``, and a person should look. ``margin`` is how far the closest call was from going the other way, of role
+    and categories, 0 to 1.
+    """
 
     role: Role
-    categories: tuple[Category, ...]
+    categories: tuple[str, ...]
     confidence: float
     because: tuple[Because, ...] = ()
+    unsure: bool = False
+    margin: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,7 +460,7 @@ class Theme:
 
     role: Role
     label: str
-    categories: tuple[Category, ...]
+    categories: tuple[str, ...]
     papers: tuple[str, ...]
     units: tuple[str, ...]
     members: tuple[Member, ...]
@@ -471,6 +504,7 @@ class Corpus:
     themes: tuple[Theme, ...]
     findings: tuple[Finding, ...]
     queue: tuple[Standing, ...]
+    taxonomy: Taxonomy = Taxonomy(())
     missing: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from textmine.classify import load_classifier
-from textmine.lexicon import load_lexicon
-from textmine.model import Document, Label, Outcome, Role, Statement
-from textmine.settings import load_settings
-from textmine.structure.papers import papers
+from textmine.model import Label, Role, Statement
 
-SETTINGS = load_settings(environment={})
 TEXT = """自查报告
 一、存在的问题
 个别党员学习不够主动，存在应付现象。
@@ -21,10 +16,8 @@ TEXT = """自查报告
 
 
 @pytest.fixture(scope="module")
-def labelled() -> list[tuple[Statement, Label]]:
-    lexicon = load_lexicon()
-    [paper] = papers(Document("a.txt", "txt", Outcome.TEXT, TEXT), lexicon, SETTINGS.structure)
-    classifier = load_classifier(lexicon, SETTINGS.classify)
+def labelled(paper_of, classifier) -> list[tuple[Statement, Label]]:
+    paper = paper_of(TEXT)
     return list(zip(paper.structure.statements, classifier.labels(paper), strict=True))
 
 
@@ -47,25 +40,17 @@ def test_the_column_is_the_ground(labelled):
             assert dict(label.because[0].reason.values) == {"title": statement.column}
 
 
+def test_a_column_leaves_no_doubt(labelled):
+    assert {(label.confidence, label.unsure) for s, label in labelled if s.column} == {(1.0, False)}
+
+
 def test_findings_in_cells_have_categories(labelled):
     [(_, label)] = [(s, label) for s, label in labelled if s.text == "红灯督办，限期恢复。"]
     assert label.categories
 
 
-def test_running_text_around_a_table_is_labelled_as_without_it(labelled):
+def test_running_text_around_a_table_is_labelled_as_without_it(labelled, paper_of, classifier):
     rows = TEXT.split("\n")
-    lexicon = load_lexicon()
-    bare = Document("a.txt", "txt", Outcome.TEXT, "\n".join([*rows[:3], *rows[5:]]))
-    [paper] = papers(bare, lexicon, SETTINGS.structure)
-    plain = load_classifier(lexicon, SETTINGS.classify).labels(paper)
+    paper = paper_of("\n".join([*rows[:3], *rows[5:]]))
     roles = {s.text: label.role for s, label in labelled}
-    assert [roles[s.text] for s in paper.structure.statements] == [label.role for label in plain]
-
-
-def test_traditional_words_have_the_features_of_simplified_ones():
-    from textmine.classify.features import word_features
-
-    lexicon = load_lexicon()
-    assert word_features("學習不夠經常，存在應付現象。", lexicon) == word_features(
-        "学习不够经常，存在应付现象。", lexicon
-    )
+    assert [roles[s.text] for s in paper.structure.statements] == [label.role for label in classifier.labels(paper)]

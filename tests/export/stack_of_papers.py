@@ -9,10 +9,10 @@ import re
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from textmine.classify.taxonomy import load_taxonomy
 from textmine.model import (
     Because,
     Block,
-    Category,
     CopyKind,
     Corpus,
     Document,
@@ -163,11 +163,11 @@ ROLE_OF_SECTION = (
     ("做法", Role.ACHIEVEMENT),
 )
 CATEGORY_WORDS = (
-    (Category.AWARENESS, "认识|重视|责任意识|轻党建"),
-    (Category.MECHANISM, "考核|制度|责任"),
-    (Category.STAFFING, "党务|兼|培训|年龄|书记|流动性"),
-    (Category.FUNDING, "经费|报酬|待遇|场所|活动室|板房"),
-    (Category.PARTICIPATION, "组织生活|主题党日|参与|参加|到会|三会一课|凑不齐|流动党员"),
+    ("awareness", "认识|重视|责任意识|轻党建"),
+    ("mechanism", "考核|制度|责任"),
+    ("staffing", "党务|兼|培训|年龄|书记|流动性"),
+    ("funding", "经费|报酬|待遇|场所|活动室|板房"),
+    ("participation", "组织生活|主题党日|参与|参加|到会|三会一课|凑不齐|流动党员"),
 )
 
 
@@ -288,6 +288,7 @@ def build() -> Corpus:
         themes=_themes(submissions),
         findings=_findings(yiyuan, hostile, qingshi),
         queue=_queue(dahe, qingshi, yizhong, minzheng, yiyuan, hostile, chengtou, liulin),
+        taxonomy=load_taxonomy(),
         missing=("沙河乡党委", "<u>区</u>税务局"),
         skipped=("~$青石镇自查报告.docx",),
         seconds={"read": 1.25, "reuse": 0.5},
@@ -375,7 +376,7 @@ def _themes(submissions: tuple[Paper, ...]) -> tuple[Theme, ...]:
         )
         held = [p for p in submissions if any(m.paper == p.name for m in members)]
         themes.append(
-            Theme(role, label, (Category.MECHANISM,), tuple(p.name for p in held), tuple(p.unit for p in held), members)
+            Theme(role, label, ("mechanism",), tuple(p.name for p in held), tuple(p.unit for p in held), members)
         )
     return tuple(themes)
 

@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from textmine.lexicon import load_lexicon
-from textmine.model import Category, CopyKind, Document, Group, Label, Legitimate, Outcome, Role
+from textmine.model import CopyKind, Document, Group, Label, Legitimate, Outcome, Role
 from textmine.settings import load_settings
 from textmine.structure.papers import papers
 from textmine.text.segment import segmenter
@@ -11,6 +11,7 @@ from textmine.themes import find_themes
 
 SETTINGS = load_settings(environment={})
 LEXICON = load_lexicon()
+CATEGORIES = ("funding", "participation")
 FUNDING = [
     "活动经费严重不足，支部开展活动没有钱。",
     "党建活动经费不足，没有钱开展活动。",
@@ -24,7 +25,7 @@ def stack(count: int = 3):
     for i in range(count):
         text = f"{'甲乙丙丁'[i % 4]}村{i}号自查报告\n{FUNDING[i % 3]}\n{TURNOUT[i % 3]}\n"
         [paper] = papers(Document(f"{i}.txt", "txt", Outcome.TEXT, text), LEXICON, SETTINGS.structure)
-        about = {FUNDING[i % 3]: Category.FUNDING, TURNOUT[i % 3]: Category.PARTICIPATION}
+        about = {FUNDING[i % 3]: "funding", TURNOUT[i % 3]: "participation"}
         labels[paper.name] = tuple(
             Label(Role.PROBLEM, (about[s.text],), 0.9) if s.text in about else Label(Role.CONTEXT, (), 0.9)
             for s in paper.structure.statements
@@ -36,13 +37,13 @@ def stack(count: int = 3):
 def themes(made, labels, groups=(), issued=None, settings=SETTINGS.themes):
     cut = segmenter(LEXICON)
     words = {p.name: tuple(tuple(cut.content_words(s.text)) for s in p.structure.statements) for p in made}
-    return find_themes(made, labels, words, groups, issued or {}, settings)
+    return find_themes(made, labels, words, groups, issued or {}, CATEGORIES, settings)
 
 
 def test_what_is_said_in_other_words_is_one_theme() -> None:
     made, labels = stack()
     found = themes(made, labels)
-    assert {t.categories for t in found} == {(Category.FUNDING,), (Category.PARTICIPATION,)}
+    assert {t.categories for t in found} == {("funding",), ("participation",)}
     assert all(t.papers == ("0.txt", "1.txt", "2.txt") for t in found)
     assert all(t.role is Role.PROBLEM for t in found)
     for theme in found:
@@ -72,7 +73,7 @@ def test_many_statements_are_first_drawn_together() -> None:
     few = dataclasses.replace(SETTINGS.themes, max_exact=4)
     found = themes(made, labels, settings=few)
     assert sum(len(t.members) for t in found) == 24
-    assert {t.categories for t in found} == {(Category.FUNDING,), (Category.PARTICIPATION,)}
+    assert {t.categories for t in found} == {("funding",), ("participation",)}
 
 
 def test_the_same_stack_gives_the_same_themes() -> None:

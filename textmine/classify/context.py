@@ -16,13 +16,32 @@ from textmine.structure.numbering import LISTED
 from textmine.structure.tables import tells
 from textmine.text.normal import ruled_form
 
+_JOINED = re.compile("[及与和、,，/暨]")  # what joins the parts of a title: 问题、原因及对策
+_TAIL = 3  # characters that may stand behind the telling word of a firm title: 原因分析, 问题清单
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What the words of a title tell: the roles that it names, and whether the word that does so ends it."""
+
+    roles: tuple[Role, ...] = ()
+    firm: bool = False
+
+    @property
+    def role(self) -> Role | None:
+        """The one role that the section holds, if the title names just one."""
+        return self.roles[0] if len(self.roles) == 1 else None
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """What surrounds a statement.
 
     ``titled`` is the role that the nearest telling title announces and ``section`` the index of that title, -1 if
-    none tells; ``led`` is the role that a leading sentence announced since; ``announced`` is the later of both.
+    none tells; ``firm`` says that the telling word ends that title (四、存在的问题, not 解决问题的体会). A title that
+    names several roles (问题及原因) leaves ``titled`` open and has them in ``several``. ``outer`` is what the
+    outermost telling title announces. ``led`` is the role that a leading sentence announced since; ``announced`` is
+    the later of both.
     ``own`` is what the statement itself announces when it is a title or a leading sentence. ``titles`` are the
     titles above, the nearest first; ``relative`` is how far into the paper it stands, 0 to 1, clutter left out. The
     title of a column is the nearest title of its cells; ``column`` is what it tells.
@@ -37,23 +56,35 @@ class Place:
     level: int
     relative: float
     column: Role | None = None
+    firm: bool = False
+    several: tuple[Role, ...] = ()
+    outer: Role | None = None
 
 
-def announces(title: str, lexicon: Lexicon) -> Role | None:
-    """Return the role of the section that a title opens, if its words tell.
+def announces(title: str, lexicon: Lexicon) -> Telling:
+    """Return what the words of a title tell of the section that it opens.
 
     A title that is a sentence (（一）党组织的作用弱化。) says something itself and announces nothing.
     """
     words = "".join(ruled_form(title).split())  # 存 在 問 題 announces problems too
     if words[-1:] in tuple("。；;！!，,"):
-        return None
-    return next((cue.role for cue in lexicon.titles if cue.hits(words)), None)
+        return Telling()
+    parts = [named for part in _JOINED.split(words) if (named := _first_cue(part, lexicon))]
+    roles = tuple(dict.fromkeys(role for role, _ in parts))
+    if len(roles) > 1:
+        return Telling(roles)
+    named = _first_cue(words, lexicon)
+    return Telling((named[0],), named[1] in words[-len(named[1]) - _TAIL :]) if named else Telling()
+
+
+def _first_cue(words: str, lexicon: Lexicon) -> tuple[Role, str] | None:
+    return next(((cue.role, word) for cue in lexicon.titles if (word := cue.hits(words))), None)
 
 
 def places(paper: Paper, lexicon: Lexicon) -> list[Place]:
     """Return the place of every statement of a paper, in order."""
     sections = paper.structure.sections
-    told = [announces(s.heading.of(paper.text), lexicon) for s in sections]
+    told = [Telling() if _is_listed(s) else announces(s.heading.of(paper.text), lexicon) for s in sections]
     made: list[Place] = []
     led: Role | None = None
     last_told = -1
@@ -61,21 +92,24 @@ def places(paper: Paper, lexicon: Lexicon) -> list[Place]:
     before = 0
     for statement in paper.structure.statements:
         path = _path(sections, statement.section)
-        telling = next((i for i in path if told[i] and not _is_listed(sections[i])), -1)
-        if telling != last_told:
-            last_told, led = telling, None
-        titled = told[telling] if telling >= 0 else None
+        telling = [i for i in path if told[i].roles]
+        nearest = telling[0] if telling else -1
+        if nearest != last_told:
+            last_told, led = nearest, None
+        title = told[nearest] if telling else Telling()
         leading = _leads(statement, lexicon)
-        own = announces(statement.text, lexicon) if statement.heading else leading
         place = Place(
-            titled=titled,
-            section=telling,
+            titled=title.role,
+            section=nearest,
             led=led,
-            announced=led or titled,
-            own=own,
+            announced=led or title.role,
+            own=announces(statement.text, lexicon).role if statement.heading else leading,
             titles=tuple(sections[i].heading.of(paper.text) for i in path),
             level=sections[statement.section].level if statement.section >= 0 else 0,
             relative=before / max(count, 1),
+            firm=title.firm,
+            several=title.roles if len(title.roles) > 1 else (),
+            outer=told[telling[-1]].role if telling else None,
         )
         made.append(_in_column(place, statement.column, lexicon) if statement.column else place)
         before += not statement.clutter
@@ -90,7 +124,7 @@ def _in_column(place: Place, column: str, lexicon: Lexicon) -> Place:
     role = tells(ruled_form(column), lexicon.columns)
     if role is None:
         return replace(place, titles=titles)
-    return replace(place, titles=titles, titled=role, section=-1, led=None, announced=role, own=None, column=role)
+    return Place(role, -1, None, role, None, titles, place.level, place.relative, column=role, firm=True, outer=role)
 
 
 def _is_listed(section: Section) -> bool:

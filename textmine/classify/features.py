@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import log
 
 from textmine.classify.context import Place
+from textmine.classify.grams import MARK, figures_equal, pieces, share
 from textmine.lexicon import Lexicon
-from textmine.model import Statement
+from textmine.model import Statement, Taxonomy
 from textmine.structure.numbering import marker_at
 from textmine.text.normal import ruled_form
 
-VERSION = 4
+VERSION = 6
 Features = dict[str, float]
 
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_SIZES = (1, 2, 3)
 _WORDS_WEIGHT = 8.0  # of all pieces together; cross-validated by paper: 1 gave 0.859, 4 0.887, 8 to 10 0.897
 _NEIGHBOUR_WEIGHT = 0.4
 _BANDS = (10, 20)  # parts of a paper from beginning to end: problems, causes and remedies come in this order
@@ -27,6 +27,11 @@ _BAND_WEIGHT = 0.4  # cross-validated 0.45 to 1.5: within 0.006; low, since pape
 _TITLE_WEIGHT = 0.5
 _CUE_WEIGHT = 0.6
 _PLACE_WEIGHT = 1.5
+TOPIC_WEIGHT = 0.7  # of each piece; by the number of pieces instead, the words of a long sentence would drown
+_CLAUSE = re.compile("(?<=[，,；;：:。！？])")
+_LEAST_CLAUSE = 8  # characters
+_STEPS = (-2, -1, 1, 2)
+_LOG_FLOOR = 8.0  # log chances are raised by it, since crfsuite drops features whose sum is negative
 
 
 def words_of(text: str) -> tuple[str, int]:
@@ -37,18 +42,25 @@ def words_of(text: str) -> tuple[str, int]:
     return ruled[start:], start
 
 
-def pieces(words: str, sizes: Sequence[int] = _SIZES) -> list[str]:
-    """Return the runs of one to three characters of ``words``; ``^`` stands before the first character."""
-    bounded = f"^{words}"
-    length = len(bounded) + 1
-    return [bounded[start : start + size] for size in sizes for start in range(length - size)]
+def gram_words(text: str) -> str:
+    """Return the words of a statement whose pieces are looked at: without its number, figures made equal."""
+    return figures_equal(words_of(text)[0])
 
 
-def word_features(text: str, lexicon: Lexicon) -> Features:
-    """Return the features of a statement's own words: pieces of characters, and cues."""
+def gram_features(words: str, each: float) -> Features:
+    """Return pieces of characters as features, ``each`` of the same value."""
+    return dict.fromkeys([f"{MARK}{piece}" for piece in pieces(words)], each)
+
+
+def role_weight(words: str) -> float:
+    """Return what each piece of a statement counts for its role."""
+    return share(words, _WORDS_WEIGHT)
+
+
+def cue_features(text: str, lexicon: Lexicon) -> Features:
+    """Return the cues that a statement's own words hold."""
     words, _ = words_of(text)
-    names = dict.fromkeys([f"c:{piece}" for piece in pieces(_DIGITS.sub("0", words))])
-    found: Features = dict.fromkeys(names, _WORDS_WEIGHT * max(len(names), 1) ** -0.5)
+    found: Features = {}
     for name, pattern in lexicon.cues:
         if hits := pattern.findall(words):
             found[f"cue:{name}"] = _CUE_WEIGHT
@@ -56,11 +68,36 @@ def word_features(text: str, lexicon: Lexicon) -> Features:
                 found[f"cue:{name}+"] = _CUE_WEIGHT
             if pattern.match(words):
                 found[f"cue^{name}"] = _CUE_WEIGHT
-    for name, pattern in lexicon.categories:
-        if hits := pattern.findall(words):
-            found[f"about:{name}"] = _CUE_WEIGHT
+    return found
+
+
+def clauses(words: str) -> list[str]:
+    """Return the clauses of a statement, short ones joined to the next, and the whole behind them if it has several."""
+    parts: list[str] = []
+    pending = ""
+    for part in _CLAUSE.split(words):
+        pending += part
+        if len(pending) >= _LEAST_CLAUSE:
+            parts.append(pending)
+            pending = ""
+    if pending and parts:
+        parts[-1] += pending
+    return [*parts, words] if len(parts) > 1 else [words]
+
+
+def topic_clauses(text: str) -> list[str]:
+    """Return the clauses of a statement as the categories look at them, the whole last."""
+    return clauses(gram_words(text))
+
+
+def topic_features(clause: str, taxonomy: Taxonomy) -> Features:
+    """Return the cue phrases of the categories that a clause holds."""
+    found: Features = {}
+    for category in taxonomy.categories:
+        if hits := category.pattern.findall(clause):
+            found[f"about:{category.id}"] = _CUE_WEIGHT
             if len(hits) > 1:
-                found[f"about:{name}+"] = _CUE_WEIGHT
+                found[f"about:{category.id}+"] = _CUE_WEIGHT
     return found
 
 
@@ -70,6 +107,9 @@ def place_features(statement: Statement, place: Place) -> Features:
         f"titled:{place.titled}",
         f"led:{place.led}",
         f"announced:{place.announced}",
+        f"firm:{place.titled}|{place.firm}",
+        f"several:{'+'.join(place.several)}",
+        f"outer:{place.outer}|titled:{place.titled}",
         f"own:{place.own}",
         f"heading:{statement.heading}",
         f"heading:{statement.heading}|announced:{place.announced}",
@@ -95,8 +135,8 @@ def place_features(statement: Statement, place: Place) -> Features:
 def role_features(
     statements: Sequence[Statement], placed: Sequence[Place], words: Sequence[Features]
 ) -> list[Features]:
-    """Return, statement by statement, all that the first role model looks at; ``words`` are their word features."""
-    cues = [[name for name in own if name.startswith("cue")] for own in words]
+    """Return, statement by statement, what the role model looks at beside pieces of characters; ``words`` are cues."""
+    cues = [list(own) for own in words]
     return [
         words[i] | place_features(s, p) | _crossed(cues[i], p) | _beside(cues, i)
         for i, (s, p) in enumerate(zip(statements, placed, strict=True))
@@ -118,8 +158,10 @@ def _beside(cues: Sequence[Sequence[str]], index: int) -> Features:
     }
 
 
-def neighbour_features(chances: Sequence[Mapping[str, float]], placed: Sequence[Place]) -> Iterator[Features]:
-    """Yield what the second role model adds: the first model's chances for a statement and its neighbours.
+def chain_features(
+    chances: Sequence[Mapping[str, float]], statements: Sequence[Statement], placed: Sequence[Place]
+) -> Iterator[Features]:
+    """Yield what the chain looks at: the first model's chances for a statement, its neighbours and its section.
 
     ``chances`` maps, for each statement of one paper, a role to its probability.
     """
@@ -130,11 +172,21 @@ def neighbour_features(chances: Sequence[Mapping[str, float]], placed: Sequence[
         titles: {f"s:{role}": sum(c[role] for c in inside) / len(inside) for role in inside[0]}
         for titles, inside in sections.items()
     }
-    for i, place in enumerate(placed):
-        found: Features = {f"announced:{place.announced}": 1.0, **means[place.titles]}
-        for step in (-3, -2, -1, 0, 1, 2):
+    before = None
+    for i, (statement, place) in enumerate(zip(statements, placed, strict=True)):
+        found: Features = {
+            "any": 1.0,
+            f"announced:{place.announced}": 1.0,
+            f"titled:{place.titled}|led:{place.led}": 1.0,
+            f"several:{'+'.join(place.several)}": 1.0,
+            f"heading:{statement.heading}|own:{place.own}": 1.0,
+            f"heading:{statement.heading}|announced:{place.announced}": 1.0,
+            f"new:{statement.section != before}|announced:{place.announced}": 1.0,
+            **means[place.titles],
+        }
+        before = statement.section
+        found |= {f"l:{role}": max(log(chance), -_LOG_FLOOR) + _LOG_FLOOR for role, chance in chances[i].items()}
+        for step in _STEPS:
             if 0 <= i + step < len(chances):
                 found |= {f"n{step}:{role}": chance for role, chance in chances[i + step].items()}
-            else:
-                found[f"n{step}:edge"] = 1.0
         yield found

@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 
-from textmine.classify.context import Place, places
-from textmine.classify.features import VERSION, neighbour_features, pieces, role_features, word_features, words_of
-from textmine.classify.linear import LinearModel, load_models
-from textmine.errors import WorkspaceError
-from textmine.lexicon import Lexicon
-from textmine.model import FINDING_ROLES, Because, Category, Label, Paper, Reason, Role, Span, Statement
-from textmine.settings import ClassifySettings, shipped
+import numpy as np
 
-Candidate = tuple[str, int, int]
-"""A feature of a statement's words with the range of the characters that it stands for."""
+from textmine.classify.context import Place, places
+from textmine.classify.features import (
+    VERSION,
+    Features,
+    chain_features,
+    cue_features,
+    gram_words,
+    role_features,
+    role_weight,
+    topic_clauses,
+)
+from textmine.classify.grams import Grams
+from textmine.classify.grounds import Speakers, place_grounds
+from textmine.classify.linear import Doubles, Floats, logistic, softmax
+from textmine.classify.sorting import sorter
+from textmine.classify.stored import Models, load_models
+from textmine.classify.taxonomy import load_taxonomy
+from textmine.classify.topics import TopicModel
+from textmine.classify.vectors import Centred, Encoder
+from textmine.errors import WorkspaceError
+from textmine.lexicon import Lexicon, load_lexicon
+from textmine.model import FINDING_ROLES, Because, Label, Paper, Reason, Role, Statement, Taxonomy
+from textmine.settings import ClassifySettings, SortSettings, shipped
 
 _BLOCK = 1000  # statements whose features are held at once; a long paper would fill the memory otherwise
-_GROUND_SIZES = (2, 3)
-_EMPTY = frozenset("的了在和是有为与或也都就而之其以于对从到这那我等及并又还很")
 _CLUTTER = Label(Role.NOISE, (), 1.0, (Because("noise", None, Reason("because.clutter")),))
 
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """Three linear models: roles by words and place, roles again by the neighbours' chances, categories by words."""
+    """The models with all that they need: word lists, categories, rules, and sentence vectors where there are some."""
 
-    first: LinearModel
-    second: LinearModel
-    categories: LinearModel
-    facts: Mapping[str, object]
+    models: Models
+    sorter: TopicModel
     lexicon: Lexicon
+    taxonomy: Taxonomy
     rules: ClassifySettings
+    encoder: Centred | None = None
+    role_speakers: Speakers = field(init=False, repr=False, compare=False)
+    topic_speakers: Speakers = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "role_speakers", Speakers(self.models.role, rivals=True))
+        object.__setattr__(self, "topic_speakers", Speakers(self.sorter.whole, rivals=False))
 
     def labels(self, paper: Paper) -> tuple[Label, ...]:
         """Return a label for every statement of a paper, in order.
@@ -44,130 +62,118 @@ class Classifier:
         """
         statements = paper.structure.statements
         placed = places(paper, self.lexicon)
-        first: dict[int, Mapping[str, float]] = {}
-        about: dict[int, Mapping[str, float]] = {}
-        for start in range(0, len(statements), _BLOCK):
-            self._look_at(range(start, min(start + _BLOCK, len(statements))), statements, placed, first, about)
-        running = list(first)
-        rows = neighbour_features(list(first.values()), [placed[i] for i in running])
-        second = [
-            chances for block in iter(lambda: list(islice(rows, _BLOCK)), []) for chances in self.second.chances(block)
-        ]
-        roles = dict(zip(running, second, strict=True))
+        chances, topics = self._looked_at(statements, placed)
+        roles = self._roles(statements, placed, chances)
         labels = [_CLUTTER] * len(statements)
-        for i, topics in about.items():
-            chances = roles.get(i) or {str(placed[i].column): 1.0}
-            labels[i] = self._label(paper, statements[i], placed[i], chances, topics)
+        for i, about in topics.items():
+            labels[i] = self._label(paper, statements[i], placed[i], roles.get(i), about)
         return tuple(labels)
 
-    def _look_at(
-        self,
-        block: range,
-        statements: Sequence[Statement],
-        placed: Sequence[Place],
-        first: dict[int, Mapping[str, float]],
-        about: dict[int, Mapping[str, float]],
-    ) -> None:
-        """Add what the words of a block of statements say of their roles and categories.
+    def topics(self, paper: Paper) -> tuple[tuple[str, ...], ...]:
+        """Return for every statement the categories that its words speak of, whatever its role; none for clutter."""
+        statements = paper.structure.statements
+        _, topics = self._looked_at(statements, places(paper, self.lexicon))
+        return tuple(
+            tuple(held_categories(topics[i], self.rules)) if i in topics else () for i in range(len(statements))
+        )
+
+    def _looked_at(
+        self, statements: Sequence[Statement], placed: Sequence[Place]
+    ) -> tuple[dict[int, Mapping[str, float]], dict[int, Mapping[str, float]]]:
+        """Return by number what words and place say of each running statement's role, and of each one's categories.
 
         The features of a statement hold the cues of the two beside it, so a block is looked at with its neighbours.
         """
-        near = range(max(block.start - 1, 0), min(block.stop + 1, len(statements)))
-        words = {i: word_features(statements[i].text, self.lexicon) for i in near}
-        features = dict(
-            zip(
-                near,
-                role_features([statements[i] for i in near], [placed[i] for i in near], list(words.values())),
-                strict=True,
-            )
+        roles: dict[int, Mapping[str, float]] = {}
+        topics: dict[int, Mapping[str, float]] = {}
+        for start in range(0, len(statements), _BLOCK):
+            own = [i for i in range(start, min(start + _BLOCK, len(statements))) if not statements[i].clutter]
+            if not own:
+                continue
+            near = range(max(start - 1, 0), min(start + _BLOCK + 1, len(statements)))
+            cues = [cue_features(statements[i].text, self.lexicon) for i in near]
+            found = role_features([statements[i] for i in near], [placed[i] for i in near], cues)
+            texts = [statements[i].text for i in own]
+            vectors = self.encoder(texts) if self.encoder else None
+            scores = self._role_scores([found[i - near.start] for i in own], texts, vectors)
+            running = [k for k, i in enumerate(own) if not placed[i].column]
+            roles |= _named([own[k] for k in running], self.models.role.labels, softmax(scores[running]))
+            about = self.sorter.scores_of([topic_clauses(text) for text in texts], self.taxonomy, vectors)
+            topics |= _named(own, self.sorter.labels, logistic(about))
+        return roles, topics
+
+    def _role_scores(self, rows: Sequence[Features], texts: Sequence[str], vectors: Floats | None) -> Floats:
+        words = [gram_words(text) for text in texts]
+        each = np.array([role_weight(own) for own in words], np.float32)
+        return self.models.role.scores(rows, vectors) + self.models.role.gram_scores(Grams.of(words), each)
+
+    def _roles(
+        self, statements: Sequence[Statement], placed: Sequence[Place], chances: Mapping[int, Mapping[str, float]]
+    ) -> dict[int, Mapping[str, float]]:
+        """Return the chances of roles by number once the roles of the whole paper are weighed together."""
+        at = list(chances)
+        rows: list[Features] = list(
+            chain_features(list(chances.values()), [statements[i] for i in at], [placed[i] for i in at])
         )
-        own = [i for i in block if not statements[i].clutter]
-        running = [i for i in own if not placed[i].column]
-        first |= zip(running, self.first.chances([features[i] for i in running]), strict=True)
-        about |= zip(own, self.categories.chances([words[i] for i in own]), strict=True)
+        return _named(at, self.models.chain.states.labels, self.models.chain.chances(rows)) if rows else {}
 
     def _label(
         self,
         paper: Paper,
         statement: Statement,
         place: Place,
-        roles: Mapping[str, float],
+        roles: Mapping[str, float] | None,
         topics: Mapping[str, float],
     ) -> Label:
+        roles = roles or {str(place.column): 1.0}
         best = max(roles, key=roles.__getitem__)
         role = Role(best)
         categories = held_categories(topics, self.rules) if role in FINDING_ROLES else []
-        because = self._section_ground(paper, place, role)
-        if len(statement.text) == len(statement.span):  # wrapped sentences have no one place in the text
-            candidates = _candidates(statement.text)
-            because += self._word_grounds(statement, self.first, best, candidates, self.rules.max_because)
-            for topic in categories:
-                because += self._word_grounds(
-                    statement, self.categories, topic.value, candidates, self.rules.max_because // 2
-                )
-        return Label(role, tuple(categories), round(roles[best], 4), tuple(because))
-
-    def _section_ground(self, paper: Paper, place: Place, role: Role) -> list[Because]:
-        if place.column:
-            return [Because(role.value, None, Reason.of("because.column", title=place.titles[0]))]
-        if place.section < 0 or place.titled is not role or place.led not in (None, role):
-            return []
-        heading = paper.structure.sections[place.section].heading
-        return [Because(role.value, heading, Reason.of("because.section", title=heading.of(paper.text).strip()))]
-
-    def _word_grounds(
-        self, statement: Statement, model: LinearModel, label: str, candidates: Sequence[Candidate], most: int
-    ) -> list[Because]:
-        """The words of a statement that spoke loudest for a label, as spans of the text."""
-        weights = model.weights_of([name for name, _, _ in candidates], label)
-        base = statement.span.start
-        return [
-            Because(label, Span(base + a, base + b), Reason.of("because.words", words=statement.text[a:b]))
-            for a, b in _loudest(statement.text, candidates, weights.tolist(), most)
-        ]
+        because = place_grounds(paper, place, role)
+        because += self.role_speakers.grounds(statement, best, self.rules.max_because)
+        for topic in categories:
+            because += self.topic_speakers.grounds(statement, topic, self.rules.max_because // 2)
+        sure = roles[best] >= self.rules.sure
+        margin = _margin(roles, topics if role in FINDING_ROLES else {}, self.rules)
+        return Label(role, tuple(categories), round(roles[best], 4), tuple(because), not sure, round(margin, 4))
 
 
-def _candidates(text: str) -> list[Candidate]:
-    """The pieces of a statement that can be shown as grounds: two or three characters that look like a word."""
-    words, offset = words_of(text)
-    return [
-        (f"c:{piece}", start, start + size)
-        for size in _GROUND_SIZES
-        for start, piece in enumerate(pieces(words, (size,)), offset - 1)
-        if piece.isalpha() and piece[0] not in _EMPTY and piece[-1] not in _EMPTY
-    ]
+def _named(at: Sequence[int], labels: Sequence[str], chances: Doubles) -> dict[int, Mapping[str, float]]:
+    return {i: dict(zip(labels, row, strict=True)) for i, row in zip(at, chances.tolist(), strict=True)}
 
 
-def _loudest(text: str, candidates: Sequence[Candidate], weights: Sequence[float], most: int) -> list[tuple[int, int]]:
-    """Return the ranges of up to ``most`` separate pieces with the largest weights, in order."""
-    spoken = sorted(
-        (-weight, begin, end) for weight, (_, begin, end) in zip(weights, candidates, strict=True) if weight > 0
-    )
-    chosen: list[tuple[int, int]] = []
-    for _, begin, end in spoken:
-        apart = all(end <= a or begin >= b for a, b in chosen)
-        if apart and text[begin:end] not in {text[a:b] for a, b in chosen}:
-            chosen.append((begin, end))
-        if len(chosen) == most:
-            break
-    return sorted(chosen)
+def _margin(roles: Mapping[str, float], topics: Mapping[str, float], rules: ClassifySettings) -> float:
+    """Return how far the closest call was from going the other way: between two roles, or of one category."""
+    first, second = [*sorted(roles.values(), reverse=True), 0.0][:2]
+    return min([first - second, *(abs(chance - rules.category_threshold) * 2 for chance in topics.values())])
 
 
-def held_categories(chances: Mapping[str, float], rules: ClassifySettings) -> list[Category]:
+def held_categories(chances: Mapping[str, float], rules: ClassifySettings) -> list[str]:
     """Return the categories that hold by their chances; the best one alone where none is sure."""
-    held = [c for c in Category if chances[c.value] >= rules.category_threshold]
+    held = [category for category, chance in chances.items() if chance >= rules.category_threshold]
     best = max(chances, key=chances.__getitem__)
-    return held or ([Category(best)] if chances[best] >= rules.least_category else [])
+    return held or ([best] if chances[best] >= rules.least_category else [])
+
+
+def load_classifier(rules: ClassifySettings, sort: SortSettings, encoder: Encoder | None = None) -> Classifier:
+    """Load the models that the settings name, or the shipped ones, those trained with ``encoder`` where it is given.
+
+    Raises:
+        UsageError: the taxonomy cannot be used.
+        WorkspaceError: a file is missing or damaged, or was trained for other features or other vectors.
+    """
+    return _loaded(rules, sort, encoder)
 
 
 @lru_cache(maxsize=2)
-def load_classifier(lexicon: Lexicon, rules: ClassifySettings, path: Path | None = None) -> Classifier:
-    """Load the shipped classifier, or that of another file.
-
-    Raises:
-        WorkspaceError: the file is missing, damaged, or was trained for other features.
-    """
-    models, facts = load_models(path or shipped("models/statements.npz"))
-    if facts.get("features") != VERSION or not {"first", "second", "categories"} <= set(models):
-        raise WorkspaceError("classify.model_outdated", path=str(path or "models/statements.npz"))
-    return Classifier(models["first"], models["second"], models["categories"], facts, lexicon, rules)
+def _loaded(rules: ClassifySettings, sort: SortSettings, encoder: Encoder | None) -> Classifier:
+    lexicon = load_lexicon()
+    taxonomy = load_taxonomy(Path(rules.taxonomy) if rules.taxonomy else None)
+    name = f"models/statements-{encoder.name}.npz" if encoder else "models/statements.npz"
+    models = load_models(Path(rules.model) if rules.model else shipped(name))
+    if models.facts.get("features") != VERSION:
+        raise WorkspaceError("classify.model_outdated", path=rules.model or name)
+    if models.vectors and (encoder is None or encoder.name != models.vectors):
+        raise WorkspaceError("classify.model_needs_vectors", path=rules.model or name, name=models.vectors)
+    centred = Centred(encoder, models.centre) if encoder and models.centre is not None else None
+    return Classifier(models, sorter(models.categories, taxonomy, sort), lexicon, taxonomy, rules, centred)

@@ -3,58 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from textmine.cli.base import (
+    FileArgument,
+    InputsArgument,
+    JsonOption,
+    KnownOption,
+    OtherArgument,
+    PreviousOption,
+    RosterOption,
+    SetOption,
+    SettingsOption,
+    app,
+    load,
+)
 from textmine.cli.console import Console
-from textmine.cli.grammar import SpokenCommand, SpokenGroup
+from textmine.cli.grammar import SpokenCommand
 from textmine.errors import PARTLY_UNREADABLE, NothingReadableError, UsageError
 from textmine.model import Corpus, Document, Status
 
 if TYPE_CHECKING:
     from textmine.inputs import Inputs
-    from textmine.settings import Settings
 
 FOUND = 1
 MOST = 100
 """The highest attention, and the whole of a paper in per cent."""
-
-app = typer.Typer(
-    cls=SpokenGroup,
-    help="cli.program",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-FileArgument = Annotated[Path, typer.Argument(help="cli.file", metavar="FILE", show_default=False)]
-OtherArgument = Annotated[Path, typer.Argument(help="cli.other_file", metavar="OTHER", show_default=False)]
-JsonOption = Annotated[bool, typer.Option("--json", help="cli.json")]
-SettingsOption = Annotated[Path | None, typer.Option("--settings", help="cli.settings", metavar="FILE")]
-KnownOption = Annotated[list[Path] | None, typer.Option("--known", help="cli.known", metavar="PATH")]
-PreviousOption = Annotated[list[Path] | None, typer.Option("--previous", help="cli.previous", metavar="PATH")]
-RosterOption = Annotated[Path | None, typer.Option("--roster", help="cli.roster", metavar="FILE")]
-InputsArgument = Annotated[list[Path], typer.Argument(help="cli.inputs", metavar="INPUT...", show_default=False)]
-SetOption = Annotated[list[str] | None, typer.Option("--set", help="cli.set", metavar="NAME=VALUE")]
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"textmine {metadata.version('textmine')}")
-        raise typer.Exit
-
-
-@app.callback()
-def program(
-    _version_wanted: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="cli.version")
-    ] = False,
-) -> None:
-    """Hold what all commands share."""
 
 
 @app.command(cls=SpokenCommand, help="cli.triage")
@@ -78,7 +55,7 @@ def triage(
 
     console: Console = context.obj
     _check_fail_on(fail_on)
-    settings = _settings(settings_file, changes)
+    settings = load(settings_file, changes)
     given = Inputs(tuple(inputs), tuple(known or ()), tuple(previous or ()), roster).apart_from(out)
     folder = OutputFolder(out, RUN_FILES)
     folder.check()
@@ -121,7 +98,7 @@ def copies(
     if min_chars < 0:
         raise UsageError("cli.bad_min_chars", value=min_chars)
     given = Inputs(tuple(inputs), tuple(known or ()), tuple(previous or ()), roster)
-    settings = _settings(settings_file, changes)
+    settings = load(settings_file, changes)
     _tell_conventions(console, given)
     try:
         with console.progress() as progress:
@@ -175,30 +152,35 @@ def parse(
 ) -> None:
     """Print what a file holds."""
     from textmine.cli.parsed import print_json, print_texts, print_tree
-    from textmine.work import parse_file, read_file
+    from textmine.work import classifier_of, parse_file, read_file
 
     console: Console = context.obj
     if tree and as_json:
         raise UsageError("cli.tree_or_json")
-    settings = _settings(settings_file, changes)
+    settings = load(settings_file, changes)
     if not tree and not as_json:
         documents = read_file(file, settings)
-        _tell_states(console, documents)
+        tell_states(console, documents)
         print_texts(documents)
     else:
         analysed = parse_file(file, settings)
         documents = tuple(done.document for done in analysed)
-        _tell_states(console, documents)
+        tell_states(console, documents)
         for loss in (loss for done in analysed for paper in done.papers for loss in paper.structure.losses):
             console.message("cli.loss", why=console.words(loss.why))
+        taxonomy = classifier_of(settings).taxonomy
         for done in analysed:
-            (print_json if as_json else print_tree)(done, console.language)
+            if as_json:
+                print_json(done, console.language)
+            else:
+                print_tree(done, taxonomy, console.language)
     unreadable = [document.status is Status.UNREADABLE for document in documents]
     if any(unreadable):
         raise typer.Exit(NothingReadableError.exit_code if all(unreadable) else PARTLY_UNREADABLE)
 
 
-def _tell_states(console: Console, documents: Sequence[Document]) -> None:
+def tell_states(console: Console, documents: Sequence[Document]) -> None:
+    """Say of each file that could not be read whole why."""
     keys = {Status.PARTIAL: "cli.partly_read", Status.UNREADABLE: "cli.unreadable_now"}
     for document in documents:
         if key := keys.get(document.status):
@@ -221,13 +203,13 @@ def compare(
     from textmine.cli.summary import tell_unreadable
 
     console: Console = context.obj
-    settings = _settings(settings_file, changes)
+    settings = load(settings_file, changes)
     try:
         comparison = work.compare(a, b, settings, tuple(known or ()))
     except work.UnreadableStackError as error:
         tell_unreadable(console, error.documents)
         raise
-    _tell_states(console, comparison.found.documents)
+    tell_states(console, comparison.found.documents)
     if as_json:
         print_json(comparison, console.language)
     else:
@@ -247,7 +229,7 @@ def doctor(
     from textmine.work.doctor import examine
 
     console: Console = context.obj
-    settings = _settings(settings_file, changes)
+    settings = load(settings_file, changes)
     found = examine(settings)
     if as_json:
         print_json(found, console.language)
@@ -255,15 +237,3 @@ def doctor(
         print_examination(found, settings, console.language)
     if not found.sound:
         raise typer.Exit(FOUND)
-
-
-def _settings(file: Path | None, changes: list[str] | None) -> Settings:
-    from textmine.settings import load_settings
-
-    flags: dict[str, object] = {}
-    for change in changes or ():
-        name, sign, value = change.partition("=")
-        if not sign:
-            raise UsageError("cli.bad_set", text=change)
-        flags[name.strip()] = value.strip()
-    return load_settings(file, flags=flags)

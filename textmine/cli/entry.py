@@ -15,7 +15,9 @@ from typing import NoReturn
 
 import typer
 
-from textmine.cli.app import app
+from textmine.cli import app as _stack_commands  # noqa: F401  # each module adds its commands
+from textmine.cli import lessons as _lesson_commands  # noqa: F401
+from textmine.cli.base import app
 from textmine.cli.console import Console
 from textmine.cli.grammar import usage_reason
 from textmine.cli.terminal import prepare_streams

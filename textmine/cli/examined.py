@@ -23,16 +23,24 @@ def print_examination(found: Examination, settings: Settings, language: Language
         write_text(f"{mark} {name}{' ' * (widest - cells(name))}  {_remark(check, language)}".rstrip() + "\n")
     write_text("\n")
     limits = settings.engine
-    bounds = {
+    bounds: dict[str, str | int] = {
         "seconds": round(limits.seconds),
         "cpu": round(limits.cpu_seconds),
         "memory": limits.memory_bytes // 2**20,
     }
-    for key, values in (
+    said: tuple[tuple[str, dict[str, str | int]], ...] = (
         ("doctor.offline" if found.offline else "doctor.not_offline", {}),
         ("doctor.bounded" if found.bounded else "doctor.not_bounded", bounds),
-    ):
+        (_vectors(found), {"name": found.vectors.name}),
+    )
+    for key, values in said:
         write_text(word(key, language, **values) + "\n")
+
+
+def _vectors(found: Examination) -> str:
+    if not found.vectors.name:
+        return "doctor.no_vectors"
+    return "doctor.vectors" if found.vectors.works else "doctor.vectors_fail"
 
 
 def _remark(check: Check, language: Language) -> str:
@@ -61,5 +69,6 @@ def print_json(found: Examination, language: Language) -> None:
         ],
         "offline": found.offline,
         "bounded": found.bounded,
+        "vectors": {"name": found.vectors.name, "works": found.vectors.works},
     }
     write_json(json.dumps(record, ensure_ascii=False))

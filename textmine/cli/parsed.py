@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from textmine.cli.terminal import shown, write_json, write_text
 from textmine.export.jsonl import place_line, reading_line
 from textmine.export.places import Places
-from textmine.model import Document, Label, Paper
+from textmine.model import Document, Label, Paper, Taxonomy
 from textmine.words import Language, say, word
 from textmine.work import Analysed
 
@@ -27,15 +27,15 @@ def print_texts(documents: Sequence[Document]) -> None:
             write_text(text if text.endswith("\n") else text + "\n")
 
 
-def print_tree(done: Analysed, language: Language) -> None:
+def print_tree(done: Analysed, taxonomy: Taxonomy, language: Language) -> None:
     """Print each paper's sections, indented by depth, and under them the statements with their roles."""
     for paper, labels in zip(done.papers, done.labels, strict=True):
         write_text(shown("  ".join(filter(None, (paper.name, paper.title, paper.unit, str(paper.year or ""))))) + "\n")
-        for line in _branches(paper, labels, language):
+        for line in _branches(paper, labels, taxonomy, language):
             write_text(line + "\n")
 
 
-def _branches(paper: Paper, labels: tuple[Label, ...], language: Language) -> list[str]:
+def _branches(paper: Paper, labels: tuple[Label, ...], taxonomy: Taxonomy, language: Language) -> list[str]:
     sections = paper.structure.sections
     depth: list[int] = []
     for section in sections:
@@ -44,7 +44,7 @@ def _branches(paper: Paper, labels: tuple[Label, ...], language: Language) -> li
     for statement, label in zip(paper.structure.statements, labels, strict=True):
         indent = "  " * (depth[statement.section] + (not statement.heading)) if statement.section >= 0 else ""
         role = word(f"role.{label.role}", language)
-        about = "、".join(word(f"category.{c}", language) for c in label.categories)
+        about = "、".join(taxonomy.name(c, language) for c in label.categories)
         mark = "▌" if statement.heading else " "
         lines.append(f"{role}\t{about}\t{indent}{mark}{shown(statement.text)}")
     return lines

@@ -107,13 +107,23 @@ def styled() -> bool:
 
 
 def prepare_streams() -> None:
-    """Make stdout and stderr safe for any text.
+    """Make stdout and stderr safe for any text, and stdin for any bytes.
 
     A closed stream becomes the null device, so that no file of ours can take its place. A terminal keeps its own
     encoding where that knows Chinese; everything else is UTF-8.
     """
+    sys.stdin = _readable(sys.stdin)
     sys.stdout = _prepared(sys.stdout)
     sys.stderr = _prepared(sys.stderr)
+
+
+def _readable(stream: TextIO | None) -> TextIO:
+    if stream is None:
+        return open(os.devnull, encoding="utf-8")  # noqa: PTH123  # lives as long as the process
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+    return stream
 
 
 def _prepared(stream: TextIO | None) -> TextIO:

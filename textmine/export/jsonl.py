@@ -116,10 +116,11 @@ def statement_lines(corpus: Corpus, language: Language) -> Iterator[Line]:
         labels = corpus.labels.get(paper.name, ())
         places = Places(paper)
         for statement, label in zip(paper.structure.statements, labels, strict=True):
-            yield _statement_line(paper, statement, label, language) | place_line(places.of(statement.span))
+            yield statement_line(paper, statement, label, language) | place_line(places.of(statement.span))
 
 
-def _statement_line(paper: Paper, statement: Statement, label: Label, language: Language) -> Line:
+def statement_line(paper: Paper, statement: Statement, label: Label, language: Language) -> Line:
+    """Return what is known of one statement, without the place on the page."""
     sections = paper.structure.sections
     return {
         "document": paper.name,
@@ -127,12 +128,13 @@ def _statement_line(paper: Paper, statement: Statement, label: Label, language: 
         "end": statement.span.end,
         "text": statement.span.of(paper.text),
         "role": label.role.value,
-        "categories": [category.value for category in label.categories],
+        "categories": list(label.categories),
         "confidence": label.confidence,
         "because": [_because(paper, ground, language) for ground in label.because],
         "section": sections[statement.section].heading.of(paper.text) if statement.section >= 0 else "",
         "reading": statement.text,
         "column": statement.column,
+        "unsure": label.unsure,
     }
 
 
@@ -193,7 +195,7 @@ def theme_lines(corpus: Corpus, _language: Language) -> Iterator[Line]:
         yield {
             "role": theme.role.value,
             "label": theme.label,
-            "categories": [category.value for category in theme.categories],
+            "categories": list(theme.categories),
             "documents": list(theme.papers),
             "units": list(theme.units),
             "members": [

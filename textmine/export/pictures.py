@@ -10,8 +10,9 @@ from markupsafe import Markup
 from textmine.export import charts
 from textmine.export.lookup import Lookup
 from textmine.export.views import GroupView, ThemeColumn, role_counts
-from textmine.model import FINDING_ROLES, Category
+from textmine.model import FINDING_ROLES
 from textmine.settings import ReportSettings
+from textmine.words import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Pictures:
 
     lookup: Lookup
     t: Callable[..., str]
+    language: Language
     limits: ReportSettings
 
     def ratios(self) -> Markup:
@@ -33,18 +35,21 @@ class Pictures:
         counted = role_counts(self.lookup)
         rows = [
             charts.Row(
-                self.t(f"category.{category.value}"),
+                self._name(category),
                 tuple(
                     charts.Bar(counted.get((category, role), 0), f"b-{role.value}", self._note(category, role.value))
                     for role in FINDING_ROLES
                 ),
             )
-            for category in Category
+            for category in self.lookup.corpus.taxonomy.ids
         ]
         return charts.bars(charts.Caption("chart-categories", self.t("chart_categories")), rows, label_ems=8)
 
-    def _note(self, category: Category, role: str) -> str:
-        return f"{self.t(f'category.{category.value}')} · {self.t(f'role.{role}')}"
+    def _name(self, category: str) -> str:
+        return self.lookup.corpus.taxonomy.name(category, self.language)
+
+    def _note(self, category: str, role: str) -> str:
+        return f"{self._name(category)} · {self.t(f'role.{role}')}"
 
     def themes(self, columns: tuple[ThemeColumn, ...]) -> Markup:
         """The most widespread themes of every role, by the number of their units."""

@@ -9,7 +9,7 @@ from typing import Literal
 from textmine.export.anchors import heading_at
 from textmine.export.lookup import Lookup, finding_name
 from textmine.export.places import Places, scan_note
-from textmine.model import FINDING_ROLES, Category, Match, Paper, Ratios, Role
+from textmine.model import FINDING_ROLES, Match, Paper, Ratios, Role
 from textmine.words import Language, say, word
 
 Value = str | int | float | None
@@ -104,10 +104,11 @@ def statement_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, 
                 paper.name,
                 heading_at(paper, statement.span.start),
                 _role(label.role, language),
-                _categories(label.categories, language),
+                _categories(lookup, label.categories, language),
                 statement.text,
                 places.of(statement.span).said(language),
                 label.confidence,
+                word("sheet.yes", language) if label.unsure else "",
                 statement.span.start,
                 statement.span.end,
             )
@@ -120,7 +121,7 @@ def theme_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]
         yield (
             _role(theme.role, language),
             theme.label,
-            _categories(theme.categories, language),
+            _categories(lookup, theme.categories, language),
             len(theme.units),
             len(theme.papers),
             word("report.comma", language).join(theme.units),
@@ -163,8 +164,9 @@ def _role(role: Role, language: Language) -> str:
     return word(f"role.{role.value}", language)
 
 
-def _categories(categories: tuple[Category, ...], language: Language) -> str:
-    return word("report.comma", language).join(word(f"category.{c.value}", language) for c in categories)
+def _categories(lookup: Lookup, categories: tuple[str, ...], language: Language) -> str:
+    names = (lookup.corpus.taxonomy.name(category, language) for category in categories)
+    return word("report.comma", language).join(names)
 
 
 SHEETS = (
@@ -220,6 +222,7 @@ SHEETS = (
             Column("text", 70),
             Column("stands", 22),
             Column("confidence", 8, "percent"),
+            Column("unsure", 8),
             Column("start", 8, "whole"),
             Column("end", 8, "whole"),
         ),

@@ -17,7 +17,6 @@ from textmine.model import (
     FINDING_ROLES,
     Aside,
     AsideKind,
-    Category,
     Finding,
     Group,
     Label,
@@ -26,6 +25,7 @@ from textmine.model import (
     Reason,
     Role,
     Span,
+    Taxonomy,
     Theme,
 )
 from textmine.reuse.groups import core_without
@@ -230,7 +230,9 @@ def _text_layers(lookup: Lookup, paper: Paper, labels: tuple[Label, ...], langua
         style = f"st r-{label.role.value}" if label else "st"
         if statement.heading:
             style += " hd"
-        note = _label_notes(label, language) if label and label.role in FINDING_ROLES else ()
+        if label and label.unsure:
+            style += " unsure"
+        note = _label_notes(label, lookup.corpus.taxonomy, language) if label and label.role in FINDING_ROLES else ()
         yield Layer(statement.span, style, first=(("id", f"p{number}-s{index + 1}"), *note))
     for span in merged(_shared_spans(lookup, paper.name)):
         yield from (Layer(line, "sh") for line in lines(paper.text, span))
@@ -240,15 +242,19 @@ def _text_layers(lookup: Lookup, paper: Paper, labels: tuple[Label, ...], langua
         yield Layer(finding.span, "hit")
 
 
-def _label_notes(label: Label, language: Language) -> Attributes:
+def _label_notes(label: Label, taxonomy: Taxonomy, language: Language) -> Attributes:
     """Return what a labelled statement carries: its letter for print, the whole label for the pointer."""
-    return ("data-r", word(f"role.{label.role.value}", language)[0].upper()), ("title", label_words(label, language))
+    return ("data-r", word(f"role.{label.role.value}", language)[0].upper()), (
+        "title",
+        label_words(label, taxonomy, language),
+    )
 
 
-def label_words(label: Label, language: Language) -> str:
+def label_words(label: Label, taxonomy: Taxonomy, language: Language) -> str:
     """Say a statement's role, categories and confidence in one line."""
-    names = [word(f"category.{category.value}", language) for category in label.categories]
-    return " · ".join([word(f"role.{label.role.value}", language), *names, f"{label.confidence:.0%}"])
+    names = [taxonomy.name(category, language) for category in label.categories]
+    doubt = [word("report.unsure", language)] if label.unsure else []
+    return " · ".join([word(f"role.{label.role.value}", language), *names, f"{label.confidence:.0%}", *doubt])
 
 
 def _shared_spans(lookup: Lookup, name: str) -> Iterator[Span]:
@@ -260,9 +266,9 @@ def _shared_spans(lookup: Lookup, name: str) -> Iterator[Span]:
                 yield match.b_span
 
 
-def role_counts(lookup: Lookup) -> dict[tuple[Category, Role], int]:
+def role_counts(lookup: Lookup) -> dict[tuple[str, Role], int]:
     """Count statements by category and role; a statement of two categories counts in both."""
-    counts: Counter[tuple[Category, Role]] = Counter()
+    counts: Counter[tuple[str, Role]] = Counter()
     for name in lookup.numbers:
         for label in lookup.corpus.labels.get(name, ()):
             counts.update((category, label.role) for category in label.categories if label.role in FINDING_ROLES)

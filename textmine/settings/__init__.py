@@ -23,8 +23,10 @@ from textmine.settings.tables import (
     ReadSettings,
     ReportSettings,
     ReuseSettings,
+    SortSettings,
     StructureSettings,
     ThemeSettings,
+    TrainSettings,
 )
 
 __all__ = [
@@ -37,8 +39,10 @@ __all__ = [
     "ReportSettings",
     "ReuseSettings",
     "Settings",
+    "SortSettings",
     "StructureSettings",
     "ThemeSettings",
+    "TrainSettings",
     "load_settings",
     "shipped",
 ]
@@ -54,6 +58,8 @@ class Settings:
     engine: EngineSettings
     structure: StructureSettings
     classify: ClassifySettings
+    sort: SortSettings
+    train: TrainSettings
     reuse: ReuseSettings
     themes: ThemeSettings
     queue: QueueSettings
@@ -93,6 +99,8 @@ _TABLES: dict[str, type[Any]] = {
     "engine": EngineSettings,
     "structure": StructureSettings,
     "classify": ClassifySettings,
+    "sort": SortSettings,
+    "train": TrainSettings,
     "reuse": ReuseSettings,
     "themes": ThemeSettings,
     "queue": QueueSettings,

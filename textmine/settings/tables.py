@@ -199,9 +199,40 @@ class StructureSettings:
 class ClassifySettings:
     """Under which probabilities a label is given or held back."""
 
+    taxonomy: str
+    model: str
+    vectors: str
+    vector_cache: str
+    vector_most: int
     category_threshold: float
     least_category: float
+    sure: float
     max_because: int
+
+
+@dataclass(frozen=True, slots=True)
+class SortSettings:
+    """What speaks for a category of an office's own before anybody has labelled it; in units of the log odds."""
+
+    reserve: float
+    cue: float
+    word: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrainSettings:
+    """How the models are taught. Strengths are inverse penalties: the larger, the closer to the training papers."""
+
+    folds: int
+    min_papers: int
+    role_strength: float
+    category_strength: float
+    chain_penalty: float
+    clause_rounds: int
+    clause_doubt: float
+    vector_weight: float
+    own_weight: float
+    weak_weight: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ import numpy.typing as npt
 
 from textmine.model import (
     FINDING_ROLES,
-    Category,
     CopyKind,
     Group,
     Label,
@@ -54,13 +53,14 @@ def find_themes(
     words: Mapping[str, Sequence[tuple[str, ...]]],
     groups: Sequence[Group],
     issued: Mapping[str, Sequence[Legitimate]],
+    categories: Sequence[str],
     settings: ThemeSettings,
 ) -> tuple[Theme, ...]:
     """Return the themes of a stack, those that most units state first, role by role.
 
     ``labels`` and ``words`` (content words) run beside the statements of the paper named. Papers of one group count
     as one body, so that a copied paper adds no weight. ``issued`` holds the legitimate spans of each paper: what
-    stands in the template is no statement of its author.
+    stands in the template is no statement of its author. ``categories`` are all that a statement may have.
     """
     bodies = {name: group.papers[0] for group in groups if group.whole for name in group.papers}
     themes: list[Theme] = []
@@ -71,9 +71,9 @@ def find_themes(
         if not _is_issued(s.statement, issued.get(p.name, ()))
     ]
     for role in FINDING_ROLES:
-        for members in _clusters([s for s in said if s.label.role is role], settings):
+        for members in _clusters([s for s in said if s.label.role is role], categories, settings):
             if len({s.body for s in members}) >= settings.min_papers:
-                themes.append(_theme(role, members, settings))
+                themes.append(_theme(role, members, categories, settings))
     return tuple(sorted(themes, key=lambda t: (FINDING_ROLES.index(t.role), -len(t.units), -len(t.members), t.label)))
 
 
@@ -103,24 +103,24 @@ def _speaks(statement: Statement, settings: ThemeSettings) -> bool:
     return settings.min_chars <= len(statement.text) <= settings.max_chars
 
 
-def _theme(role: Role, members: Sequence[Stated], settings: ThemeSettings) -> Theme:
+def _theme(role: Role, members: Sequence[Stated], categories: Sequence[str], settings: ThemeSettings) -> Theme:
     ordered = sorted(members, key=lambda s: (s.paper.name, s.statement.span))
-    counts = {c: sum(c in s.label.categories for s in members) for c in Category}
+    counts = {c: sum(c in s.label.categories for s in members) for c in categories}
     return Theme(
         role=role,
         label=label_of(members, settings),
-        categories=tuple(c for c in Category if counts[c] * 2 >= len(members)),
+        categories=tuple(c for c in categories if counts[c] * 2 >= len(members)),
         papers=tuple(dict.fromkeys(s.paper.name for s in ordered)),
         units=tuple(dict.fromkeys(s.paper.unit or s.paper.name for s in ordered)),
         members=tuple(Member(s.paper.name, s.statement.span, s.statement.text) for s in ordered),
     )
 
 
-def _clusters(stated: Sequence[Stated], settings: ThemeSettings) -> list[list[Stated]]:
+def _clusters(stated: Sequence[Stated], categories: Sequence[str], settings: ThemeSettings) -> list[list[Stated]]:
     """Return clusters of at least two statements."""
     if len(stated) < 2:
         return []
-    vectors = _vectors(stated, settings)
+    vectors = _vectors(stated, categories, settings)
     numbers = _linked(vectors, settings)
     clusters: dict[int, list[Stated]] = {}
     for number, statement in zip(numbers.tolist(), stated, strict=True):
@@ -128,7 +128,7 @@ def _clusters(stated: Sequence[Stated], settings: ThemeSettings) -> list[list[St
     return [members for members in clusters.values() if len(members) > 1]
 
 
-def _vectors(stated: Sequence[Stated], settings: ThemeSettings) -> Floats:
+def _vectors(stated: Sequence[Stated], categories: Sequence[str], settings: ThemeSettings) -> Floats:
     """One row a statement, of length one: what it says, and what it is about."""
     from scipy.sparse import hstack
     from sklearn.decomposition import TruncatedSVD
@@ -145,7 +145,7 @@ def _vectors(stated: Sequence[Stated], settings: ThemeSettings) -> Floats:
     matrix = hstack([v.transform(own) + settings.title_weight * v.transform(above) for v in (words, pairs)]).tocsr()
     size = min(settings.dimensions, min(matrix.shape) - 1)
     topics = TruncatedSVD(size, n_iter=2, random_state=0).fit_transform(matrix) if size >= 2 else matrix.toarray()
-    about = np.array([[c in s.label.categories for c in Category] for s in stated], dtype=np.float64)
+    about = np.array([[c in s.label.categories for c in categories] for s in stated], dtype=np.float64)
     joined = np.hstack([normalize(topics), settings.category_weight * normalize(about)])
     return np.asarray(normalize(joined), dtype=np.float64)
 

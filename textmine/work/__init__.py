@@ -1,11 +1,13 @@
 """The work: a whole run, or one file."""
 
-from textmine.work.analyse import Analysed, Analysis, load_shared
+from textmine.work.analyse import Analysed, Analysis, classifier_of, load_shared
+from textmine.work.learn import LabelSession, Question, Taught, evaluate, teach_own
 from textmine.work.pairs import Pair, Side, deducted, longest_run, pairs_of
 from textmine.work.run import (
     Comparison,
     Progress,
     UnreadableStackError,
+    classify,
     compare,
     copies,
     parse_file,
@@ -17,17 +19,24 @@ __all__ = [
     "Analysed",
     "Analysis",
     "Comparison",
+    "LabelSession",
     "Pair",
     "Progress",
+    "Question",
     "Side",
+    "Taught",
     "UnreadableStackError",
+    "classifier_of",
+    "classify",
     "compare",
     "copies",
     "deducted",
+    "evaluate",
     "load_shared",
     "longest_run",
     "pairs_of",
     "parse_file",
     "read_file",
+    "teach_own",
     "triage",
 ]

@@ -6,11 +6,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from textmine.classify import load_classifier
+from textmine.classify.model import Classifier, load_classifier
 from textmine.lexicon import Lexicon, load_lexicon
 from textmine.model import FINDING_ROLES, Document, Label, Origin, Paper
 from textmine.read import Source, read_source
 from textmine.settings import Settings
+from textmine.store.vectors import open_encoder
 from textmine.structure.papers import papers
 from textmine.text.segment import segmenter
 
@@ -76,17 +77,38 @@ class Analysis:
             return done
         begin = time.perf_counter()
         lexicon = load_lexicon()
-        classifier = load_classifier(lexicon, self.settings.classify)
+        classifier = _classifier_for(found, self.settings)
         labels = tuple(classifier.labels(paper) for paper in found)
         words = tuple(_content_words(paper, row, lexicon) for paper, row in zip(found, labels, strict=True))
         seconds = done.classify_seconds + time.perf_counter() - begin
         return replace(done, labels=labels, words=words, classify_seconds=seconds)
 
 
+def classifier_of(settings: Settings) -> Classifier:
+    """Return the classifier that the settings ask for, with sentence vectors where they are installed and wanted.
+
+    Raises:
+        UsageError: the taxonomy or the vectors cannot be used.
+        WorkspaceError: the models are missing or damaged, or do not fit.
+    """
+    rules = settings.classify
+    return load_classifier(rules, settings.sort, open_encoder(rules.vectors, rules.vector_cache))
+
+
+def _classifier_for(papers: Sequence[Paper], settings: Settings) -> Classifier:
+    """Return the classifier for the papers of one file: without sentence vectors where these would take too long."""
+    classifier = classifier_of(settings)
+    if not classifier.encoder or sum(len(p.structure.statements) for p in papers) <= settings.classify.vector_most:
+        return classifier
+    if settings.classify.model:
+        return replace(classifier, encoder=None)
+    return load_classifier(settings.classify, settings.sort)
+
+
 def load_shared(settings: Settings) -> None:
     """Load models and dictionary before workers are started: forked ones share them, and what is damaged says so."""
     lexicon = load_lexicon()
-    load_classifier(lexicon, settings.classify)
+    classifier_of(settings)
     segmenter(lexicon)
 
 

@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from socket import create_connection
 
+import numpy as np
+
 from textmine.engine import run_each
 from textmine.engine.limits import ENFORCED, OutsideError
 from textmine.model import Document, Origin, Reason
 from textmine.read import Source
 from textmine.read.formats import READERS, Format
 from textmine.settings import Settings, shipped
+from textmine.store.vectors import KeptEncoder, chosen
 from textmine.work.analyse import TextOnly
 from textmine.work.rounds import take_in
 
@@ -37,17 +40,27 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Vectors:
+    """Which library gives sentence vectors to the classifier, nothing where none does, and whether it works here."""
+
+    name: str
+    works: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Examination:
     """What an installation can do. ``offline``: all of it was done where every attempt to reach out is refused."""
 
     checks: tuple[Check, ...]
     offline: bool
     bounded: bool
+    vectors: Vectors
 
     @property
     def sound(self) -> bool:
         """Whether everything works that is installed."""
-        return self.offline and all(check.works or check.extra for check in self.checks)
+        vectors = self.vectors.works or not self.vectors.name
+        return self.offline and vectors and all(check.works or check.extra for check in self.checks)
 
 
 def examine(settings: Settings) -> Examination:
@@ -64,7 +77,22 @@ def examine(settings: Settings) -> Examination:
         checks=tuple(_check(kind, path.name, documents) for kind, path in probes.items()),
         offline=_is_refused(settings),
         bounded=ENFORCED,
+        vectors=_vectors(settings),
     )
+
+
+def _vectors(settings: Settings) -> Vectors:
+    """Let a worker make the vector of one sentence."""
+    name = chosen(settings.classify.vectors)
+    if not name:
+        return Vectors("", works=False)
+    [attempt] = run_each(_encode, [name], settings.engine)
+    return Vectors(name, works=attempt.result is True)
+
+
+def _encode(name: str) -> bool:
+    [vector] = KeptEncoder(name, None)([SENTENCE])
+    return bool(np.isfinite(vector).all() and vector.any())
 
 
 def _check(kind: Format, probe: str, documents: Sequence[Document]) -> Check:

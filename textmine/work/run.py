@@ -7,6 +7,7 @@ what writes files or shows pages starts from there.
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import metadata
 from pathlib import Path
+from typing import BinaryIO
 
-from textmine.classify import load_classifier
+from textmine.classify.model import Classifier
 from textmine.errors import NothingReadableError, UsageError
 from textmine.inputs import Inputs, sources_of
 from textmine.judge import home_of, losses, precedence, queue, residue
@@ -26,7 +28,7 @@ from textmine.read.roster import Roster, read_roster
 from textmine.reuse import Reuse, find_reuse
 from textmine.settings import Settings
 from textmine.themes import find_themes
-from textmine.work.analyse import Analysed, Analysis, Structuring, TextOnly, load_shared
+from textmine.work.analyse import Analysed, Analysis, Structuring, TextOnly, classifier_of, load_shared
 from textmine.work.rounds import take_in
 
 Progress = Callable[[str, int, int], None]
@@ -117,7 +119,10 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
     reuse = _reuse(stack.papers, settings, watch, progress)
     with watch.time("themes"):
         progress("themes", 0, 1)
-        themes = find_themes(submissions, labels, words, reuse.groups, reuse.legitimate, settings.themes)
+        classifier = classifier_of(settings)
+        themes = find_themes(
+            submissions, labels, words, reuse.groups, reuse.legitimate, classifier.taxonomy.ids, settings.themes
+        )
     with watch.time("judge"):
         progress("judge", 0, 1)
         lexicon = load_lexicon()
@@ -130,8 +135,9 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
         labels=labels,
         themes=themes,
         queue=standings,
+        taxonomy=classifier.taxonomy,
         missing=_missing(stack.roster.units, submissions, stack.documents),
-        versions=_versions(settings),
+        versions=_versions(classifier),
     )
 
 
@@ -247,6 +253,44 @@ def parse_file(path: Path, settings: Settings) -> tuple[Analysed, ...]:
     return take_in([_source(path)], Analysis, settings).analysed
 
 
+def classify(
+    paths: Sequence[Path],
+    piped: BinaryIO | None,
+    settings: Settings,
+    progress: Progress = _no_progress,
+    apart: Sequence[Path] = (),
+) -> tuple[Analysed, ...]:
+    """Read files, folders and archives and label the statements of all; ``piped`` is one more file, named ``-``.
+
+    The folders ``apart`` are not entered.
+
+    Raises:
+        UsageError: a path does not exist, nothing is named, or what is piped is too large.
+        UnreadableStackError: nothing could be read.
+    """
+    load_shared(settings)
+    with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as folder:
+        sources = list(discover(paths, Origin.SUBMISSION, exclude=apart).sources) if paths else []
+        if piped:
+            sources.append(_piped(piped, Path(folder), settings))
+        analysed = take_in(sources, Analysis, settings, partial(progress, "read")).analysed
+    if not any(done.papers for done in analysed):
+        documents = [done.document for done in analysed]
+        raise UnreadableStackError("work.nothing_readable", documents, count=len(documents))
+    return analysed
+
+
+def _piped(stream: BinaryIO, folder: Path, settings: Settings) -> Source:
+    """Put what is piped into a file, so that it is read like any other."""
+    most = settings.read.max_bytes
+    held = stream.read(most + 1)
+    if len(held) > most:
+        raise UsageError("work.piped_too_large", most=most)
+    (folder / "piped").write_bytes(held)
+    [source] = discover([folder / "piped"], Origin.SUBMISSION).sources
+    return replace(source, name="-")
+
+
 def read_file(path: Path, settings: Settings) -> tuple[Document, ...]:
     """Read one file and nothing more; an archive or mail gives all that it holds.
 
@@ -290,6 +334,10 @@ def _missing(roster: Sequence[str], submissions: Sequence[Paper], documents: Seq
     return tuple(unit for unit in roster if unit not in handed_in and not any(unit in path for path in lost))
 
 
-def _versions(settings: Settings) -> dict[str, str]:
-    classifier = load_classifier(load_lexicon(), settings.classify)
-    return {"textmine": metadata.version("textmine"), "statements": str(classifier.facts["version"])}
+def _versions(classifier: Classifier) -> dict[str, str]:
+    models = classifier.models
+    return {
+        "textmine": metadata.version("textmine"),
+        "statements": str(models.facts.get("version", "")),
+        "vectors": models.vectors,
+    }

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from textmine.settings.folders import cache_folder
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -59,7 +60,7 @@ class OcrCache:
         """Open the cache that the setting names: a folder, ``off``, or nothing for the user's own cache folder."""
         if setting == OFF:
             return cls(None, recogniser)
-        return cls(Path(setting) if setting else _own_folder(), recogniser)
+        return cls(Path(setting) if setting else cache_folder("ocr"), recogniser)
 
     def load(self, picture: Image.Image) -> Recognition | None:
         """Return what is kept of a picture, None if nothing is or it cannot be made out."""
@@ -110,18 +111,3 @@ def _found(words: object, corners: Sequence[Sequence[float]], confidence: float)
         raise ValueError
     first, second, third, fourth = ((float(x), float(y)) for x, y in corners)
     return Found(words, (first, second, third, fourth), float(confidence))
-
-
-def _own_folder() -> Path | None:
-    """Return the folder for caches of whoever started this, None if they have none."""
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    return base / "textmine" / "ocr"

@@ -1,0 +1,66 @@
+"""What all commands share: the program itself, the arguments and options that several have, the settings."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from textmine.cli.grammar import SpokenGroup
+from textmine.errors import UsageError
+
+if TYPE_CHECKING:
+    from textmine.settings import Settings
+
+app = typer.Typer(
+    cls=SpokenGroup,
+    help="cli.program",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+FileArgument = Annotated[Path, typer.Argument(help="cli.file", metavar="FILE", show_default=False)]
+OtherArgument = Annotated[Path, typer.Argument(help="cli.other_file", metavar="OTHER", show_default=False)]
+JsonOption = Annotated[bool, typer.Option("--json", help="cli.json")]
+SettingsOption = Annotated[Path | None, typer.Option("--settings", help="cli.settings", metavar="FILE")]
+KnownOption = Annotated[list[Path] | None, typer.Option("--known", help="cli.known", metavar="PATH")]
+PreviousOption = Annotated[list[Path] | None, typer.Option("--previous", help="cli.previous", metavar="PATH")]
+RosterOption = Annotated[Path | None, typer.Option("--roster", help="cli.roster", metavar="FILE")]
+InputsArgument = Annotated[list[Path], typer.Argument(help="cli.inputs", metavar="INPUT...", show_default=False)]
+SetOption = Annotated[list[str] | None, typer.Option("--set", help="cli.set", metavar="NAME=VALUE")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"textmine {metadata.version('textmine')}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    _version_wanted: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="cli.version")
+    ] = False,
+) -> None:
+    """Hold what all commands share."""
+
+
+def load(file: Path | None, changes: list[str] | None) -> Settings:
+    """Return the settings of a command line: of a file, and of ``NAME=VALUE`` changes.
+
+    Raises:
+        UsageError: a change has no value, or a setting is not one.
+    """
+    from textmine.settings import load_settings
+
+    flags: dict[str, object] = {}
+    for change in changes or ():
+        name, sign, value = change.partition("=")
+        if not sign:
+            raise UsageError("cli.bad_set", text=change)
+        flags[name.strip()] = value.strip()
+    return load_settings(file, flags=flags)
