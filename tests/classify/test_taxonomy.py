@@ -14,10 +14,10 @@ from textmine.classify.taxonomy import load_taxonomy
 from textmine.errors import UsageError
 from textmine.model import Taxonomy
 from textmine.settings import shipped
+from textmine.text.normal import ruled_form
 from textmine.words import LANGUAGES, say
 
 SMALL = '[[category]]\nid = "ledger"\nname = "台账"\ncues = ["台账", "会议记录"]\n'
-from textmine.text.normal import ruled_form
 
 
 @pytest.fixture

@@ -63,8 +63,11 @@ def test_a_clause_is_taught_what_it_speaks_of_itself(lessons_of, office_taxonomy
 
 
 def test_rounds_find_out_which_clause_of_a_statement_speaks(lessons_of, office_taxonomy, settings) -> None:
-    both = "P ledger,volunteers|会议记录没有归档写全，志愿服务排不上日程表。"
-    lessons = lessons_of([line for i in range(8) for line in (*office_paper(i), both, both)])
+    both, alone = (
+        "P ledger,volunteers|会议记录没有归档写全，志愿服务排不上日程表。",
+        "P volunteers|志愿服务排不上日程表。",
+    )
+    lessons = lessons_of([line for i in range(8) for line in (*office_paper(i), both, alone, alone)])
     clause = gram_features("志愿服务排不上日程表。", TOPIC_WEIGHT)
     believed, found = (
         train_categories(

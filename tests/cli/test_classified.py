@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -53,14 +54,19 @@ class TestInputs:
         assert (said.code, said.err) == (0, "")
         assert records(said.out) == lines_of(tmp_path / "out/statements.jsonl")
 
-    def test_the_lines_of_tables_and_compilations_are_those_too(self, cli, mixed, tmp_path):
-        folder = mixed / "村"
-        (tmp_path / "台账.csv").write_text("存在问题,整改措施\n学习不深入。,每月学习一次。\n", encoding="utf-8")
-        assert cli("triage", folder, tmp_path / "台账.csv", "--out", tmp_path / "out").code == 3
-        said = cli("classify", folder, tmp_path / "台账.csv", "--json")
+    def test_what_a_run_passes_over_is_passed_over_here(self, cli, mixed, tmp_path):
+        folder = tmp_path / "材料"
+        shutil.copytree(mixed, folder)
+        (folder / "台账.csv").write_text("存在问题,整改措施\n学习不深入。,每月学习一次。\n", encoding="utf-8")
+        for _ in range(2):
+            assert cli("triage", folder, "--out", folder / "结果").code == 3
+        said = cli("classify", folder, "--json")
         assert said.code == 3
-        assert records(said.out) == lines_of(tmp_path / "out/statements.jsonl")
-        assert {"合集.txt#1", "合集.txt#2", "台账.csv"} == {row["document"] for row in records(said.out)}
+        assert "known" in said.err
+        lines = lines_of(folder / "结果/statements.jsonl")
+        assert records(said.out) == lines
+        assert {"村/合集.txt#1", "村/合集.txt#2", "台账.csv"} < {row["document"] for row in lines}
+        assert not [row for row in lines if row["document"].startswith(("known", "previous", "结果"))]
 
     def test_a_file_a_folder_and_an_archive_at_once(self, cli, small, tmp_path):
         with zipfile.ZipFile(tmp_path / "包.zip", "w") as archive:

@@ -59,7 +59,7 @@ def triage(
     given = Inputs(tuple(inputs), tuple(known or ()), tuple(previous or ()), roster).apart_from(out)
     folder = OutputFolder(out, RUN_FILES)
     folder.check()
-    _tell_conventions(console, given)
+    tell_conventions(console, given)
     try:
         with console.progress() as progress:
             corpus = work.triage(given, settings, progress)
@@ -99,7 +99,7 @@ def copies(
         raise UsageError("cli.bad_min_chars", value=min_chars)
     given = Inputs(tuple(inputs), tuple(known or ()), tuple(previous or ()), roster)
     settings = load(settings_file, changes)
-    _tell_conventions(console, given)
+    tell_conventions(console, given)
     try:
         with console.progress() as progress:
             corpus = work.copies(given, settings, progress)
@@ -118,7 +118,8 @@ def copies(
     _leave(corpus, found=fail_on is not None and any(p.counted and p.share * MOST >= fail_on for p in wanted))
 
 
-def _tell_conventions(console: Console, given: Inputs) -> None:
+def tell_conventions(console: Console, given: Inputs) -> None:
+    """Say which folders and files are used for what they are called."""
     completed = given.completed()
     for path in completed.known[len(given.known) :]:
         console.message("cli.using_known", path=str(path))

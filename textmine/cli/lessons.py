@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from textmine.cli.app import tell_states
+from textmine.cli.app import tell_conventions, tell_states
 from textmine.cli.base import JsonOption, SetOption, SettingsOption, app, load
 from textmine.cli.console import Console
 from textmine.cli.grammar import SpokenCommand
@@ -39,6 +39,7 @@ def classify(
     from textmine import work
     from textmine.cli.classified import Wanted, print_json, print_rows
     from textmine.cli.summary import tell_unreadable
+    from textmine.inputs import Inputs
 
     console: Console = context.obj
     settings = load(settings_file, changes)
@@ -46,10 +47,12 @@ def classify(
     if unknown := [name for name in categories or () if name not in taxonomy.ids]:
         raise UsageError("cli.no_category", name=unknown[0], known=", ".join(taxonomy.ids))
     wanted = Wanted(frozenset(roles or Role), frozenset(categories or ()))
+    paths = [f for f in files if f != Path(STDIN)]
+    tell_conventions(console, Inputs(tuple(paths)))
     try:
         with console.progress() as progress:
             piped = sys.stdin.buffer if Path(STDIN) in files else None
-            analysed = work.classify([f for f in files if f != Path(STDIN)], piped, settings, progress)
+            analysed = work.classify(paths, piped, settings, progress)
     except work.UnreadableStackError as error:
         tell_unreadable(console, error.documents)
         raise
@@ -73,12 +76,14 @@ def label(
     from textmine import work
     from textmine.cli.asked import ask
     from textmine.cli.summary import tell_unreadable
+    from textmine.inputs import Inputs
 
     console: Console = context.obj
     if number < 1:
         raise UsageError("cli.bad_number", value=number)
     settings = load(settings_file, changes)
     taxonomy = work.classifier_of(settings).taxonomy
+    tell_conventions(console, Inputs(tuple(files)))
     try:
         with console.progress() as progress:
             analysed = work.classify(files, None, settings, progress, apart=[labels])

@@ -262,7 +262,8 @@ def classify(
 ) -> tuple[Analysed, ...]:
     """Read files, folders and archives and label the statements of all; ``piped`` is one more file, named ``-``.
 
-    The folders ``apart`` are not entered.
+    What is beside the submissions by convention, and what earlier runs wrote, is passed over as in a run; the folders
+    ``apart`` are too.
 
     Raises:
         UsageError: a path does not exist, nothing is named, or what is piped is too large.
@@ -270,7 +271,8 @@ def classify(
     """
     load_shared(settings)
     with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as folder:
-        sources = list(discover(paths, Origin.SUBMISSION, exclude=apart).sources) if paths else []
+        found, _ = sources_of(Inputs(tuple(paths), exclude=tuple(apart)).completed())
+        sources = [source for source in found if source.origin is Origin.SUBMISSION]
         if piped:
             sources.append(_piped(piped, Path(folder), settings))
         analysed = take_in(sources, Analysis, settings, partial(progress, "read")).analysed
