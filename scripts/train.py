@@ -11,14 +11,13 @@ are the papers of each writer, labelled by models that saw nothing of theirs.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from textmine.classify.corpus import Labelled, LabelledPaper, labelled_papers
+from textmine.classify.corpus import Labelled, LabelledPaper
 from textmine.classify.learning import teach
 from textmine.classify.lessons import Lesson, lessons
 from textmine.classify.measures import Measures, measure
@@ -31,23 +30,13 @@ from textmine.model import LEGITIMATE, Span
 from textmine.reuse import find_reuse
 from textmine.settings import load_settings
 from textmine.store.vectors import ENCODERS, open_encoder
+from textmine.work.learn import is_held_out, read_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 STATEMENTS = ROOT / "corpora" / "statements"
 VERSION = "2"
-HELD_OUT = 6  # one paper in six
 PLAIN = "plain"
 SETTINGS = load_settings(environment={})
-
-
-def read_corpus(files: Iterable[Path]) -> list[LabelledPaper]:
-    """Read labelled papers; the letter that a file's name begins with names the hand that wrote it."""
-    found = []
-    for file in files:
-        for paper in labelled_papers(file.read_text("utf-8").splitlines()):
-            paper.facts.setdefault("hand", file.name[0])
-            found.append(paper)
-    return found
 
 
 def lessons_of(papers: Iterable[LabelledPaper]) -> list[Lesson]:
@@ -55,14 +44,10 @@ def lessons_of(papers: Iterable[LabelledPaper]) -> list[Lesson]:
     return [lesson for paper in papers for lesson in lessons(paper, lexicon, taxonomy, SETTINGS.structure)]
 
 
-def is_held_out(paper: str) -> bool:
-    return int(hashlib.sha256(paper.encode()).hexdigest(), 16) % HELD_OUT == 0
-
-
 def split(found: Sequence[Lesson]) -> tuple[list[Lesson], list[Lesson]]:
     """Return the papers to train on and the held-out ones, those without what the former hold too."""
-    seen = [lesson for lesson in found if not is_held_out(_name(lesson))]
-    unseen = [lesson for lesson in found if is_held_out(_name(lesson)) and not lesson.loose]
+    seen = [lesson for lesson in found if not is_held_out(lesson.id)]
+    unseen = [lesson for lesson in found if is_held_out(lesson.id) and not lesson.loose]
     return seen, without_shared(unseen, seen)
 
 

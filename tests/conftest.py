@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from textmine.store import vectors
 
 from .stacks import PLAIN, SHARED, command, environment, paper, write_docx
 
@@ -22,6 +24,15 @@ class Said:
 
 
 Call = Callable[..., Said]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_vectors_by_themselves() -> Iterator[None]:
+    """Have sentence vectors used only where a test names the library: they cost what a hundred sentences cost without."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TEXTMINE_CLASSIFY_VECTORS", "off")
+        patch.setattr(vectors, "ENCODERS", ())
+        yield
 
 
 @pytest.fixture

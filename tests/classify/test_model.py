@@ -187,9 +187,15 @@ class TestLoading:
 
     def test_a_model_that_is_not_there_is_named(self, settings, tmp_path: Path) -> None:
         rules = dataclasses.replace(settings.classify, model=str(tmp_path / "none.npz"))
-        with pytest.raises(WorkspaceError) as caught:
+        with pytest.raises(UsageError) as caught:
             load_classifier(rules, settings.sort)
-        assert dict(caught.value.reason.values)["path"] == "none.npz"
+        assert dict(caught.value.reason.values)["path"].endswith("none.npz")
+
+    def test_a_file_that_is_no_model_is_not_blamed_on_the_installation(self, settings, tmp_path: Path) -> None:
+        (tmp_path / "report.npz").write_bytes(b"PK\x03\x04")
+        rules = dataclasses.replace(settings.classify, model=str(tmp_path / "report.npz"))
+        with pytest.raises(UsageError):
+            load_classifier(rules, settings.sort)
 
     def test_vectors_that_no_shipped_models_know_are_refused(self, settings) -> None:
         with pytest.raises(WorkspaceError):

@@ -76,14 +76,6 @@ def test_what_two_held_out_papers_share_is_measured(lessons):
     assert all(gold for lesson in unseen for gold in lesson.gold)
 
 
-def test_the_work_splits_as_the_training_does(lessons):
-    """What an office's training shows as unseen must not be what the shipped models were taught on."""
-    from textmine.work import learn
-
-    for lesson in lessons(*(paper(f"T{i}", f"第{i}") for i in range(30))):
-        assert learn.is_held_out(lesson) is train.is_held_out(lesson.id)
-
-
 def test_the_card_says_what_was_measured(lessons, capsys):
     found = train.measure(train.classifier(train.load_models(train.file_of(train.PLAIN))), lessons(paper(HELD, "石坪")))
     said = train.figures(found)

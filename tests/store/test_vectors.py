@@ -188,6 +188,7 @@ class TestChoice:
     @pytest.fixture
     def installed(self, monkeypatch) -> Iterator[set[str]]:
         names: set[str] = set()
+        monkeypatch.setattr("textmine.store.vectors.ENCODERS", ENCODERS)
         monkeypatch.setattr("importlib.util.find_spec", lambda name: name if name in names else None)
         open_encoder.cache_clear()
         yield names

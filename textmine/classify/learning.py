@@ -1,4 +1,4 @@
-"""Learning as a whole: from lessons to models that can be stored, and what is worth asking a person next."""
+"""Learning as a whole: from lessons to models that can be stored."""
 
 from __future__ import annotations
 

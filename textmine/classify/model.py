@@ -28,7 +28,7 @@ from textmine.classify.stored import Models, load_models
 from textmine.classify.taxonomy import load_taxonomy
 from textmine.classify.topics import TopicModel
 from textmine.classify.vectors import Centred, Encoder
-from textmine.errors import WorkspaceError
+from textmine.errors import UsageError, WorkspaceError
 from textmine.lexicon import Lexicon, load_lexicon
 from textmine.model import FINDING_ROLES, Because, Label, Paper, Reason, Role, Statement, Taxonomy
 from textmine.settings import ClassifySettings, SortSettings, shipped
@@ -159,8 +159,8 @@ def load_classifier(rules: ClassifySettings, sort: SortSettings, encoder: Encode
     """Load the models that the settings name, or the shipped ones, those trained with ``encoder`` where it is given.
 
     Raises:
-        UsageError: the taxonomy cannot be used.
-        WorkspaceError: a file is missing or damaged, or was trained for other features or other vectors.
+        UsageError: the taxonomy or the office's own models cannot be used.
+        WorkspaceError: a shipped file is missing or damaged, or models do not fit the features or the vectors.
     """
     return _loaded(rules, sort, encoder)
 
@@ -170,10 +170,20 @@ def _loaded(rules: ClassifySettings, sort: SortSettings, encoder: Encoder | None
     lexicon = load_lexicon()
     taxonomy = load_taxonomy(Path(rules.taxonomy) if rules.taxonomy else None)
     name = f"models/statements-{encoder.name}.npz" if encoder else "models/statements.npz"
-    models = load_models(Path(rules.model) if rules.model else shipped(name))
+    models = _own(Path(rules.model)) if rules.model else load_models(shipped(name))
     if models.facts.get("features") != VERSION:
         raise WorkspaceError("classify.model_outdated", path=rules.model or name)
     if models.vectors and (encoder is None or encoder.name != models.vectors):
         raise WorkspaceError("classify.model_needs_vectors", path=rules.model or name, name=models.vectors)
     centred = Centred(encoder, models.centre) if encoder and models.centre is not None else None
     return Classifier(models, sorter(models.categories, taxonomy, sort), lexicon, taxonomy, rules, centred)
+
+
+def _own(path: Path) -> Models:
+    """Load the models that an office taught; what is wrong with them is no damage to the installation."""
+    if not path.is_file():
+        raise UsageError("classify.no_model", path=str(path))
+    try:
+        return load_models(path)
+    except WorkspaceError as error:
+        raise UsageError("classify.no_such_model", path=str(path)) from error

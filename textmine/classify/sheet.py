@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
 from textmine.classify.corpus import OWN, Labelled
 from textmine.classify.features import Features
@@ -17,6 +15,10 @@ from textmine.classify.lessons import Lesson
 from textmine.classify.linear import Doubles, Floats, LinearModel
 from textmine.model import FINDING_ROLES
 from textmine.settings import TrainSettings
+
+if TYPE_CHECKING:  # heavy: imported where something is taught, so that other commands start without them
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
 
 Encode = Callable[[Sequence[str]], Floats]
 """Gives a vector of length one, centred, for each text."""
@@ -53,6 +55,8 @@ class Told:
 
     def folds(self, most: int) -> Iterator[tuple[Ints, Ints]]:
         """Yield statements to learn from and others to try on: by hand where there are three or more, else by paper."""
+        from sklearn.model_selection import GroupKFold
+
         hands, papers = (_numbered([getattr(lesson, name) for lesson in self.lessons]) for name in ("hand", "id"))
         groups = hands if len(np.unique(hands)) > 2 else papers  # of two hands one is half
         count = min(most, len(np.unique(groups)))
@@ -76,6 +80,8 @@ class Sheet:
     @classmethod
     def of(cls, rows: Sequence[Features], lessons: Sequence[Lesson], vectors: Floats | None) -> Sheet:
         """Put feature rows into a matrix; ``lessons`` are where each comes from."""
+        from scipy.sparse import csr_matrix
+
         index: dict[str, int] = {}
         columns = [index.setdefault(name, len(index)) for row in rows for name in row]
         values = np.array([value for row in rows for value in row.values()], np.float32)
@@ -108,6 +114,8 @@ class Fit:
 
     def part(self, rows: Ints, columns: Ints) -> csr_matrix:
         """Return the matrix of some rows and columns, vectors behind the words."""
+        from scipy.sparse import csr_matrix, hstack
+
         matrix = self.sheet.matrix[rows][:, columns]
         if self.sheet.vectors is None:
             return matrix
@@ -115,6 +123,8 @@ class Fit:
 
     def fitted(self, matrix: csr_matrix, target: npt.NDArray[np.generic], weight: Doubles) -> LogisticRegression:
         """Fit one model."""
+        from sklearn.linear_model import LogisticRegression
+
         return LogisticRegression(C=self.strength, max_iter=_ROUNDS, tol=_TOLERANCE).fit(
             matrix, target, sample_weight=weight
         )

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 
 from textmine.classify.corpus import OWN
 from textmine.classify.lessons import Lesson
@@ -129,6 +128,8 @@ def _calibration(
     bags: _Bags, told: Told, model: TopicModel, truths: Sequence[Truth], weights: Sequence[Doubles]
 ) -> Calibration:
     """Fit chances to the scores of models on statements of hands that they had not seen (Platt 1999)."""
+    from sklearn.linear_model import LogisticRegression
+
     unseen, meant = [], []
     for seen, rest in told.folds(bags.whole.rules.folds):
         if all(0 < truth[seen].sum() < len(seen) for truth in truths):

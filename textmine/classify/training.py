@@ -14,8 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pycrfsuite
-from sklearn.model_selection import GroupKFold
 
 from textmine.classify.calibration import temperature
 from textmine.classify.chain import Chain
@@ -110,6 +108,8 @@ def _rows(told: Told, lesson: Lesson, at: Sequence[int], labels: Sequence[str], 
 
 
 def _warmth(sequences: Sequences, hands: Sequence[str], labels: Sequence[str], rules: TrainSettings) -> float:
+    from sklearn.model_selection import GroupKFold
+
     unseen, truth = [], []
     groups = hands if len(set(hands)) > 1 else range(len(hands))
     for seen, rest in GroupKFold(2).split(sequences, groups=groups):
@@ -122,6 +122,8 @@ def _warmth(sequences: Sequences, hands: Sequence[str], labels: Sequence[str], r
 
 def fit_chain(sequences: Sequences, labels: Sequence[str], rules: TrainSettings) -> Chain:
     """Fit a chain with crfsuite and take its weights over."""
+    import pycrfsuite
+
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params({
         "c1": 0.0, "c2": rules.chain_penalty, "max_iterations": _ITERATIONS, "feature.possible_transitions": True,

@@ -53,6 +53,7 @@ def ask(console: Console, session: LabelSession, taxonomy: Taxonomy) -> None:
         console.message("label.nothing")
         return
     _tell_keys(console, taxonomy)
+    given: dict[int, Answer] = {}
     place = 0
     while place < len(session.questions):
         question = session.questions[place]
@@ -63,11 +64,13 @@ def ask(console: Console, session: LabelSession, taxonomy: Taxonomy) -> None:
         if words in (_SKIP, _BACK):
             place = max(place - 1, 0) if words == _BACK else place + 1
             continue
-        answer = parsed(words, question, taxonomy.ids)
+        kept = given.get(place)  # who goes back and only agrees, agrees with what they said
+        answer = parsed(words, question, taxonomy.ids) if words or not kept else kept
         if answer is None:
             console.message("label.not_understood")
             _tell_keys(console, taxonomy)
             continue
+        given[place] = answer
         session.decide(question, answer.role, answer.categories)
         place += 1
 

