@@ -29,11 +29,8 @@ class Answers:
     taxonomy: Taxonomy
     said: list[tuple[Label, tuple[str, ...]]] = field(default_factory=list)
 
-    def labels(self, paper: Paper) -> tuple[Label, ...]:
-        return tuple(label for label, _ in self.said)
-
-    def topics(self, paper: Paper) -> tuple[tuple[str, ...], ...]:
-        return tuple(about for _, about in self.said)
+    def judged(self, paper: Paper) -> tuple[tuple[Label, ...], tuple[tuple[str, ...], ...]]:
+        return tuple(label for label, _ in self.said), tuple(about for _, about in self.said)
 
 
 def said(role: Role, *categories: str, sure: float = 0.95, about: tuple[str, ...] | None = None):

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from textmine.classify import model
+from textmine.classify.context import places
 from textmine.classify.corpus import labelled_papers
 from textmine.classify.features import VERSION, topic_clauses
 from textmine.classify.lessons import lessons
@@ -92,7 +93,7 @@ class TestLabels:
         paper = paper_of(
             "沙洲镇党委自查报告\n一、主要做法\n投入经费三十万元，建成活动室五间。\n下载文档请联系客服，版权归上传用户所有\n"
         )
-        [*_, praised, clutter] = zip(classifier.labels(paper), classifier.topics(paper), strict=True)
+        [*_, praised, clutter] = zip(*classifier.judged(paper), strict=True)
         assert praised[0].role is Role.ACHIEVEMENT
         assert praised[0].categories == ()
         assert "funding" in praised[1]
@@ -100,7 +101,7 @@ class TestLabels:
 
     def test_topics_of_findings_are_their_categories(self, classifier, paper_of) -> None:
         paper = paper_of(TEXT)
-        for label, about in zip(classifier.labels(paper), classifier.topics(paper), strict=True):
+        for label, about in zip(*classifier.judged(paper), strict=True):
             assert label.categories in ((), about)
 
     @pytest.mark.parametrize("text", ["3.", "一、", "…", "？", "a" * 5000, "、" * 300, "\U00020bb7\U0001f600 党建"])
@@ -111,7 +112,7 @@ class TestLabels:
     def test_a_paper_of_nothing_but_clutter(self, classifier, paper_of) -> None:
         paper = paper_of("下载文档请联系客服，版权归上传用户所有\n")
         assert [label.role for label in classifier.labels(paper)] == [Role.NOISE]
-        assert classifier.topics(paper) == ((),)
+        assert classifier.judged(paper)[1] == ((),)
 
     def test_a_paper_of_nothing_but_a_table(self, classifier, paper_of) -> None:
         paper = paper_of("存在问题\t整改措施\n台账缺页。\t按月归档。\n会议太少。\t每月一次。\n")
@@ -119,14 +120,15 @@ class TestLabels:
         assert cells
         assert len(classifier.labels(paper)) == len(paper.structure.statements)
 
-    def test_blocks_are_seamless(self, classifier, paper_of, monkeypatch) -> None:
+    def test_blocks_are_seamless(self, classifier, paper_of, lexicon, monkeypatch) -> None:
         paper = paper_of(TEXT)
-        whole = classifier.labels(paper)
+        placed = places(paper, lexicon)
+        whole = classifier._looked_at(paper.structure.statements, placed)
         for size in (1, 3, 7):
             monkeypatch.setattr(model, "_BLOCK", size)
-            for one, other in zip(whole, classifier.labels(paper), strict=True):
-                assert (one.role, one.categories, one.because) == (other.role, other.categories, other.because)
-                assert one.confidence == pytest.approx(other.confidence, abs=1e-3)
+            in_blocks = classifier._looked_at(paper.structure.statements, placed)
+            for one, other in zip(whole, in_blocks, strict=True):
+                assert {i: pytest.approx(dict(chances), abs=1e-5) for i, chances in one.items()} == other
 
     def test_statements_are_labelled_as_they_were_when_taught(
         self, classifier, shipped_taxonomy, lexicon, settings

@@ -121,9 +121,7 @@ def measure(classifier: Classifier, lessons: Sequence[Lesson]) -> Measures:
     rows = [
         (gold, label, about)
         for lesson in lessons
-        for gold, label, about in zip(
-            lesson.gold, classifier.labels(lesson.paper), classifier.topics(lesson.paper), strict=True
-        )
+        for gold, label, about in zip(lesson.gold, *classifier.judged(lesson.paper), strict=True)
         if gold and gold.role
     ]
     roles = [(str(gold.role), label.role.value) for gold, label, _ in rows]

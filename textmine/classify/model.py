@@ -24,11 +24,11 @@ from textmine.classify.grams import Grams
 from textmine.classify.grounds import Speakers, place_grounds
 from textmine.classify.linear import Doubles, Floats, logistic, softmax
 from textmine.classify.sorting import sorter
-from textmine.classify.stored import Models, load_models
+from textmine.classify.stored import Models, load_models, load_own_models
 from textmine.classify.taxonomy import load_taxonomy
 from textmine.classify.topics import TopicModel
 from textmine.classify.vectors import Centred, Encoder
-from textmine.errors import UsageError, WorkspaceError
+from textmine.errors import WorkspaceError
 from textmine.lexicon import Lexicon, load_lexicon
 from textmine.model import FINDING_ROLES, Because, Label, Paper, Reason, Role, Statement, Taxonomy
 from textmine.settings import ClassifySettings, SortSettings, shipped
@@ -60,22 +60,23 @@ class Classifier:
         The title of a column decides the role of its cells; the models are asked about running text only, where a
         statement has to do with its neighbours.
         """
+        return self.judged(paper)[0]
+
+    def judged(self, paper: Paper) -> tuple[tuple[Label, ...], tuple[tuple[str, ...], ...]]:
+        """Return the labels, and for every statement the categories that its words speak of, whatever its role.
+
+        Clutter speaks of none.
+        """
         statements = paper.structure.statements
         placed = places(paper, self.lexicon)
         chances, topics = self._looked_at(statements, placed)
         roles = self._roles(statements, placed, chances)
         labels = [_CLUTTER] * len(statements)
+        spoken: list[tuple[str, ...]] = [()] * len(statements)
         for i, about in topics.items():
             labels[i] = self._label(paper, statements[i], placed[i], roles.get(i), about)
-        return tuple(labels)
-
-    def topics(self, paper: Paper) -> tuple[tuple[str, ...], ...]:
-        """Return for every statement the categories that its words speak of, whatever its role; none for clutter."""
-        statements = paper.structure.statements
-        _, topics = self._looked_at(statements, places(paper, self.lexicon))
-        return tuple(
-            tuple(held_categories(topics[i], self.rules)) if i in topics else () for i in range(len(statements))
-        )
+            spoken[i] = tuple(held_categories(about, self.rules))
+        return tuple(labels), tuple(spoken)
 
     def _looked_at(
         self, statements: Sequence[Statement], placed: Sequence[Place]
@@ -170,20 +171,10 @@ def _loaded(rules: ClassifySettings, sort: SortSettings, encoder: Encoder | None
     lexicon = load_lexicon()
     taxonomy = load_taxonomy(Path(rules.taxonomy) if rules.taxonomy else None)
     name = f"models/statements-{encoder.name}.npz" if encoder else "models/statements.npz"
-    models = _own(Path(rules.model)) if rules.model else load_models(shipped(name))
+    models = load_own_models(Path(rules.model)) if rules.model else load_models(shipped(name))
     if models.facts.get("features") != VERSION:
         raise WorkspaceError("classify.model_outdated", path=rules.model or name)
     if models.vectors and (encoder is None or encoder.name != models.vectors):
         raise WorkspaceError("classify.model_needs_vectors", path=rules.model or name, name=models.vectors)
     centred = Centred(encoder, models.centre) if encoder and models.centre is not None else None
     return Classifier(models, sorter(models.categories, taxonomy, sort), lexicon, taxonomy, rules, centred)
-
-
-def _own(path: Path) -> Models:
-    """Load the models that an office taught; what is wrong with them is no damage to the installation."""
-    if not path.is_file():
-        raise UsageError("classify.no_model", path=str(path))
-    try:
-        return load_models(path)
-    except WorkspaceError as error:
-        raise UsageError("classify.no_such_model", path=str(path)) from error

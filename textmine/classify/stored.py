@@ -18,7 +18,7 @@ import numpy.typing as npt
 from textmine.classify.chain import Chain
 from textmine.classify.linear import Floats, LinearModel
 from textmine.classify.topics import TopicModel
-from textmine.errors import WorkspaceError
+from textmine.errors import UsageError, WorkspaceError
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
 _DAMAGE = (
@@ -88,6 +88,20 @@ def load_models(path: Path) -> Models:
             return _models(file, header)
     except _DAMAGE as error:
         raise WorkspaceError("classify.model_damaged", path=path.name) from error
+
+
+def load_own_models(path: Path) -> Models:
+    """Read models that an office taught; what is wrong with them is no damage to the installation.
+
+    Raises:
+        UsageError: there is no such file, or it holds no models.
+    """
+    if not path.is_file():
+        raise UsageError("classify.no_model", path=str(path))
+    try:
+        return load_models(path)
+    except WorkspaceError as error:
+        raise UsageError("classify.no_such_model", path=str(path)) from error
 
 
 def _models(file: Arrays, header: Mapping[str, Any]) -> Models:
