@@ -64,10 +64,14 @@ class Structuring:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The whole work on a file; ``roster`` names the units that may be writing."""
+    """The whole work on a file; ``roster`` names the units that may be writing.
+
+    Content words are what themes are made of; without ``themes`` none are cut.
+    """
 
     settings: Settings
     roster: tuple[str, ...] = ()
+    themes: bool = True
 
     def __call__(self, source: Source) -> Analysed:
         """Read one file, find its papers and their structure, and label the statements of submissions."""
@@ -79,7 +83,10 @@ class Analysis:
         lexicon = load_lexicon()
         classifier = _classifier_for(found, self.settings)
         labels = tuple(classifier.labels(paper) for paper in found)
-        words = tuple(_content_words(paper, row, lexicon) for paper, row in zip(found, labels, strict=True))
+        words = tuple(
+            _content_words(paper, row, lexicon) if self.themes else ((),) * len(row)
+            for paper, row in zip(found, labels, strict=True)
+        )
         seconds = done.classify_seconds + time.perf_counter() - begin
         return replace(done, labels=labels, words=words, classify_seconds=seconds)
 

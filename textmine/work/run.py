@@ -275,7 +275,7 @@ def classify(
         sources = [source for source in found if source.origin is Origin.SUBMISSION]
         if piped:
             sources.append(_piped(piped, Path(folder), settings))
-        analysed = take_in(sources, Analysis, settings, partial(progress, "read")).analysed
+        analysed = take_in(sources, partial(Analysis, themes=False), settings, partial(progress, "read")).analysed
     if not any(done.papers for done in analysed):
         documents = [done.document for done in analysed]
         raise UnreadableStackError("work.nothing_readable", documents, count=len(documents))
