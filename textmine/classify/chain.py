@@ -30,7 +30,7 @@ class Chain:
         return marginals(self.states.scores(rows).astype(np.float64), self.steps.astype(np.float64))
 
     def cooled(self, temperature: float) -> Chain:
-        """Return the chain with all scores divided: the same order of the roles of a statement, other chances."""
+        """Return the chain with all scores divided: the likeliest sequence stays, the chances are other."""
         return Chain(self.states.scaled(1 / temperature), self.steps / np.float32(temperature))
 
 

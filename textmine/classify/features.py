@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from math import log
+from math import exp, log
 
 from textmine.classify.context import Place
 from textmine.classify.grams import MARK, figures_equal, pieces, share
@@ -32,6 +32,7 @@ _CLAUSE = re.compile("(?<=[，,；;：:。！？])")
 _LEAST_CLAUSE = 8  # characters
 _STEPS = (-2, -1, 1, 2)
 _LOG_FLOOR = 8.0  # log chances are raised by it, since crfsuite drops features whose sum is negative
+_LEAST_CHANCE = exp(-_LOG_FLOOR)
 
 
 def words_of(text: str) -> tuple[str, int]:
@@ -185,7 +186,7 @@ def chain_features(
             **means[place.titles],
         }
         before = statement.section
-        found |= {f"l:{role}": max(log(chance), -_LOG_FLOOR) + _LOG_FLOOR for role, chance in chances[i].items()}
+        found |= {f"l:{role}": log(max(chance, _LEAST_CHANCE)) + _LOG_FLOOR for role, chance in chances[i].items()}
         for step in _STEPS:
             if 0 <= i + step < len(chances):
                 found |= {f"n{step}:{role}": chance for role, chance in chances[i + step].items()}
