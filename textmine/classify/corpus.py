@@ -31,7 +31,8 @@ _ROLES = {
     "N": Role.NOISE,
     "?": None,
 }
-_LETTERS = {role: letter for letter, role in _ROLES.items()}
+LETTERS = {role: letter for letter, role in _ROLES.items()}
+"""How each role is written, and what nobody has decided."""
 _SHORT = {c[:2]: c for c in ("awareness", "mechanism", "staffing", "funding", "participation")}
 _CODES = {category: code for code, category in _SHORT.items()}
 _LINE = re.compile(r"(>?)([PURACN?])(?: ([a-z0-9_,]*))?\|(.*)")
@@ -133,7 +134,7 @@ def written(paper: LabelledPaper) -> str:
     lines = ["# " + " ".join(f"{name}={'_'.join(value.split())}" for name, value in known.items() if value)]
     for s in paper.statements:
         codes = ",".join(_CODES.get(category, category) for category in s.categories)
-        code = f"{_LETTERS[s.role]} {codes}" if codes else _LETTERS[s.role]
+        code = f"{LETTERS[s.role]} {codes}" if codes else LETTERS[s.role]
         lines.append(f"{'>' if s.opens else ''}{code}|{' '.join(s.text.split())}")
     return "\n".join(lines) + "\n"
 

@@ -34,6 +34,11 @@ class LinearModel:
     def __post_init__(self) -> None:
         object.__setattr__(self, "table", GramTable.of(self.vocabulary))
 
+    @classmethod
+    def empty(cls) -> LinearModel:
+        """Return a model that knows no label."""
+        return cls((), {}, np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
+
     def scores(self, rows: Sequence[Features], vectors: Floats | None = None) -> Floats:
         """Return a row of scores for each set of features, a column a label.
 

@@ -49,9 +49,14 @@ class Told:
         return cls(tuple(f[0] for f in found), tuple(f[1] for f in found), tuple(f[2] for f in found))
 
     @property
+    def each(self) -> Iterator[tuple[Lesson, int]]:
+        """The lesson and the number of each statement."""
+        return zip(self.lessons, self.indices, strict=True)
+
+    @property
     def texts(self) -> list[str]:
         """The words of the statements."""
-        return [lesson.statements[i].text for lesson, i in zip(self.lessons, self.indices, strict=True)]
+        return [lesson.statements[i].text for lesson, i in self.each]
 
     def folds(self, most: int) -> Iterator[tuple[Ints, Ints]]:
         """Yield statements to learn from and others to try on: by hand where there are three or more, else by paper."""

@@ -29,8 +29,7 @@ def sorter(model: TopicModel | None, taxonomy: Taxonomy, rules: SortSettings) ->
         return model
     learnt = model.labels if model else ()
     told = _told([category for category in taxonomy.categories if category.id not in learnt], rules)
-    empty = LinearModel((), {}, np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
-    whole, clauses = (model.whole, model.clauses) if model else (empty, empty)
+    whole, clauses = (model.whole, model.clauses) if model else (LinearModel.empty(), LinearModel.empty())
     return TopicModel(*(_extended(part, taxonomy.ids, told, rules) for part in (whole, clauses)))
 
 

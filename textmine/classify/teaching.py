@@ -90,7 +90,7 @@ def train_categories(
     ``known`` is a calibration that need not be found again.
     """
     told = Told.of(lessons, findings=True)
-    clauses = [lesson.topics[i] for lesson, i in zip(told.lessons, told.indices, strict=True)]
+    clauses = [lesson.topics[i] for lesson, i in told.each]
     owner = np.repeat(np.arange(len(clauses)), [len(own) for own in clauses])
     whole = Sheet.of([own[-1] for own in clauses], told.lessons, encode(told.texts) if encode else None)
     parts = Sheet.of([row for own in clauses for row in own], [told.lessons[i] for i in owner.tolist()], None)
@@ -104,8 +104,7 @@ def train_categories(
             truths.append(truth)
             weights.append(weight)
     if not labels:
-        nothing = LinearModel((), {}, np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
-        return TopicModel(nothing, nothing), known or Calibration(1.0, 0.0)
+        return TopicModel(LinearModel.empty(), LinearModel.empty()), known or Calibration(1.0, 0.0)
     model = bags.taught(np.arange(len(clauses)), labels, truths, weights)
     calibration = known or _calibration(bags, told, model, truths, weights)
     return model.calibrated(calibration), calibration

@@ -39,23 +39,27 @@ class _Roles:
 
     @classmethod
     def of(cls, lessons: Sequence[Lesson], rules: TrainSettings, encode: Encode | None) -> _Roles:
+        """Put what was decided of running text into a sheet."""
         told = Told.of(lessons)
-        features = [lesson.features[i] for lesson, i in zip(told.lessons, told.indices, strict=True)]
+        features = [lesson.features[i] for lesson, i in told.each]
         sheet = Sheet.of(features, told.lessons, encode(told.texts) if encode else None)
         roles = np.array([str(gold.role) for gold in told.gold])
         return cls(told, Fit(sheet, rules, rules.role_strength), roles, told.weights(rules.own_weight))
 
     @property
     def labels(self) -> tuple[str, ...]:
+        """The roles that occur."""
         return tuple(sorted(set(self.roles.tolist())))
 
     def taught(self, rows: Ints) -> LinearModel:
+        """Teach a model on some rows."""
         columns = self.fit.columns(rows)
         matrix = self.fit.part(rows, columns)
         return self.fit.model(columns, self.labels, [self.fit.fitted(matrix, self.roles[rows], self.weights[rows])])
 
     @property
     def model(self) -> LinearModel:
+        """The model that is taught on all of them."""
         return self.taught(np.arange(len(self.roles)))
 
     def unseen(self) -> Doubles:

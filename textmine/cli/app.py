@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,10 +23,10 @@ from textmine.cli.base import (
 from textmine.cli.console import Console
 from textmine.cli.grammar import SpokenCommand
 from textmine.errors import PARTLY_UNREADABLE, NothingReadableError, UsageError
-from textmine.model import Corpus, Document, Status
+from textmine.model import Corpus, Status
 
 if TYPE_CHECKING:
-    from textmine.inputs import Inputs
+    pass
 
 FOUND = 1
 MOST = 100
@@ -48,7 +47,7 @@ def triage(
 ) -> None:
     """Do the whole job on a stack and write its folder."""
     from textmine import work
-    from textmine.cli.summary import tell_summary, tell_unreadable
+    from textmine.cli.summary import reading, tell_conventions, tell_summary
     from textmine.export import RUN_FILES, write_run
     from textmine.inputs import Inputs
     from textmine.store.output import OutputFolder
@@ -60,15 +59,11 @@ def triage(
     folder = OutputFolder(out, RUN_FILES)
     folder.check()
     tell_conventions(console, given)
-    try:
-        with console.progress() as progress:
-            corpus = work.triage(given, settings, progress)
-            with folder.staged() as staging:
-                progress("export", 0, 1)
-                write_run(corpus, staging, console.language, limits=settings.report)
-    except work.UnreadableStackError as error:
-        tell_unreadable(console, error.documents)
-        raise
+    with reading(console) as progress:
+        corpus = work.triage(given, settings, progress)
+        with folder.staged() as staging:
+            progress("export", 0, 1)
+            write_run(corpus, staging, console.language, limits=settings.report)
     tell_summary(console, corpus, out / "report.html")
     _leave(corpus, found=fail_on is not None and any(s.attention >= fail_on for s in corpus.queue))
 
@@ -90,7 +85,7 @@ def copies(
     """Say who shares how much with whom in a stack."""
     from textmine import work
     from textmine.cli.copied import print_json, print_pairs
-    from textmine.cli.summary import tell_pairs, tell_unreadable
+    from textmine.cli.summary import reading, tell_conventions, tell_pairs
     from textmine.inputs import Inputs
 
     console: Console = context.obj
@@ -100,12 +95,8 @@ def copies(
     given = Inputs(tuple(inputs), tuple(known or ()), tuple(previous or ()), roster)
     settings = load(settings_file, changes)
     tell_conventions(console, given)
-    try:
-        with console.progress() as progress:
-            corpus = work.copies(given, settings, progress)
-    except work.UnreadableStackError as error:
-        tell_unreadable(console, error.documents)
-        raise
+    with reading(console) as progress:
+        corpus = work.copies(given, settings, progress)
     pairs = work.pairs_of(corpus)
     wanted = [pair for pair in pairs if pair.chars >= min_chars]
     listed = [pair for pair in wanted if legitimate or pair.counted]
@@ -116,17 +107,6 @@ def copies(
     left = 0 if as_json else len(wanted) - len(listed)
     tell_pairs(console, corpus, pairs, grey=left, few=len(pairs) - len(wanted))
     _leave(corpus, found=fail_on is not None and any(p.counted and p.share * MOST >= fail_on for p in wanted))
-
-
-def tell_conventions(console: Console, given: Inputs) -> None:
-    """Say which folders and files are used for what they are called."""
-    completed = given.completed()
-    for path in completed.known[len(given.known) :]:
-        console.message("cli.using_known", path=str(path))
-    for path in completed.previous[len(given.previous) :]:
-        console.message("cli.using_previous", path=str(path))
-    if completed.roster and not given.roster:
-        console.message("cli.using_roster", path=str(completed.roster))
 
 
 def _check_fail_on(fail_on: float | None) -> None:
@@ -153,6 +133,7 @@ def parse(
 ) -> None:
     """Print what a file holds."""
     from textmine.cli.parsed import print_json, print_texts, print_tree
+    from textmine.cli.summary import tell_states
     from textmine.work import classifier_of, parse_file, read_file
 
     console: Console = context.obj
@@ -180,14 +161,6 @@ def parse(
         raise typer.Exit(NothingReadableError.exit_code if all(unreadable) else PARTLY_UNREADABLE)
 
 
-def tell_states(console: Console, documents: Sequence[Document]) -> None:
-    """Say of each file that could not be read whole why."""
-    keys = {Status.PARTIAL: "cli.partly_read", Status.UNREADABLE: "cli.unreadable_now"}
-    for document in documents:
-        if key := keys.get(document.status):
-            console.message(key, path=document.path, reason=console.words(document.reason))
-
-
 @app.command(cls=SpokenCommand, help="cli.compare")
 def compare(
     context: typer.Context,
@@ -201,15 +174,12 @@ def compare(
     """Print the passages that two papers share, shared characters marked."""
     from textmine import work
     from textmine.cli.compared import print_comparison, print_json
-    from textmine.cli.summary import tell_unreadable
+    from textmine.cli.summary import reading, tell_states
 
     console: Console = context.obj
     settings = load(settings_file, changes)
-    try:
+    with reading(console):
         comparison = work.compare(a, b, settings, tuple(known or ()))
-    except work.UnreadableStackError as error:
-        tell_unreadable(console, error.documents)
-        raise
     tell_states(console, comparison.found.documents)
     if as_json:
         print_json(comparison, console.language)

@@ -6,14 +6,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textmine.classify.corpus import LETTERS
 from textmine.cli.console import Console
 from textmine.cli.terminal import fold, percent, shown, width
 from textmine.model import FINDING_ROLES, Role, Taxonomy
 from textmine.words import word
 from textmine.work import LabelSession, Question
 
-_KEYS = dict(zip("puracn", Role, strict=True))  # in the order of the roles
-_LETTERS = {role: key for key, role in _KEYS.items()}
+_KEYS = {LETTERS[role].lower(): role for role in Role}
 _BACK, _SKIP, _QUIT = "b", "s", "q"
 _LONGEST = 1000  # characters of a line that are read at once
 
@@ -108,6 +108,6 @@ def _show(console: Console, question: Question, number: int, count: int, taxonom
     console.message(
         "label.guess",
         role=" · ".join([word(f"role.{label.role.value}", language), *names]),
-        keys=f"{_LETTERS[label.role]}{digits.replace(' ', '' if len(taxonomy.ids) <= 9 else ' ')}",
+        keys=f"{LETTERS[label.role].lower()}{digits.replace(' ', '' if len(taxonomy.ids) <= 9 else ' ')}",
         sure=percent(label.confidence),
     )

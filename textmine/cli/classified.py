@@ -15,6 +15,7 @@ from textmine.words import Language, word
 from textmine.work import Analysed
 
 _GAP = "  "
+_SURE, _ABOUT = 4, 22  # columns for the confidence ("87%?") and for two categories
 _LEAST = 20  # columns of the words of a statement below which a table would cut them to pieces
 
 
@@ -47,7 +48,7 @@ def print_rows(analysed: Sequence[Analysed], wanted: Wanted, taxonomy: Taxonomy,
     """Print a line a statement: to the width of a terminal there, else with tabs between the columns."""
     tabled = sys.stdout.isatty()
     names = [word(f"role.{role.value}", language) for role in Role]
-    widths = (max(map(cells, names)), 4, 22)
+    widths = (max(map(cells, names)), _SURE, _ABOUT)
     for done in analysed:
         for paper, statement, label in wanted.of(done):
             row = _row(label, taxonomy, language)

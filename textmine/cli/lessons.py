@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from textmine.cli.app import tell_conventions, tell_states
 from textmine.cli.base import JsonOption, SetOption, SettingsOption, app, load
 from textmine.cli.console import Console
 from textmine.cli.grammar import SpokenCommand
 from textmine.errors import PARTLY_UNREADABLE, UsageError
 from textmine.model import Role, Status
+
+if TYPE_CHECKING:
+    from textmine.settings import Settings
+    from textmine.work import Analysed
 
 STDIN = "-"
 FilesArgument = Annotated[list[Path], typer.Argument(help="cli.files", metavar="FILE...", show_default=False)]
@@ -39,8 +43,6 @@ def classify(
     """Print the statements of files with what each does and is about."""
     from textmine import work
     from textmine.cli.classified import Wanted, print_json, print_rows
-    from textmine.cli.summary import tell_unreadable
-    from textmine.inputs import Inputs
 
     console: Console = context.obj
     settings = load(settings_file, changes)
@@ -48,19 +50,31 @@ def classify(
     if unknown := [name for name in categories or () if name not in taxonomy.ids]:
         raise UsageError("cli.no_category", name=unknown[0], known=", ".join(taxonomy.ids))
     wanted = Wanted(frozenset(roles or Role), frozenset(categories or ()))
-    paths = [f for f in files if f != Path(STDIN)]
-    tell_conventions(console, Inputs(tuple(paths)))
-    try:
-        with console.progress() as progress:
-            piped = sys.stdin.buffer if Path(STDIN) in files else None
-            analysed = work.classify(paths, piped, settings, progress)
-    except work.UnreadableStackError as error:
-        tell_unreadable(console, error.documents)
-        raise
-    tell_states(console, [done.document for done in analysed])
+    piped = sys.stdin.buffer if Path(STDIN) in files else None
+    analysed = _classified(console, [f for f in files if f != Path(STDIN)], settings, piped=piped)
     (print_json if as_json else print_rows)(analysed, wanted, taxonomy, console.language)
     if any(done.document.status is Status.UNREADABLE for done in analysed):
         raise typer.Exit(PARTLY_UNREADABLE)
+
+
+def _classified(
+    console: Console,
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    piped: BinaryIO | None = None,
+    apart: Sequence[Path] = (),
+) -> tuple[Analysed, ...]:
+    """Read and label files, and say what is used for what it is called and what could not be read."""
+    from textmine import work
+    from textmine.cli.summary import reading, tell_conventions, tell_states
+    from textmine.inputs import Inputs
+
+    tell_conventions(console, Inputs(tuple(paths)))
+    with reading(console) as progress:
+        analysed = work.classify(paths, piped, settings, progress, apart=apart)
+    tell_states(console, [done.document for done in analysed])
+    return analysed
 
 
 @app.command(cls=SpokenCommand, help="cli.label")
@@ -76,22 +90,13 @@ def label(
     """Ask a person about the statements that the classifier is least sure of, and keep what they decide."""
     from textmine import work
     from textmine.cli.asked import ask
-    from textmine.cli.summary import tell_unreadable
-    from textmine.inputs import Inputs
 
     console: Console = context.obj
     if number < 1:
         raise UsageError("cli.bad_number", value=number)
     settings = load(settings_file, changes)
     taxonomy = work.classifier_of(settings).taxonomy
-    tell_conventions(console, Inputs(tuple(files)))
-    try:
-        with console.progress() as progress:
-            analysed = work.classify(files, None, settings, progress, apart=[labels])
-    except work.UnreadableStackError as error:
-        tell_unreadable(console, error.documents)
-        raise
-    tell_states(console, [done.document for done in analysed])
+    analysed = _classified(console, files, settings, apart=[labels])
     session = work.LabelSession.open(analysed, labels, who or _user(), number)
     ask(console, session, taxonomy)
     console.message("label.kept", count=session.decided, left=session.left, path=str(labels))

@@ -1,15 +1,17 @@
-"""What the terminal shows at the end of a run: what came in, what to look at first, where the report lies."""
+"""What the terminal says around a run: what is used, what could not be read, what to look at first, where it lies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from textmine.cli.console import Console
 from textmine.cli.terminal import cells, fold, width
+from textmine.inputs import Inputs
 from textmine.model import Corpus, Document, Standing, Status
 from textmine.words import word
-from textmine.work import Pair
+from textmine.work import Pair, Progress, UnreadableStackError
 
 _SHOWN_RANKS = 10
 _SHOWN_UNREADABLE = 5
@@ -17,6 +19,36 @@ _SHOWN_MISSING = 20
 _INDENT = 4
 _NO_LEAD = "queue.nothing"
 """The reason of a paper that nothing speaks for looking at."""
+
+
+@contextmanager
+def reading(console: Console) -> Iterator[Progress]:
+    """Give the progress of a run; where nothing could be read, list the files before the error goes on."""
+    try:
+        with console.progress() as progress:
+            yield progress
+    except UnreadableStackError as error:
+        tell_unreadable(console, error.documents)
+        raise
+
+
+def tell_conventions(console: Console, given: Inputs) -> None:
+    """Say which folders and files are used for what they are called."""
+    completed = given.completed()
+    for path in completed.known[len(given.known) :]:
+        console.message("cli.using_known", path=str(path))
+    for path in completed.previous[len(given.previous) :]:
+        console.message("cli.using_previous", path=str(path))
+    if completed.roster and not given.roster:
+        console.message("cli.using_roster", path=str(completed.roster))
+
+
+def tell_states(console: Console, documents: Sequence[Document]) -> None:
+    """Say of each file that could not be read whole why."""
+    keys = {Status.PARTIAL: "cli.partly_read", Status.UNREADABLE: "cli.unreadable_now"}
+    for document in documents:
+        if key := keys.get(document.status):
+            console.message(key, path=document.path, reason=console.words(document.reason))
 
 
 def tell_summary(console: Console, corpus: Corpus, report: Path) -> None:

@@ -68,6 +68,7 @@ class _Rounds:
     total: int = field(default=0)
 
     def read(self, sources: Sequence[Source]) -> list[Analysed]:
+        """Read files, pictures of text left for later."""
         return self._round(sources, self.settings.without_recognition())
 
     def recognise(self, scans: Sequence[Source]) -> dict[Source, Analysed]:

@@ -86,14 +86,17 @@ class _Stack:
 
     @property
     def documents(self) -> tuple[Document, ...]:
+        """Every file, readable or not."""
         return tuple(entry.document for entry in self.done)
 
     @property
     def papers(self) -> tuple[Paper, ...]:
+        """The papers of all of them."""
         return tuple(paper for entry in self.done for paper in entry.papers)
 
     @property
     def submissions(self) -> tuple[Paper, ...]:
+        """The papers that are under inspection."""
         return tuple(paper for paper in self.papers if paper.document.origin is Origin.SUBMISSION)
 
 
