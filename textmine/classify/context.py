@@ -7,16 +7,20 @@ leading sentence announced (主要存在以下问题：).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from textmine.lexicon import Lexicon
-from textmine.model import Paper, Role, Section, Statement
+from textmine.model import Paper, Role, Section, Span, Statement
 from textmine.structure.numbering import LISTED
 from textmine.structure.tables import tells
 from textmine.text.normal import ruled_form
 
 _JOINED = re.compile("[及与和、,，/暨]")  # what joins the parts of a title: 问题、原因及对策
+_LABEL = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]?[、.．]?\s*|[【\[])?(?P<label>[^：:，。；【】]{1,12}?)\s*[】\]]?\s*[：:】]"
+)
 _TAIL = 3  # characters that may stand behind the telling word of a firm title: 原因分析, 问题清单
 
 
@@ -89,6 +93,7 @@ def places(paper: Paper, lexicon: Lexicon) -> list[Place]:
     led: Role | None = None
     last_told = -1
     count = sum(not s.clutter for s in paper.structure.statements)
+    labels = _labels(paper, lexicon)
     before = 0
     for statement in paper.structure.statements:
         path = _path(sections, statement.section)
@@ -111,7 +116,8 @@ def places(paper: Paper, lexicon: Lexicon) -> list[Place]:
             several=title.roles if len(title.roles) > 1 else (),
             outer=told[telling[-1]].role if telling else None,
         )
-        made.append(_in_column(place, statement.column, lexicon) if statement.column else place)
+        label = labels.get(statement.span, "")
+        made.append(_in_column(place, statement.column or label, lexicon) if statement.column or label else place)
         before += not statement.clutter
         if leading and not statement.clutter:
             led = leading
@@ -121,10 +127,34 @@ def places(paper: Paper, lexicon: Lexicon) -> list[Place]:
 def _in_column(place: Place, column: str, lexicon: Lexicon) -> Place:
     """Return the place of a cell: the title of its column is nearest, and where it tells, it tells alone."""
     titles = (column, *place.titles)
-    role = tells(ruled_form(column), lexicon.columns)
+    role = lexicon.labels.role(column) or tells(ruled_form(column), lexicon.columns)
     if role is None:
         return replace(place, titles=titles)
     return Place(role, -1, None, role, None, titles, place.level, place.relative, column=role, firm=True, outer=role)
+
+
+def opens_with_label(words: str, lexicon: Lexicon) -> str:
+    """Return the label that a statement opens with and goes on behind (原因：……), nothing where there is none."""
+    opening = _LABEL.match(words)
+    if opening and lexicon.labels.role(opening["label"]) and words[opening.end() :].strip():
+        return opening["label"]
+    return ""
+
+
+def _labels(paper: Paper, lexicon: Lexicon) -> dict[Span, str]:
+    """Return the statements of paragraphs that open with a label, each with the last label before it (原因：)."""
+    labelled: dict[Span, str] = {}
+    begins = [lines[0].start for lines in paper.structure.paragraphs]
+    paragraph, label = -1, ""
+    for statement in paper.structure.statements:
+        at = bisect_right(begins, statement.span.start)
+        if at != paragraph or statement.heading:
+            paragraph, label = at, ""
+        if not statement.column:
+            label = opens_with_label(ruled_form(statement.text), lexicon) or label
+        if label and not statement.heading and not statement.column:
+            labelled[statement.span] = label
+    return labelled
 
 
 def _is_listed(section: Section) -> bool:

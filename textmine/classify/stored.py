@@ -21,7 +21,7 @@ from textmine.classify.topics import TopicModel
 from textmine.errors import UsageError, WorkspaceError
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
-_DAMAGE = (
+DAMAGE = (
     *(OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, SyntaxError, RuntimeError, MemoryError),
     *(OverflowError, BadZipFile, zlib.error, struct.error, tokenize.TokenError),
 )
@@ -86,7 +86,7 @@ def load_models(path: Path) -> Models:
         with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             header = json.loads(file["header"].tobytes())
             return _models(file, header)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise WorkspaceError("classify.model_damaged", path=path.name) from error
 
 

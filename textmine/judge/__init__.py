@@ -1,8 +1,26 @@
 """What a person should look at: findings, one kind a file, and the queue that they make."""
 
+from textmine.judge.form import Demands, demands, form
+from textmine.judge.gaps import gaps
+from textmine.judge.hollow import concreteness, hollow
 from textmine.judge.losses import losses
 from textmine.judge.precedence import precedence
 from textmine.judge.queue import queue
 from textmine.judge.residue import Home, home_of, residue
+from textmine.judge.returning import returning
 
-__all__ = ["Home", "home_of", "losses", "precedence", "queue", "residue"]
+__all__ = [
+    "Demands",
+    "Home",
+    "concreteness",
+    "demands",
+    "form",
+    "gaps",
+    "hollow",
+    "home_of",
+    "losses",
+    "precedence",
+    "queue",
+    "residue",
+    "returning",
+]

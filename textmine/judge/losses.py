@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from textmine.model import Finding, LossKind, Paper, Status
+from textmine.model import Finding, FindingKind, LossKind, Paper, Status
 
 
 def losses(papers: Sequence[Paper]) -> Iterator[Finding]:
@@ -17,4 +17,4 @@ def losses(papers: Sequence[Paper]) -> Iterator[Finding]:
         partly = paper.document.status is Status.PARTIAL
         for loss in paper.structure.losses:
             if not (partly and loss.kind is LossKind.TRUNCATED):
-                yield Finding(paper.name, loss.span, loss.kind.value, loss.why)
+                yield Finding(paper.name, loss.span, FindingKind(loss.kind.value), loss.why)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from textmine.model import CopyKind, Finding, LossKind, Match, Paper, Ratios, Reason, Standing
 from textmine.settings import QueueSettings
 
-_LOSSES = frozenset(LossKind)
+_LOSSES = frozenset(kind.value for kind in LossKind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def _own_name(earlier: Side, later: Side, lexicon: Lexicon) -> Iterator[Ground]:
         level = _level(name)
         below = level in _ABOVE and level != home  # a village names the town that it belongs to
         own = len(name) > 2 and not below and name not in known and name not in later.apart
-        if own and any(not lexicon.residue.elsewhere.search(clause) for clause in _clauses(later.shared, name)):
+        if own and any(not lexicon.residue.places.elsewhere.search(clause) for clause in _clauses(later.shared, name)):
             yield Ground("own_name", {"words": name})
             return
 
@@ -120,7 +120,7 @@ def _office(earlier: Side, later: Side, findings: Sequence[Finding], lexicon: Le
     for finding in findings:
         if finding.kind == "office" and finding.paper == later.paper.name and later.holds(finding.span):
             words = _said(finding, later)
-            fits = any(own.search(words) and unit.endswith(ends) for own, ends in lexicon.residue.own_words)
+            fits = any(own.search(words) and unit.endswith(ends) for own, ends in lexicon.residue.offices.own_words)
             if fits and words in later.shared and words not in strange:
                 yield Ground("office", {"words": words})
                 return

@@ -18,6 +18,9 @@ from textmine.errors import UsageError, WorkspaceError
 from textmine.settings.tables import (
     ClassifySettings,
     EngineSettings,
+    FormSettings,
+    GapSettings,
+    LinkSettings,
     PrecedenceSettings,
     QueueSettings,
     ReadSettings,
@@ -33,6 +36,9 @@ __all__ = [
     "PREFIX",
     "ClassifySettings",
     "EngineSettings",
+    "FormSettings",
+    "GapSettings",
+    "LinkSettings",
     "PrecedenceSettings",
     "QueueSettings",
     "ReadSettings",
@@ -61,7 +67,10 @@ class Settings:
     sort: SortSettings
     train: TrainSettings
     reuse: ReuseSettings
+    links: LinkSettings
     themes: ThemeSettings
+    gaps: GapSettings
+    form: FormSettings
     queue: QueueSettings
     precedence: PrecedenceSettings
     report: ReportSettings
@@ -102,7 +111,10 @@ _TABLES: dict[str, type[Any]] = {
     "sort": SortSettings,
     "train": TrainSettings,
     "reuse": ReuseSettings,
+    "links": LinkSettings,
     "themes": ThemeSettings,
+    "gaps": GapSettings,
+    "form": FormSettings,
     "queue": QueueSettings,
     "precedence": PrecedenceSettings,
     "report": ReportSettings,

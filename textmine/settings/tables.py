@@ -293,19 +293,88 @@ class ReuseSettings:
 
 @dataclass(frozen=True, slots=True)
 class ThemeSettings:
-    """How alike two statements must be to make one theme."""
+    """How alike two statements must be to make one theme.
 
-    dimensions: int
-    max_terms: int
-    distance: float
+    ``words``, ``vectors``, ``known`` and ``around`` weigh four kinds of likeness, ``head`` the sentence that names an
+    item beside those that explain it. From a likeness of ``alike`` on (0 to 1) two clusters are one; ``vectors_alike``
+    where an encoder of the extra gives the vectors. ``named`` is the chance from which a theme takes its name from the
+    codebook (a file, or the shipped one). A theme is common with ``common_units`` units and a share of ``common_share`` of all.
+    """
+
+    codebook: str
+    words: float
+    vectors: float
+    known: float
+    around: float
+    head: float
+    alike: float
+    vectors_alike: float
+    named: float
     max_exact: int
     min_papers: int
-    category_weight: float
-    title_weight: float
+    common_units: int
+    common_share: float
     central: int
     max_label: int
     min_chars: int
     max_chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSettings:
+    """When a cause or remedy goes with a problem.
+
+    The values before ``reserve`` weigh the signs of a pair, in units of the log odds, ``reserve`` is what speaks against
+    it to begin with. A pair holds from a chance of
+    ``least`` on (0 to 1) if it is the best of the answer, any other from ``also``; a remedy
+    whose chances are all below ``idle`` goes with no problem.
+    """
+
+    row: float
+    right_behind: float
+    ordinal: float
+    named: float
+    in_order: float
+    as_far: float
+    best_of_problem: float
+    best_of_answer: float
+    categories: float
+    fits: float
+    fits_problem_best: float
+    fits_answer_best: float
+    reserve: float
+    least: float
+    also: float
+    idle: float
+
+
+@dataclass(frozen=True, slots=True)
+class GapSettings:
+    """When a gap in the ledger is told, and when a problem of an earlier year is one of this year.
+
+    A problem is told to be unanswered when no remedy reaches a chance of ``surely`` (0 to 1).
+    ``praise`` is how many achievements a paper without a problem holds; ``opening`` statements of at most ``heading``
+    characters say who writes; ``returning`` is how alike two problems are, 0 to 1; ``quoted`` counts characters.
+    """
+
+    surely: float
+    praise: int
+    opening: int
+    heading: int
+    returning: float
+    quoted: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormSettings:
+    """How long a paper is to be, in characters without blanks; 0 takes what the notice among the known documents says.
+
+    ``slack`` is the share by which a paper may miss it.
+    """
+
+    min_chars: int
+    max_chars: int
+    slack: float
 
 
 @dataclass(frozen=True, slots=True)

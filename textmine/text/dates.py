@@ -48,12 +48,12 @@ def dates_in(text: str) -> list[date]:
 
 def _date(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(year.translate(_HAN_DIGITS)), _number(month), _number(day))
+        return date(int(year.translate(_HAN_DIGITS)), small_number(month), small_number(day))
     except ValueError:
         return None
 
 
-def _number(words: str) -> int:
+def small_number(words: str) -> int:
     """Return a number below 100 in figures or characters: 9, 十, 十九, 二十, 廿一, 二十一."""
     if words.isdecimal():
         return int(words)

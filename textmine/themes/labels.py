@@ -3,59 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from typing import Protocol
 
-from textmine.model import Statement
 from textmine.settings import ThemeSettings
 from textmine.structure.numbering import marker_at
+from textmine.themes.stated import Stated
 
 _SUBJECT = re.compile("^关于|方面$|问题$|情况$")  # a title that names a subject and says nothing about it
 _BREAK = re.compile(r"[，,：:；;。！？!?]")
+_LABEL = re.compile(
+    r"^(?:(?:主要|存在的?|整改|具体)?(?:问题|原因|成因|措施|对策|整改|表现)[一二三四五六七八九十\d]{0,2}[：:])"
+)
 
 
-class Worded(Protocol):
-    """A statement with its content words."""
-
-    @property
-    def statement(self) -> Statement:
-        """The statement."""
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Its content words."""
-
-
-def label_of(members: Sequence[Worded], settings: ThemeSettings) -> str:
+def label_of(members: Sequence[Stated], centrality: Sequence[float], settings: ThemeSettings) -> str:
     """Return the shortest of the few most central members, titles before sentences, without number and stop.
 
-    Authors write titles to name what follows, so a title names a theme best.
+    Authors write titles to name what follows, so a title names a theme best. ``centrality`` runs beside ``members``.
     """
-    telling = [m for m in members if not _SUBJECT.search(plain(m.statement.text, settings))]
-    titles = [m for m in telling if m.statement.heading]
-    central = _central(titles or telling or members, members)[: settings.central]
-    return min(
-        (plain(m.statement.text, settings) for m in central), key=lambda t: (len(t) < settings.min_chars, len(t), t)
-    )
+    telling = [n for n, m in enumerate(members) if not _SUBJECT.search(plain(m.statement.text, settings))]
+    titles = [n for n in telling if members[n].statement.heading]
+    chosen = titles or telling or range(len(members))
+    return _shortest([(centrality[n], plain(members[n].statement.text, settings)) for n in chosen], settings)
 
 
-def _central(candidates: Sequence[Worded], members: Sequence[Worded]) -> list[Worded]:
-    """The candidates, those first whose words most other members use."""
-    use = Counter(word for member in members for word in set(member.words))
+def shortest_central(members: Sequence[Stated], centrality: Sequence[float], settings: ThemeSettings) -> str:
+    """Return the shortest of the few most central sentences as it stands; titles only where there is nothing else."""
+    prose = [n for n, m in enumerate(members) if not m.statement.heading] or range(len(members))
+    return _shortest([(centrality[n], members[n].statement.text.strip()) for n in prose], settings)
 
-    def weight(member: Worded) -> float:
-        """How much a statement says in the words of the others."""
-        own = set(member.words)
-        return float(sum(use[word] - 1 for word in own) / max(len(own), 1) ** 0.5)
 
-    return sorted(candidates, key=lambda m: (-weight(m), len(m.statement.text), m.statement.text))
+def _shortest(rated: Sequence[tuple[float, str]], settings: ThemeSettings) -> str:
+    central = sorted(rated, key=lambda pair: (-round(pair[0], 6), len(pair[1]), pair[1]))[: settings.central]
+    return min((text for _, text in central), key=lambda t: (len(t) < settings.min_chars, len(t), t))
 
 
 def plain(text: str, settings: ThemeSettings) -> str:
     """Return a sentence without its number and its stop, cut behind its last clause that fits one line."""
     marker = marker_at(text, 0)
-    words = (text[marker.span.end :] if marker else text).strip().rstrip("。；;！!：:，,")
+    words = _LABEL.sub("", (text[marker.span.end :] if marker else text).strip()).rstrip("。；;！!：:，,")
     if len(words) <= settings.max_label:
         return words
     ends = [m.start() for m in _BREAK.finditer(words) if settings.min_chars <= m.start() <= settings.max_label]

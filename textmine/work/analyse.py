@@ -6,9 +6,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from textmine.classify.codebook import load_codebook
+from textmine.classify.meaning import load_meaning
 from textmine.classify.model import Classifier, load_classifier
-from textmine.lexicon import Lexicon, load_lexicon
-from textmine.model import FINDING_ROLES, Document, Label, Origin, Paper
+from textmine.ledger import Bridge, bridge, ledger_of
+from textmine.lexicon import load_lexicon
+from textmine.model import Document, Label, Ledger, Origin, Paper
 from textmine.read import Source, read_source
 from textmine.settings import Settings
 from textmine.store.vectors import open_encoder
@@ -18,12 +21,12 @@ from textmine.text.segment import segmenter
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """One document with its papers and, for submissions, the labels and content words of their statements."""
+    """One document with its papers, the labels of their statements and their ledgers; known documents have neither."""
 
     document: Document
     papers: tuple[Paper, ...] = ()
     labels: tuple[tuple[Label, ...], ...] = ()
-    words: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    ledgers: tuple[Ledger, ...] = ()
     read_seconds: float = 0.0
     classify_seconds: float = 0.0
 
@@ -57,38 +60,35 @@ class Structuring:
             done,
             papers=found,
             labels=tuple(() for _ in found),
-            words=tuple(() for _ in found),
+            ledgers=tuple(Ledger() for _ in found),
             classify_seconds=time.perf_counter() - begin,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The whole work on a file; ``roster`` names the units that may be writing.
-
-    Content words are what themes are made of; without ``themes`` none are cut.
-    """
+    """The whole work on a file; ``roster`` names the units that may be writing. Without ``ledgers`` none are made."""
 
     settings: Settings
     roster: tuple[str, ...] = ()
-    themes: bool = True
+    ledgers: bool = True
 
     def __call__(self, source: Source) -> Analysed:
-        """Read one file, find its papers and their structure, and label the statements of submissions."""
+        """Read one file, find its papers and their structure, and label what is not a known document."""
         done = Structuring(self.settings, self.roster)(source)
         found = done.papers
-        if source.origin is not Origin.SUBMISSION or not found:
+        if source.origin is Origin.KNOWN or not found:
             return done
         begin = time.perf_counter()
-        lexicon = load_lexicon()
         classifier = _classifier_for(found, self.settings)
         labels = tuple(classifier.labels(paper) for paper in found)
-        words = tuple(
-            _content_words(paper, row, lexicon) if self.themes else ((),) * len(row)
-            for paper, row in zip(found, labels, strict=True)
+        ledgers = (
+            tuple(_ledger(paper, row, self.settings) for paper, row in zip(found, labels, strict=True))
+            if self.ledgers
+            else done.ledgers
         )
         seconds = done.classify_seconds + time.perf_counter() - begin
-        return replace(done, labels=labels, words=words, classify_seconds=seconds)
+        return replace(done, labels=labels, ledgers=ledgers, classify_seconds=seconds)
 
 
 def classifier_of(settings: Settings) -> Classifier:
@@ -116,15 +116,19 @@ def load_shared(settings: Settings) -> None:
     """Load models and dictionary before workers are started: forked ones share them, and what is damaged says so."""
     lexicon = load_lexicon()
     classifier_of(settings)
+    bridge_of(settings)
     segmenter(lexicon)
 
 
-def _content_words(paper: Paper, labels: Sequence[Label], lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
-    """The content words of titles and findings; of other statements none, as nobody asks for them."""
-    cut = segmenter(lexicon)
-    return tuple(
-        tuple(cut.content_words(statement.text, lexicon.stop_words))
-        if statement.heading or label.role in FINDING_ROLES
-        else ()
-        for statement, label in zip(paper.structure.statements, labels, strict=True)
-    )
+def _ledger(paper: Paper, labels: Sequence[Label], settings: Settings) -> Ledger:
+    return ledger_of(paper, labels, bridge_of(settings), load_lexicon(), settings.links)
+
+
+def bridge_of(settings: Settings) -> Bridge:
+    """Return what tells which causes and remedies fit which problems, by the codebook of the settings.
+
+    Raises:
+        UsageError: the codebook cannot be used.
+        WorkspaceError: the installation is damaged.
+    """
+    return bridge(load_codebook(settings.themes.codebook), load_meaning())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,17 +17,31 @@ from importlib import metadata
 from pathlib import Path
 from typing import BinaryIO
 
+from textmine.classify.codebook import load_codebook
+from textmine.classify.meaning import load_meaning
 from textmine.classify.model import Classifier
 from textmine.errors import NothingReadableError, UsageError
 from textmine.inputs import Inputs, sources_of
-from textmine.judge import home_of, losses, precedence, queue, residue
+from textmine.judge import (
+    concreteness,
+    demands,
+    form,
+    gaps,
+    hollow,
+    home_of,
+    losses,
+    precedence,
+    queue,
+    residue,
+    returning,
+)
 from textmine.lexicon import load_lexicon
-from textmine.model import Corpus, Document, Finding, Match, Origin, Paper, Status
+from textmine.model import Corpus, Document, Finding, Label, Ledger, Match, Origin, Paper, Status, Theme
 from textmine.read import Source, discover, printable, unique
 from textmine.read.roster import Roster, read_roster
 from textmine.reuse import Reuse, find_reuse
 from textmine.settings import Settings
-from textmine.themes import find_themes
+from textmine.themes import Views, find_themes, stated_in, theme_links
 from textmine.work.analyse import Analysed, Analysis, Structuring, TextOnly, classifier_of, load_shared
 from textmine.work.rounds import take_in
 
@@ -118,30 +132,65 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
     _share_out(watch, stack.done)
     submissions = stack.submissions
     labels = {p.name: row for entry in stack.done for p, row in zip(entry.papers, entry.labels, strict=True) if row}
-    words = {p.name: row for entry in stack.done for p, row in zip(entry.papers, entry.words, strict=True) if row}
+    ledgers = {p.name: led for entry in stack.done for p, led in zip(entry.papers, entry.ledgers, strict=True)}
     reuse = _reuse(stack.papers, settings, watch, progress)
+    classifier = classifier_of(settings)
     with watch.time("themes"):
         progress("themes", 0, 1)
-        classifier = classifier_of(settings)
-        themes = find_themes(
-            submissions, labels, words, reuse.groups, reuse.legitimate, classifier.taxonomy.ids, settings.themes
-        )
+        themes = _themes(submissions, labels, ledgers, reuse, classifier, settings)
+        links = theme_links(themes, {p.name: ledgers[p.name] for p in submissions}, reuse.groups)
     with watch.time("judge"):
         progress("judge", 0, 1)
         lexicon = load_lexicon()
-        home = home_of(stack.papers, stack.roster.names, lexicon)
-        findings = (*residue(submissions, labels, home, lexicon), *losses(submissions))
+        findings = tuple(_findings(stack, labels, ledgers, settings))
         found = _shared(stack, reuse, findings, settings, watch)
         standings = queue(submissions, reuse.ratios, found.matches, findings, settings.queue)
     return replace(
         found,
         labels=labels,
+        ledgers={p.name: ledgers[p.name] for p in submissions},
         themes=themes,
+        links=links,
+        concreteness={p.name: concreteness(p, labels[p.name], lexicon) for p in submissions},
         queue=standings,
         taxonomy=classifier.taxonomy,
         missing=_missing(stack.roster.units, submissions, stack.documents),
         versions=_versions(classifier),
     )
+
+
+def _themes(
+    papers: Sequence[Paper],
+    labels: Mapping[str, Sequence[Label]],
+    ledgers: Mapping[str, Ledger],
+    reuse: Reuse,
+    classifier: Classifier,
+    settings: Settings,
+) -> tuple[Theme, ...]:
+    """Find the themes of a stack, with the vectors of the extra where the classifier has them."""
+    meaning, rules = load_meaning(), settings.themes
+    if classifier.encoder:
+        rules = replace(rules, alike=rules.vectors_alike)
+    said = list(stated_in(papers, labels, ledgers, reuse.groups, reuse.legitimate, rules))
+    units = len({paper.unit or paper.name for paper in papers})
+    views = Views(load_codebook(rules.codebook), meaning, classifier.encoder or meaning)
+    return find_themes(said, units, classifier.taxonomy.ids, views, rules)
+
+
+def _findings(
+    stack: _Stack, labels: Mapping[str, Sequence[Label]], ledgers: Mapping[str, Ledger], settings: Settings
+) -> Iterator[Finding]:
+    """Yield all that a person should look at, a kind at a time."""
+    lexicon, papers = load_lexicon(), stack.submissions
+    known, previous = (
+        [p for p in stack.papers if p.document.origin is origin] for origin in (Origin.KNOWN, Origin.PREVIOUS)
+    )
+    yield from residue(papers, labels, home_of(stack.papers, stack.roster.names, lexicon), lexicon)
+    yield from returning(papers, previous, ledgers, load_meaning(), settings.gaps)
+    yield from gaps(papers, labels, ledgers, lexicon, settings.gaps)
+    yield from losses(papers)
+    yield from form(papers, labels, demands(known, settings.form), lexicon, settings.form)
+    yield from hollow(papers, labels, lexicon)
 
 
 def copies(inputs: Inputs, settings: Settings, progress: Progress = _no_progress) -> Corpus:
@@ -278,7 +327,7 @@ def classify(
         sources = [source for source in found if source.origin is Origin.SUBMISSION]
         if piped:
             sources.append(_piped(piped, Path(folder), settings))
-        analysed = take_in(sources, partial(Analysis, themes=False), settings, partial(progress, "read")).analysed
+        analysed = take_in(sources, partial(Analysis, ledgers=False), settings, partial(progress, "read")).analysed
     if not any(done.papers for done in analysed):
         documents = [done.document for done in analysed]
         raise UnreadableStackError("work.nothing_readable", documents, count=len(documents))

@@ -1,0 +1,70 @@
+"""What a stack calls its own: its places, its units, and the year that it is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textmine.judge.residue.names import LEVELS, places_in
+from textmine.lexicon import Lexicon
+from textmine.model import Origin, Paper
+from textmine.text.names import bare_unit
+
+_AGREED_PAPERS = 5  # papers of one year, and their share, from which a paper of another year is the odd one
+_AGREED_SHARE = 0.6
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,5}(?:县|市|镇|乡|街道)")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Names of places that need no explanation in a stack, its units without party endings, and its year.
+
+    ``agreed`` says that nearly all papers are of that year.
+    ``towns`` counts the towns and streets among the units: with some of them listed, one that is not is foreign.
+    """
+
+    places: frozenset[str]
+    units: frozenset[str]
+    year: int
+    towns: int = 0
+    agreed: bool = False
+
+    def year_of(self, paper: Paper) -> int:
+        """Return the year that a paper has to be about: the stack's, if it has one, else its own; 0 if nobody knows.
+
+        What a paper says of its own year may itself be what was left standing.
+        """
+        return max(paper.year, self.year) if self.agreed else paper.year or self.year
+
+    def is_own(self, name: str) -> bool:
+        """Tell whether a place is one of the stack's own, alone or with the place above in front."""
+        return any(name in own or own.endswith(name) for own in self.places)
+
+
+def home_of(papers: Sequence[Paper], roster: Sequence[str], lexicon: Lexicon) -> Home:
+    """Return what a stack calls its own.
+
+    Places count that the cells of a roster, the known documents, titles, or at least two units of the stack name.
+    """
+    own: set[str] = set()
+    users: dict[str, set[str]] = {}
+    units = {bare_unit(line, lexicon) for line in roster}
+    for line in roster:
+        own |= {m[0] for m in _NAME.finditer(line)} | {bare_unit(line, lexicon)}
+    for paper in papers:
+        own |= {paper.unit, *(m[0] for m in _NAME.finditer(paper.title))}
+        if paper.document.origin is not Origin.KNOWN:
+            units.add(bare_unit(paper.unit, lexicon))
+        for statement in paper.structure.statements:
+            for name, _ in places_in(statement.text, lexicon):
+                users.setdefault(name, set()).add(paper.unit or paper.name)
+                if paper.document.origin is Origin.KNOWN:
+                    own.add(name)
+    own |= {name for name, named in users.items() if len(named) > 1}
+    years = Counter(p.year for p in papers if p.year and p.document.origin is Origin.SUBMISSION)
+    year = max(years, key=lambda y: (years[y], y)) if years else 0
+    agreed = years[year] >= max(_AGREED_PAPERS, _AGREED_SHARE * years.total())
+    towns = sum(unit.endswith(LEVELS[2:]) for unit in units)
+    return Home(frozenset(own - {""}), frozenset(units - {""}), year, towns, agreed)

@@ -1,0 +1,64 @@
+"""Counties, towns and streets that a sentence names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from textmine.lexicon import Lexicon
+from textmine.text.segment import Segmenter, segmenter
+
+LEVELS = ("县", "市", "镇", "乡", "街道")
+"""Endings of the names of places that a paper may borrow, the upper first."""
+
+_CLAUSE = re.compile(r"[^，,；;。：:！!？?]+")
+_REGIONS = ("区", "旗", "州", "盟", "省")
+_NAMES = frozenset({"", "nr", "nz", "nrt", "ns"})
+
+
+def places_in(text: str, lexicon: Lexicon) -> list[tuple[str, int]]:
+    """Return the places that a sentence names as its own, with where they begin in it.
+
+    Words of jieba decide where a name begins (为江宁县群众 names 江宁县); its dictionary, the divisions, or what stands
+    around it whether it is one. A clause that speaks of a visit or of where people come from names places that
+    are rightly foreign.
+    """
+    found: list[tuple[str, int]] = []
+    for clause in _CLAUSE.finditer(text):
+        if any(level in clause[0] for level in (*LEVELS, *_REGIONS)) and not lexicon.residue.places.elsewhere.search(
+            clause[0]
+        ):
+            found += [(name, clause.start() + start) for name, start in _names_in(clause[0], lexicon)]
+    return found
+
+
+def _names_in(clause: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+    cut, rules = segmenter(lexicon), lexicon.residue.places
+    words = cut.words(clause)
+    position = 0
+    for word, before in zip(words, ["", *words], strict=False):
+        start, name = position, word
+        position += len(word)
+        end = position
+        if (word in LEVELS or word in rules.seats) and 2 <= len(before) <= 3:
+            level = word if word in LEVELS else word[0]
+            name, start, end = before + level, start - len(before), start + len(level)
+        elif len(word) == 2 and word.endswith(LEVELS) and cut.word_class(before) == "nr" and len(before) == 1:
+            name, start = before + word, start - 1  # jieba takes the first character of 柏山镇 for a surname
+        if name in rules.divisions and len(name) > 2:
+            yield name, start
+            continue
+        head = name.rstrip("".join(LEVELS)) if name.endswith(LEVELS) else ""
+        if not 2 <= len(head) <= 4 or head in rules.generic:
+            continue
+        acts = clause.startswith(rules.actors, end) or word in rules.seats
+        placed = bool(rules.before.search(clause[:start])) and len(head) == 2
+        if "ns" in (cut.word_class(name), cut.word_class(head)) or (
+            (acts or placed) and _may_be_name(head, cut, lexicon)
+        ):
+            yield name, start
+
+
+def _may_be_name(head: str, cut: Segmenter, lexicon: Lexicon) -> bool:
+    """A word that the dictionary does not know, or knows as a name."""
+    return cut.word_class(head) in _NAMES and not set(head) & lexicon.residue.places.no_name

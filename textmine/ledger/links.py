@@ -1,0 +1,215 @@
+"""What goes with what in one paper: each cause and remedy with the problem that it is about.
+
+A row of a table and a place right behind its problem are the paper's own order and need no guess. Otherwise the chance
+of a pair is a logistic function of a few signs: the same number in parallel lists, words that name the problem,
+closeness of meaning, shared categories, and whether no other pair is better. Its weights were fitted on stacks with
+known links (``scripts/train_links.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from textmine.classify.linear import Doubles
+from textmine.classify.meaning import Meaning
+from textmine.ledger.bridge import Bridge
+from textmine.ledger.items import row_of
+from textmine.lexicon import Lexicon
+from textmine.model import Item, Link, LinkKind, Paper, Role
+from textmine.settings import LinkSettings
+from textmine.text.dates import small_number
+from textmine.text.normal import ruled_form
+
+SIGNS = (
+    "row", "right_behind", "ordinal", "named", "in_order", "as_far", "best_of_problem", "best_of_answer", "categories",
+    "fits", "fits_problem_best", "fits_answer_best",
+)  # fmt: skip
+"""The signs of a pair, in the order of the weights."""
+
+
+_FIRM = 0.5  # of a sign, from which it is what a person would name
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """All pairs of a problem and an answer: ``signs`` is problems × answers × signs, the axes index items."""
+
+    problems: tuple[int, ...]
+    answers: tuple[int, ...]
+    signs: Doubles
+
+
+def pairs_of(paper: Paper, items: Sequence[Item], role: Role, bridge: Bridge, lexicon: Lexicon) -> Pairs:
+    """Return the signs of all pairs of a problem and an item of ``role``."""
+    problems = tuple(i for i, item in enumerate(items) if item.role is Role.PROBLEM)
+    answers = tuple(i for i, item in enumerate(items) if item.role is role)
+    signs = np.zeros((len(problems), len(answers), len(SIGNS)))
+    if problems and answers:
+        heads, others = ([_whole(paper, items[i]) for i in some] for some in (problems, answers))
+        close = _closeness(heads, others, bridge.meaning)
+        fits = bridge.closeness(heads, others, role)
+        placed = _right_behind(items, problems, answers)
+        path, agreement = _in_order(close)
+        found = {
+            "row": _same_row(paper, items, problems, answers),
+            "right_behind": placed,
+            "ordinal": _ordinal(items, problems, answers, lexicon),
+            "named": _named(items, problems, answers, bridge.meaning, lexicon),
+            "in_order": path * agreement,
+            "as_far": _as_far(*close.shape) * agreement * (not placed.any()),
+            "best_of_problem": close - _best_other(close),
+            "best_of_answer": close - _best_other(close.T).T,
+            "categories": _same_categories(items, problems, answers),
+            "fits": fits,
+            "fits_problem_best": fits - _best_other(fits),
+            "fits_answer_best": fits - _best_other(fits.T).T,
+        }
+        signs = np.stack([found[name] for name in SIGNS], axis=2)
+    return Pairs(problems, answers, signs)
+
+
+def chances(pairs: Pairs, rules: LinkSettings) -> Doubles:
+    """Return the chance that a problem and an answer belong together, problems × answers."""
+    weighed = pairs.signs @ np.array([getattr(rules, sign) for sign in SIGNS])
+    found: Doubles = 1 / (1 + np.exp(rules.reserve - weighed))
+    return found
+
+
+def linked(pairs: Pairs, held: Doubles, rules: LinkSettings) -> list[tuple[int, Link]]:
+    """Return the pairs that belong together, by problem: the item of the problem, and the link to the other.
+
+    Args:
+        pairs: all pairs.
+        held: their chances.
+        rules: from which chance on a pair holds.
+    """
+    found = []
+    for n, m in np.argwhere(held >= rules.least).tolist():
+        chance = float(held[n, m])
+        if chance == held[:, m].max() or chance >= rules.also:
+            link = Link(pairs.answers[m], _how(pairs.signs[n, m]), round(chance, 3))
+            found.append((pairs.problems[n], link))
+    return found
+
+
+def _how(signs: Doubles) -> LinkKind:
+    """What a person would say ties the two: the firmest sign that is there."""
+    for kind, names in (
+        (LinkKind.ROW, ("row",)),
+        (LinkKind.NAMED, ("ordinal", "named")),
+        (LinkKind.PLACE, ("right_behind",)),
+        (LinkKind.NUMBER, ("in_order",)),
+    ):
+        if any(signs[SIGNS.index(name)] > _FIRM for name in names):
+            return kind
+    return LinkKind.WORDS
+
+
+def _closeness(problems: Sequence[str], answers: Sequence[str], meaning: Meaning) -> Doubles:
+    """How close two texts come in words and meaning, 0 to 2."""
+    shared = np.asarray((meaning.words(problems) @ meaning.words(answers).T).todense())
+    near: Doubles = shared + np.maximum(meaning(problems) @ meaning(answers).T, 0)
+    return near
+
+
+def _in_order(close: Doubles) -> tuple[Doubles, float]:
+    """Return the closest pairs that keep the order of both lists, and how near they come to the closest of any order.
+
+    Where the two agree, a list of answers goes along the list of problems.
+    """
+    best = close[linear_sum_assignment(-close)].sum()
+    sums = np.zeros((close.shape[0] + 1, close.shape[1] + 1))
+    for i, j in np.ndindex(*close.shape):
+        sums[i + 1, j + 1] = max(sums[i, j + 1], sums[i + 1, j], sums[i, j] + close[i, j])
+    path = np.zeros_like(close)
+    i, j = close.shape
+    while i and j:
+        if sums[i, j] == sums[i - 1, j]:
+            i -= 1
+        elif sums[i, j] == sums[i, j - 1]:
+            j -= 1
+        else:
+            i, j = i - 1, j - 1
+            path[i, j] = 1
+    return path, float(sums[-1, -1] / max(best, 1e-6))
+
+
+def _as_far(rows: int, columns: int) -> Doubles:
+    """How nearly an answer stands as far into its list as the problem into its own, 0 to 1."""
+    found: Doubles = 1 - np.abs(np.arange(rows)[:, None] / rows - np.arange(columns)[None] / columns)
+    return found
+
+
+def _same_categories(items: Sequence[Item], problems: Sequence[int], answers: Sequence[int]) -> Doubles:
+    return np.array([[_overlap(items[p].categories, items[a].categories) for a in answers] for p in problems])
+
+
+def _whole(paper: Paper, item: Item) -> str:
+    return "".join(paper.structure.statements[index].text for index in item.statements)
+
+
+def _best_other(close: Doubles) -> Doubles:
+    """For each pair, the best that its problem has with any other answer; 0 where there is none."""
+    if close.shape[1] < 2:
+        return np.zeros_like(close)
+    order = np.sort(close, axis=1)
+    first, second = order[:, -1:], order[:, -2:-1]
+    return np.where(close == first, second, first)
+
+
+def _right_behind(items: Sequence[Item], problems: Sequence[int], answers: Sequence[int]) -> Doubles:
+    """Mark answers behind their problem, where problems and answers take turns in the paper."""
+    roles = [items[i].role for i in sorted((*problems, *answers))]
+    turns = sum(a is Role.PROBLEM and b is not Role.PROBLEM for a, b in zip(roles, roles[1:], strict=False))
+    found = np.zeros((len(problems), len(answers)))
+    if turns < 2:
+        return found
+    starts = np.array([items[p].span.start for p in problems])
+    for m, answer in enumerate(answers):
+        before = np.flatnonzero(starts < items[answer].span.start)
+        if len(before):
+            found[before[-1], m] = 1
+    return found
+
+
+def _same_row(paper: Paper, items: Sequence[Item], problems: Sequence[int], answers: Sequence[int]) -> Doubles:
+    rows = {i: row_of(paper, items[i].span) for i in (*problems, *answers)} if paper.document.cells else {}
+    return np.array([[float(bool(rows.get(p)) and rows.get(p) == rows.get(a)) for a in answers] for p in problems])
+
+
+def _overlap(first: Sequence[str], second: Sequence[str]) -> float:
+    both = set(first) | set(second)
+    return len(set(first) & set(second)) / len(both) if both else 0.0
+
+
+def _named(
+    items: Sequence[Item], problems: Sequence[int], answers: Sequence[int], meaning: Meaning, lexicon: Lexicon
+) -> Doubles:
+    """How close the words by which an answer names its problem (针对……问题) come to each problem; 0 without such."""
+    called = {
+        m: found["what"]
+        for m, a in enumerate(answers)
+        if (found := lexicon.ledger.explicit.search(ruled_form(items[a].text)))
+    }
+    near = np.zeros((len(problems), len(answers)))
+    if called:
+        heads = [items[p].text for p in problems]
+        words, wanted = meaning.words(heads), meaning.words(list(called.values()))
+        near[:, list(called)] = np.asarray((words @ wanted.T).todense())
+        near = np.where(near == near.max(axis=0, keepdims=True), np.minimum(3 * near, 1), 0)
+    return near
+
+
+def _ordinal(items: Sequence[Item], problems: Sequence[int], answers: Sequence[int], lexicon: Lexicon) -> Doubles:
+    """Mark the problem that an answer calls by its number (针对第二个问题)."""
+    found = np.zeros((len(problems), len(answers)))
+    for m, answer in enumerate(answers):
+        if called := lexicon.ledger.ordinal.search(ruled_form(items[answer].text)):
+            number = small_number(called["n"])
+            if 0 < number <= len(problems):
+                found[number - 1, m] = 1
+    return found

@@ -1,0 +1,52 @@
+"""What is put down to what, and met with what, over the whole stack: a graph in three layers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import networkx as nx
+
+from textmine.model import Group, Ledger, Reach, Role, Theme, ThemeLink
+
+
+def theme_links(
+    themes: Sequence[Theme], ledgers: Mapping[str, Ledger], groups: Sequence[Group]
+) -> tuple[ThemeLink, ...]:
+    """Return which cause and remedy themes papers set beside which problem themes, the most frequent first.
+
+    Papers of one body count once; a theme of a single unit takes no part.
+    """
+    bodies = {name: group.papers[0] for group in groups if group.whole for name in group.papers}
+    owner = {
+        (member.paper, member.span): number
+        for number, theme in enumerate(themes)
+        if theme.reach is not Reach.SINGLE
+        for member in theme.members
+    }
+    found: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for name, ledger in ledgers.items():
+        of_item = [owner.get((name, item.span)) for item in ledger.items]
+        for entry in ledger.entries:
+            problem = of_item[entry.problem]
+            for link in (*entry.causes, *entry.remedies):
+                answer = of_item[link.item]
+                if problem is not None and answer is not None:
+                    found[problem, answer].add(bodies.get(name, name))
+    ranked = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return tuple(ThemeLink(problem, answer, tuple(sorted(papers))) for (problem, answer), papers in ranked)
+
+
+def layers(themes: Sequence[Theme], links: Sequence[ThemeLink]) -> nx.DiGraph[int]:
+    """Return the graph of themes: causes lead to problems, problems to remedies; nodes are indexes of ``themes``.
+
+    A node has its ``layer`` (0 cause, 1 problem, 2 remedy), an edge its ``weight`` in papers.
+    """
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    order = {Role.CAUSE: 0, Role.PROBLEM: 1, Role.REMEDY: 2}
+    for link in links:
+        for node in (link.problem, link.answer):
+            graph.add_node(node, layer=order[themes[node].role])
+        ends = (link.answer, link.problem) if themes[link.answer].role is Role.CAUSE else (link.problem, link.answer)
+        graph.add_edge(*ends, weight=len(link.papers))
+    return graph

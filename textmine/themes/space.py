@@ -1,0 +1,107 @@
+"""How alike two sentences are: by their words, by what they mean, by the known themes, by what stands beside them.
+
+Each view is a matrix with a row of length one a sentence, so that a likeness is a weighted sum of cosines. The weights
+were fitted on groups of paraphrases that make no part of any test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix, diags
+
+from textmine.classify.codebook import Codebook, Sorter, Vectors, sorter
+from textmine.classify.linear import Doubles, Floats
+from textmine.classify.meaning import Meaning, unit
+from textmine.model import Role
+from textmine.settings import ThemeSettings
+from textmine.themes.stated import Stated
+
+
+_DOUBT = 0.05  # chance of a known theme up to which it says nothing: two sentences of no known theme are not alike for that
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What likeness is told with; ``encoder`` is ``meaning`` itself where there is no better."""
+
+    codebook: Codebook
+    meaning: Meaning
+    encoder: Vectors
+
+    def sorter(self, role: Role) -> Sorter:
+        """Return what tells which known theme of a role a sentence states."""
+        return sorter(self.codebook, role, self.meaning, self.encoder)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Space:
+    """Sentences of one role, seen four ways; ``chances`` are those of the known themes, a column each."""
+
+    words: csr_matrix
+    vectors: Floats
+    known: Floats
+    around: csr_matrix
+    chances: Doubles
+
+    def __len__(self) -> int:
+        return int(self.words.shape[0])
+
+    def likeness(self, settings: ThemeSettings) -> Doubles:
+        """Return how alike each two are, n × n, 0 to 1; what stands beside counts where both have something there."""
+        near = (
+            settings.vectors * np.maximum(self.vectors @ self.vectors.T, 0) + settings.known * self.known @ self.known.T
+        )
+        near += settings.words * np.asarray((self.words @ self.words.T).todense())
+        total = settings.words + settings.vectors + settings.known
+        beside = np.diff(self.around.indptr) > 0
+        both = settings.around * np.outer(beside, beside)
+        near += settings.around * np.asarray((self.around @ self.around.T).todense())
+        likeness: Doubles = np.asarray(near / (total + both), dtype=np.float64)
+        return likeness
+
+    def drawn(self, numbers: np.ndarray) -> Space:
+        """Return the means of the rows with the same number, those of number 0 first."""
+        count = int(numbers.max()) + 1
+        gather = csr_matrix(
+            (np.ones(len(numbers), np.float32), (numbers, np.arange(len(numbers)))), shape=(count, len(numbers))
+        )
+        gather = diags(1 / np.maximum(np.asarray(gather.sum(axis=1)).ravel(), 1)).astype(np.float32) @ gather
+        return Space(
+            _normal(gather @ self.words), unit(gather @ self.vectors), gather @ self.known,
+            _normal(gather @ self.around), gather @ self.chances,
+        )  # fmt: skip
+
+
+def space_of(stated: Sequence[Stated], sorter: Sorter, views: Views, settings: ThemeSettings) -> Space:
+    """Return the four views of sentences of one role.
+
+    A sentence that explains its item leans on the one that names it.
+    """
+    texts = list(dict.fromkeys(text for s in stated for text in (s.statement.text, s.head, *s.around)))
+    rows = {text: row for row, text in enumerate(texts)}
+    words = views.meaning.words(texts)
+    own = _gathered([[(rows[s.statement.text], 1.0), (rows[s.head], settings.head)] for s in stated], len(texts))
+    beside = _gathered([[(rows[text], 1.0) for text in s.around] for s in stated], len(texts))
+    needed = sorted({rows[text] for s in stated for text in (s.statement.text, s.head)})
+    vectors = np.zeros((len(texts), 0), np.float32)
+    if needed:
+        found = views.encoder([texts[row] for row in needed])
+        vectors = np.zeros((len(texts), found.shape[1]), np.float32)
+        vectors[needed] = found
+    views, dense = _normal(own @ words), unit(own @ vectors)
+    chances = sorter.chances_of(views, dense)
+    return Space(views, dense, np.sqrt(np.maximum(chances - _DOUBT, 0)).astype(np.float32), _normal(beside @ words), chances)
+
+
+def _gathered(rows: Sequence[Sequence[tuple[int, float]]], width: int) -> csr_matrix:
+    owner = [n for n, row in enumerate(rows) for _ in row]
+    columns, values = [c for row in rows for c, _ in row], [v for row in rows for _, v in row]
+    return csr_matrix((np.array(values, np.float32), (owner, columns)), shape=(len(rows), width))
+
+
+def _normal(rows: csr_matrix) -> csr_matrix:
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    return csr_matrix(diags(1 / np.maximum(lengths, 1e-6)).astype(np.float32) @ rows)
