@@ -12,7 +12,7 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from stack_run import by_name, items_at, triaged
@@ -138,7 +138,10 @@ def ledger(papers: Sequence[TruePaper], corpus: Corpus) -> dict[str, Score]:
             if e.problem in ids and link.item in ids
         }
         _count(counts["links"], paper.links(), pairs)
-        told = {kind: {f.span for f in corpus.findings if f.paper == own.name and f.kind == kind} for kind in ("unanswered", "idle_remedy")}
+        told = {
+            kind: {f.span for f in corpus.findings if f.paper == own.name and f.kind == kind}
+            for kind in ("unanswered", "idle_remedy")
+        }
         for kind, key in (("unanswered", "unanswered"), ("idle_remedy", "idle")):
             mine = {name for index, name in ids.items() if book.items[index].span in told[kind]}
             _count(counts[kind], paper.named(key), mine)
@@ -155,9 +158,15 @@ def times(papers: Sequence[TruePaper]) -> dict[str, Score]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for paper in papers:
         remedies = [mark for _, _, mark in paper.items("r")]
-        marks = [(k, m.start, m.end) for k, m in paper.timings() if k != "person" and any(r.start <= m.start < r.end for r in remedies)]
+        marks = [
+            (k, m.start, m.end)
+            for k, m in paper.timings()
+            if k != "person" and any(r.start <= m.start < r.end for r in remedies)
+        ]
         text = ruled_form(paper.text)
-        mine = [(t.kind.value, t.span) for r in remedies for t in timings(text, rules, r.start, r.end) if t.kind != "amount"]
+        mine = [
+            (t.kind.value, t.span) for r in remedies for t in timings(text, rules, r.start, r.end) if t.kind != "amount"
+        ]
         for kind, start, end in marks:
             if kind != "amount":
                 hit = any(k == kind and s.start < end and start < s.end for k, s in mine)
@@ -171,7 +180,7 @@ def times(papers: Sequence[TruePaper]) -> dict[str, Score]:
 def paraphrases(path: Path, settings: Settings) -> tuple[float, float, float]:
     """Return the B-cubed figures of groups of paraphrases, each sentence as if another paper stated it."""
     encoder = classifier_of(settings).encoder
-    rules = replace(settings.themes, alike=settings.themes.vectors_alike) if encoder else settings.themes
+    rules = settings.themes
     views = Views(load_codebook(), load_meaning(), encoder or load_meaning())
     groups: dict[Role, list[tuple[str, str]]] = defaultdict(list)
     name, role = "", Role.PROBLEM
@@ -221,7 +230,9 @@ def main(arguments: Sequence[str]) -> int:
         papers = read_stack(ROOT / "stacks" / stack)
         corpus = triaged(papers, settings)
         figures = themes(papers, corpus)
-        print(f"{stack}: {len(papers)} papers; themes B-cubed P {figures[0]:.3f}  R {figures[1]:.3f}  F1 {figures[2]:.3f}")
+        print(
+            f"{stack}: {len(papers)} papers; themes B-cubed P {figures[0]:.3f}  R {figures[1]:.3f}  F1 {figures[2]:.3f}"
+        )
         _table("residue", residue(papers, corpus).items())
         _table("ledger", ledger(papers, corpus).items())
         _table("times", times(papers).items())

@@ -1,7 +1,7 @@
 """The theme codebook (问题语言库): themes that keep coming back, each with sentences that state it.
 
-An office edits it as data. Which theme a sentence states is told by kernel ridge regression over the examples (Saunders et al.
-1998), so that a changed codebook needs no training.
+An office edits it as data. Which theme a sentence states is told by kernel ridge regression over the examples
+(Saunders, Gammerman, Vovk 1998), so that a changed codebook needs no training.
 """
 
 from __future__ import annotations

@@ -109,6 +109,38 @@ def copies(
     _leave(corpus, found=fail_on is not None and any(p.counted and p.share * MOST >= fail_on for p in wanted))
 
 
+@app.command(cls=SpokenCommand, help="cli.themes")
+def themes(
+    context: typer.Context,
+    inputs: InputsArgument,
+    known: KnownOption = None,
+    previous: PreviousOption = None,
+    roster: RosterOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="cli.json_themes")] = False,
+    single: Annotated[bool, typer.Option("--single", help="cli.single_too")] = False,
+    settings_file: SettingsOption = None,
+    changes: SetOption = None,
+) -> None:
+    """Say which problems, causes and remedies come back in a stack, and what goes with what."""
+    from textmine import work
+    from textmine.cli.summary import reading, tell_conventions, tell_themes
+    from textmine.cli.themed import print_json, print_themes
+    from textmine.inputs import Inputs
+
+    console: Console = context.obj
+    given = Inputs(tuple(inputs), tuple(known or ()), tuple(previous or ()), roster)
+    settings = load(settings_file, changes)
+    tell_conventions(console, given)
+    with reading(console) as progress:
+        corpus = work.triage(given, settings, progress)
+    if as_json:
+        print_json(corpus, console.language)
+    else:
+        print_themes(corpus, console.language, single=single)
+    tell_themes(console, corpus, single=single or as_json)
+    _leave(corpus, found=False)
+
+
 def _check_fail_on(fail_on: float | None) -> None:
     if fail_on is not None and not 0 <= fail_on <= MOST:
         raise UsageError("cli.bad_fail_on", value=fail_on)

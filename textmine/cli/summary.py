@@ -9,7 +9,7 @@ from pathlib import Path
 from textmine.cli.console import Console
 from textmine.cli.terminal import cells, fold, width
 from textmine.inputs import Inputs
-from textmine.model import Corpus, Document, Standing, Status
+from textmine.model import Corpus, Document, Reach, Standing, Status
 from textmine.words import word
 from textmine.work import Pair, Progress, UnreadableStackError
 
@@ -135,3 +135,14 @@ def _lines(console: Console, corpus: Corpus, standing: Standing) -> Iterator[str
     reasons = word("cli.reason_mark", console.language).join(console.words(reason) for reason in standing.reasons)
     for line in (*name[1:], *fold(f"{figures}  {reasons}", room)):
         yield " " * _INDENT + line
+
+
+def tell_themes(console: Console, corpus: Corpus, *, single: bool) -> None:
+    """Say how many papers and units the themes come from, and how many problems of one unit are not shown."""
+    tell_unreadable(console, corpus.documents, "cli.more_unreadable")
+    themes = [theme for theme in corpus.themes if theme.reach is not Reach.SINGLE]
+    own = len(corpus.themes) - len(themes)
+    units = {paper.unit or paper.name for paper in corpus.submissions}
+    console.message("cli.themes_found", themes=len(themes), papers=len(corpus.submissions), units=len(units))
+    if own and not single:
+        console.message("cli.own_left", count=own)

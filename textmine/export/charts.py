@@ -81,23 +81,23 @@ def bars(caption: Caption, rows: Sequence[Row], *, label_ems: float = 7.0) -> Ma
     for row in rows:
         body += _bar_row(row, y, left, scale, label_ems)
         y += ROW * len(row.bars) + 9
-    axis = Markup('<line class="axis" x1="{0}" x2="{0}" y1="0" y2="{1}"/>').format(_n(left), _n(y - 4))
-    return _svg(caption, y, body + axis)
+    axis = Markup('<line class="axis" x1="{0}" x2="{0}" y1="0" y2="{1}"/>').format(number(left), number(y - 4))
+    return drawing(caption, y, body + axis)
 
 
 def _bar_row(row: Row, y: float, left: float, scale: float, label_ems: float) -> Markup:
     middle = y + ROW * len(row.bars) / 2 + EM * 0.36
     label = Markup('<text class="label" x="{}" y="{}" text-anchor="end">{}<title>{}</title></text>').format(
-        _n(left - 8), _n(middle), shorten(row.label, label_ems), row.label
+        number(left - 8), number(middle), shorten(row.label, label_ems), row.label
     )
     if row.href:
         label = Markup('<a href="{}">{}</a>').format(row.href, label)
     drawn = Markup("").join(
         Markup('<g class="{style}"><title>{note}</title><rect x="{x}" y="{y}" width="{w}" height="{h}" rx="1.5"/></g>')
-        .format(style=bar.style, note=bar.note or f"{row.label} {bar.value:g}", x=_n(left), y=_n(y + i * ROW + 2),
-                w=_n(max(bar.value * scale, 1.5 if bar.value else 0)), h=_n(ROW - 4))
+        .format(style=bar.style, note=bar.note or f"{row.label} {bar.value:g}", x=number(left),
+                y=number(y + i * ROW + 2), w=number(max(bar.value * scale, 1.5 if bar.value else 0)), h=number(ROW - 4))
         + Markup('<text class="figure" x="{}" y="{}">{:g}</text>').format(
-            _n(left + bar.value * scale + 5), _n(y + i * ROW + ROW / 2 + EM * 0.33), bar.value
+            number(left + bar.value * scale + 5), number(y + i * ROW + ROW / 2 + EM * 0.33), bar.value
         )
         for i, bar in enumerate(row.bars)
     )  # fmt: skip
@@ -109,28 +109,44 @@ def histogram(caption: Caption, shares: Sequence[float], unit: str, *, bins: int
 
     ``unit`` is the word that the count carries for the pointer, with a blank ``{n}`` and ``{range}``.
     """
+    ticks = [f"{index * 100 // bins}%" for index in range(bins + 1)]
+    return _columns(caption, [share * bins for share in shares], ticks, unit, height)
+
+
+def counted(caption: Caption, values: Sequence[float], unit: str, *, bins: int = 10, height: float = 200.0) -> Markup:
+    """Draw how many of ``values`` (0 and up) fall into each of ``bins`` equal steps up to a round number."""
+    top = max(values, default=0.0)
+    step = next(s for s in (0.5, 1, 2, 3, 5, 10, 20, 50, 100, 200, math.inf) if s * bins > top or s == math.inf)
+    ticks = [f"{index * step:g}" for index in range(bins + 1)]
+    return _columns(caption, [value / step for value in values], ticks, unit, height)
+
+
+def _columns(caption: Caption, places: Sequence[float], ticks: Sequence[str], unit: str, height: float) -> Markup:
+    """Draw how many ``places`` fall between each two ``ticks``, which are one apart."""
+    bins = len(ticks) - 1
     counts = [0] * bins
-    for share in shares:
-        counts[min(int(max(share, 0.0) * bins), bins - 1)] += 1
+    for place in places:
+        counts[min(int(max(place, 0.0)), bins - 1)] += 1
     top = max(counts) or 1
     step = WIDTH / bins
     body = Markup("")
     for index, count in enumerate(counts):
-        span = f"{index * 100 // bins}–{(index + 1) * 100 // bins}%"
+        span = f"{ticks[index].rstrip('%')}–{ticks[index + 1]}"
         tall = (height - 24) * count / top
         body += Markup(
             '<g class="bin{quiet}"><title>{note}</title><rect x="{x}" y="{y}" width="{w}" height="{h}" rx="1.5"/>'
             '<text class="figure" x="{middle}" y="{above}" text-anchor="middle">{count}</text></g>'
-        ).format(quiet="" if count else " none", note=unit.format(n=count, range=span), x=_n(index * step + 3),
-                 y=_n(height - max(tall, 1)), w=_n(step - 6), h=_n(max(tall, 1)), middle=_n(index * step + step / 2),
-                 above=_n(height - tall - 5), count=count or "")  # fmt: skip
+        ).format(quiet="" if count else " none", note=unit.format(n=count, range=span), x=number(index * step + 3),
+                 y=number(height - max(tall, 1)), w=number(step - 6), h=number(max(tall, 1)),
+                 middle=number(index * step + step / 2), above=number(height - tall - 5), 
+                 count=count or "")  # fmt: skip
     for index in range(0, bins + 1, 2):
         anchor = "start" if index == 0 else "end" if index == bins else "middle"
-        body += Markup('<text class="tick" x="{}" y="{}" text-anchor="{}">{}%</text>').format(
-            _n(index * step), _n(height + 15), anchor, index * 100 // bins
+        body += Markup('<text class="tick" x="{}" y="{}" text-anchor="{}">{}</text>').format(
+            number(index * step), number(height + 15), anchor, ticks[index]
         )
-    base = Markup('<line class="axis" x1="0" x2="{}" y1="{y}" y2="{y}"/>').format(_n(WIDTH), y=_n(height))
-    return _svg(caption, height + 20, body + base)
+    base = Markup('<line class="axis" x1="0" x2="{}" y1="{y}" y2="{y}"/>').format(number(WIDTH), y=number(height))
+    return drawing(caption, height + 20, body + base)
 
 
 def matrix(caption: Caption, names: Sequence[str], values: dict[tuple[int, int], int]) -> Markup:
@@ -145,18 +161,18 @@ def matrix(caption: Caption, names: Sequence[str], values: dict[tuple[int, int],
         body += Markup(
             '<text class="tick" x="{c}" y="14" text-anchor="middle">{n}<title>{name}</title></text>'
             '<text class="tick" x="18" y="{r}" text-anchor="end">{n}<title>{name}</title></text>'
-        ).format(c=_n(24 + (i + 0.5) * cell), r=_n(20 + (i + 0.5) * cell + 4), n=i + 1, name=name)
+        ).format(c=number(24 + (i + 0.5) * cell), r=number(20 + (i + 0.5) * cell + 4), n=i + 1, name=name)
         for j in range(len(names)):
             value = values.get((min(i, j), max(i, j)), 0)
             level = math.ceil(4 * value / top)
             body += _hole(i, cell) if i == j else _cell((i, j), cell, value, level, f"{name} · {names[j]}")
-    return _svg(caption, 24 + len(names) * cell, body, width=30 + len(names) * cell)
+    return drawing(caption, 24 + len(names) * cell, body, width=30 + len(names) * cell)
 
 
 def _hole(i: int, size: float) -> Markup:
     """Draw a place on the diagonal, where a paper would meet itself."""
     return Markup('<rect class="self" x="{}" y="{}" width="{s}" height="{s}"/>').format(
-        _n(25 + i * size), _n(21 + i * size), s=_n(size - 2)
+        number(25 + i * size), number(21 + i * size), s=number(size - 2)
     )
 
 
@@ -166,8 +182,8 @@ def _cell(spot: tuple[int, int], size: float, value: int, level: int, note: str)
         '<g class="cell l{level}"><title>{note}: {value}</title>'
         '<rect x="{x}" y="{y}" width="{s}" height="{s}"/>'
         '<text x="{cx}" y="{cy}" text-anchor="middle">{shown}</text></g>'
-    ).format(level=level, note=note, value=value, x=_n(x + 1), y=_n(y + 1), s=_n(size - 2),
-             cx=_n(x + size / 2), cy=_n(y + size / 2 + 4), shown=value or "")  # fmt: skip
+    ).format(level=level, note=note, value=value, x=number(x + 1), y=number(y + 1), s=number(size - 2),
+             cx=number(x + size / 2), cy=number(y + size / 2 + 4), shown=value or "")  # fmt: skip
 
 
 def graph(caption: Caption, names: Sequence[str], values: dict[tuple[int, int], int]) -> Markup:
@@ -181,24 +197,27 @@ def graph(caption: Caption, names: Sequence[str], values: dict[tuple[int, int], 
         (x1, y1), (x2, y2) = spots[i], spots[j]
         body += Markup(
             '<line class="edge" x1="{}" y1="{}" x2="{}" y2="{}" stroke-width="{}"><title>{} · {}: {}</title></line>'
-        ).format(_n(x1), _n(y1), _n(x2), _n(y2), _n(0.6 + 3.4 * value / top), names[i], names[j], value)
-    for number, (name, (x, y)) in enumerate(zip(names, spots, strict=True), 1):
+        ).format(
+            number(x1), number(y1), number(x2), number(y2), number(0.6 + 3.4 * value / top), names[i], names[j], value
+        )
+    for index, (name, (x, y)) in enumerate(zip(names, spots, strict=True), 1):
         body += Markup(
             '<g class="node"><title>{}</title><circle cx="{x}" cy="{y}" r="12"/>'
             '<text x="{x}" y="{}" text-anchor="middle">{}</text></g>'
-        ).format(name, _n(y + 4), number, x=_n(x), y=_n(y))
-    return _svg(caption, 2 * middle, body, width=2 * middle)
+        ).format(name, number(y + 4), index, x=number(x), y=number(y))
+    return drawing(caption, 2 * middle, body, width=2 * middle)
 
 
-def _svg(caption: Caption, height: float, body: Markup, *, width: float = WIDTH) -> Markup:
+def drawing(caption: Caption, height: float, body: Markup, *, width: float = WIDTH) -> Markup:
+    """Return a whole drawing of ``body``, with what it is called for those who cannot see it."""
     return Markup(
         '<svg class="chart" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
         'aria-labelledby="{key}-t {key}-d"><title id="{key}-t">{title}</title><desc id="{key}-d">{description}</desc>'
         "{body}</svg>"
-    ).format(w=_n(width), h=_n(height), key=caption.key, title=caption.title, description=caption.description,
+    ).format(w=number(width), h=number(height), key=caption.key, title=caption.title, description=caption.description,
              body=body)  # fmt: skip
 
 
-def _n(value: float) -> str:
+def number(value: float) -> str:
     """Write a coordinate without a tail of zeros, which a page of charts would carry by the thousand."""
     return f"{value:.1f}".rstrip("0").rstrip(".")

@@ -22,8 +22,9 @@ from markupsafe import Markup
 from textmine.export import views
 from textmine.export.anchors import Anchors
 from textmine.export.evidence import Evidence
+from textmine.export.ledgers import ledgers
 from textmine.export.lookup import Lookup, finding_name, status_counts
-from textmine.export.marked import REPLACEMENT, UNWRITABLE
+from textmine.export.marked import REPLACEMENT, UNWRITABLE, clip
 from textmine.export.pictures import Pictures
 from textmine.export.places import scan_note
 from textmine.export.run import counts, version
@@ -96,6 +97,9 @@ def report(corpus: Corpus, language: Language = "zh", *, limits: ReportSettings,
         groups=tuple(views.groups(lookup, limits)),
         most_units=max((len(theme.units) for theme in corpus.themes), default=0) or 1,
         themes=views.theme_columns(lookup, anchors, limits),
+        own_problems=views.own_problems(lookup, anchors, limits),
+        ledgers=tuple(ledgers(lookup, anchors, limits, language)),
+        hollow=views.hollow(lookup, anchors, limits),
         findings=findings,
         found={item.paper.name for item in findings},
         texts=tuple(views.texts(lookup, anchors, language, limits.asides)),
@@ -145,7 +149,7 @@ def _environment() -> Environment:
     filters: dict[str, Callable[..., object]] = {
         "percent": percent,
         "number": "{:,}".format,
-        "clip": views.clip,
+        "clip": clip,
         "width": partial("{:.1f}%".format),
     }
     environment.filters.update(filters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -10,14 +11,20 @@ from textmine.export.lookup import papers_of
 from textmine.export.places import Place, Places
 from textmine.model import (
     Because,
+    Concreteness,
     Corpus,
     Document,
+    Item,
     Label,
+    Ledger,
+    Link,
     Origin,
     Paper,
     Ratios,
+    Span,
     Standing,
     Statement,
+    ThemeLink,
 )
 from textmine.words import Language, say
 
@@ -25,7 +32,7 @@ Line = dict[str, object]
 
 
 def write_jsonl(corpus: Corpus, directory: Path, language: Language = "zh") -> None:
-    """Write the six ``.jsonl`` files of ``corpus`` into ``directory``; sentences are in ``language``."""
+    """Write the ``.jsonl`` files of ``corpus`` into ``directory``; sentences are in ``language``."""
     for name, table in TABLES.items():
         write_lines(directory / name, table(corpus, language))
 
@@ -50,9 +57,11 @@ def document_lines(corpus: Corpus, language: Language) -> Iterator[Line]:
         for paper in found:
             ratios = corpus.ratios.get(paper.name) if submitted else None
             standing = queue.get(paper.name) if submitted else None
-            yield _document_line(document, paper, ratios, standing, language)
+            yield _document_line(document, paper, ratios, standing, language) | {
+                "concreteness": _concreteness(corpus.concreteness.get(paper.name) if submitted else None)
+            }
         if not found:
-            yield _document_line(document, None, None, None, language)
+            yield _document_line(document, None, None, None, language) | {"concreteness": None}
 
 
 def _document_line(
@@ -107,6 +116,19 @@ def _ratios(ratios: Ratios) -> Line:
         "single": ratios.single,
         "own_past": ratios.own_past,
         "longest": ratios.longest,
+    }
+
+
+def _concreteness(found: Concreteness | None) -> Line | None:
+    """Return how much of a paper can be checked, figures in 1,000 characters."""
+    if found is None:
+        return None
+    return {
+        "facts": found.facts,
+        "facts_per_thousand": round(found.facts_per_thousand, 1),
+        "phrases_per_thousand": round(found.phrases_per_thousand, 1),
+        "hollow": found.hollow,
+        "hollow_share": round(found.hollow_share, 3),
     }
 
 
@@ -190,18 +212,82 @@ def group_lines(corpus: Corpus, _language: Language) -> Iterator[Line]:
 
 
 def theme_lines(corpus: Corpus, _language: Language) -> Iterator[Line]:
-    """Yield one line a theme with the statements that it rests on."""
-    for theme in corpus.themes:
+    """Yield one line a theme with the statements that it rests on, and the themes that papers set beside it.
+
+    ``reach`` is ``common``, ``several``, or ``single`` for a problem of one unit alone; ``links`` are the line numbers
+    (from 1) of causes and remedies of a problem, with the papers that set them beside it.
+    """
+    beside: dict[int, list[ThemeLink]] = defaultdict(list)
+    for link in corpus.links:
+        beside[link.problem].append(link)
+    for number, theme in enumerate(corpus.themes):
         yield {
             "role": theme.role.value,
             "label": theme.label,
             "categories": list(theme.categories),
             "documents": list(theme.papers),
             "units": list(theme.units),
-            "members": [
-                {"document": m.paper, "start": m.span.start, "end": m.span.end, "text": m.text} for m in theme.members
+            "members": [_member_line(m.paper, m.span, m.text) for m in theme.members],
+            "theme": number + 1,
+            "example": theme.example,
+            "reach": theme.reach.value,
+            "first": theme.first or None,
+            "last": theme.last or None,
+            "known": theme.known,
+            "links": [
+                {
+                    "theme": link.answer + 1,
+                    "role": corpus.themes[link.answer].role.value,
+                    "documents": list(link.papers),
+                }
+                for link in beside[number]
             ],
         }
+
+
+def _member_line(paper: str, span: Span, text: str) -> Line:
+    return {"document": paper, "start": span.start, "end": span.end, "text": text}
+
+
+def ledger_lines(corpus: Corpus, _language: Language) -> Iterator[Line]:
+    """Yield one line a problem with what it is put down to, what answers it, who does that and by when.
+
+    Remedies that answer no problem follow those of their paper, with ``problem`` null.
+    """
+    for paper in corpus.submissions:
+        ledger = corpus.ledgers.get(paper.name, Ledger())
+        for entry in ledger.entries:
+            yield {
+                "document": paper.name,
+                "problem": _item_line(paper, ledger.items[entry.problem]),
+                "causes": [_link_line(paper, ledger, link) for link in entry.causes],
+                "remedies": [_link_line(paper, ledger, link) for link in entry.remedies],
+                "persons": [_words_line(paper, span) for span in entry.persons],
+                "timings": [{"kind": t.kind.value} | _words_line(paper, t.span) for t in entry.timings],
+            }
+        for index in ledger.idle:
+            remedy = {"how": None, "chance": None} | _item_line(paper, ledger.items[index])
+            yield {
+                "document": paper.name,
+                "problem": None,
+                "causes": [],
+                "remedies": [remedy],
+                "persons": [],
+                "timings": [],
+            }
+
+
+def _link_line(paper: Paper, ledger: Ledger, link: Link) -> Line:
+    return {"how": link.how.value, "chance": link.chance} | _item_line(paper, ledger.item(link))
+
+
+def _item_line(paper: Paper, item: Item) -> Line:
+    """Return the sentence that names an item; ``until`` is where what explains it ends."""
+    return _words_line(paper, item.span) | {"until": item.end, "categories": list(item.categories)}
+
+
+def _words_line(paper: Paper, span: Span) -> Line:
+    return {"start": span.start, "end": span.end, "text": span.of(paper.text)}
 
 
 def finding_lines(corpus: Corpus, language: Language) -> Iterator[Line]:
@@ -213,8 +299,9 @@ def finding_lines(corpus: Corpus, language: Language) -> Iterator[Line]:
             "start": finding.span.start,
             "end": finding.span.end,
             "text": finding.span.of(texts[finding.paper]),
-            "kind": finding.kind,
+            "kind": finding.kind.value,
             "why": say(finding.why, language),
+            "family": finding.kind.family.value,
         }
 
 
@@ -224,6 +311,7 @@ TABLES: dict[str, Callable[[Corpus, Language], Iterator[Line]]] = {
     "copies.jsonl": copy_lines,
     "groups.jsonl": group_lines,
     "themes.jsonl": theme_lines,
+    "ledger.jsonl": ledger_lines,
     "findings.jsonl": finding_lines,
 }
 JSONL_FILES = tuple(TABLES)

@@ -108,3 +108,8 @@ def _piece(chunk: str, layers: list[tuple[Layer, bool]]) -> str:
             attributes.setdefault(name, value)
     written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
     return f"<span{written}>{plain(chunk)}</span>"
+
+
+def clip(text: str, chars: int) -> str:
+    """Cut ``text`` to ``chars`` characters, with an ellipsis where something was cut."""
+    return text if len(text) <= chars else text[: chars - 1].rstrip() + "…"

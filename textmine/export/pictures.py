@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from textmine.export import charts
+from textmine.export import charts, layers
 from textmine.export.lookup import Lookup
 from textmine.export.views import GroupView, ThemeColumn, role_counts
-from textmine.model import FINDING_ROLES
+from textmine.model import FINDING_ROLES, Theme
 from textmine.settings import ReportSettings
 from textmine.words import Language
 
@@ -73,3 +74,40 @@ class Pictures:
         if len(names) <= self.limits.matrix_papers:
             return charts.matrix(caption, names, view.shared)
         return charts.graph(caption, names[: self.limits.graph_papers], view.shared)
+
+    def layers(self, columns: tuple[ThemeColumn, ...]) -> Markup:
+        """Causes, problems and remedies, and what papers set together; nothing where there are no links."""
+        keys = {view.theme: view.key for column in columns for view in column.themes}
+        wanted = {theme for column in columns for theme in self._linked_most(column)}
+        nodes = {
+            index: layers.Node(theme.label, theme.role.value, len(theme.units), f"#{keys[theme]}")
+            for index, theme in enumerate(self.lookup.corpus.themes)
+            if theme in wanted
+        }
+        caption = charts.Caption("chart-layers", self.t("chart_layers"), self.t("chart_layers_note"))
+        return layers.layered(caption, self.lookup.corpus.themes, self.lookup.corpus.links, nodes)
+
+    def _linked_most(self, column: ThemeColumn) -> list[Theme]:
+        """The themes of a column that papers link most."""
+        weight = self._weights()
+        numbers = {theme: index for index, theme in enumerate(self.lookup.corpus.themes)}
+        shown = [view.theme for view in column.themes if weight[numbers[view.theme]]]
+        return sorted(shown, key=lambda t: (-weight[numbers[t]], numbers[t]))[: self.limits.layered_themes]
+
+    def _weights(self) -> Counter[int]:
+        weights: Counter[int] = Counter()
+        for link in self.lookup.corpus.links:
+            weights.update({link.problem: len(link.papers), link.answer: len(link.papers)})
+        return weights
+
+    def concreteness(self) -> Markup:
+        """How many papers have how many facts in 1,000 characters, as a share of the richest."""
+        found = [c.facts_per_thousand for c in self.lookup.corpus.concreteness.values()]
+        caption = charts.Caption("chart-facts", self.t("chart_facts"), self.t("chart_facts_note"))
+        return charts.counted(caption, found, self.t("chart_facts_bin", n="{n}", range="{range}"))
+
+    def hollow(self) -> Markup:
+        """How many papers have which share of empty sentences."""
+        shares = [c.hollow_share for c in self.lookup.corpus.concreteness.values()]
+        caption = charts.Caption("chart-hollow", self.t("chart_hollow"), self.t("chart_hollow_note"))
+        return charts.histogram(caption, shares, self.t("chart_hollow_bin", n="{n}", range="{range}"))

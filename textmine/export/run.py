@@ -7,7 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 from textmine.export.lookup import papers_of, status_counts
-from textmine.model import Corpus, Origin, Status
+from textmine.model import Corpus, Family, Origin, Reach, Status
 
 RUN_FILE = "run.json"
 PROGRAM = "textmine"
@@ -57,6 +57,11 @@ def counts(corpus: Corpus) -> dict[str, int]:
         "copies": sum(not match.legitimate for match in corpus.matches),
         "legitimate": sum(match.legitimate for match in corpus.matches),
         "groups": len(corpus.groups),
-        "themes": len(corpus.themes),
+        "themes": sum(theme.reach is not Reach.SINGLE for theme in corpus.themes),
+        "own_problems": sum(theme.reach is Reach.SINGLE for theme in corpus.themes),
+        "links": len(corpus.links),
+        "problems": sum(len(ledger.entries) for ledger in corpus.ledgers.values()),
         "findings": len(corpus.findings),
+        "listed": sum(f.kind.family in (Family.RESIDUE, Family.FORM) for f in corpus.findings),
+        "hollow": sum(f.kind.family is Family.HOLLOW for f in corpus.findings),
     }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from textmine.export.anchors import heading_at
 from textmine.export.lookup import Lookup, finding_name
 from textmine.export.places import Places, scan_note
-from textmine.model import FINDING_ROLES, Match, Paper, Ratios, Role
+from textmine.model import FINDING_ROLES, Ledger, Match, Paper, Ratios, Role, Span, ThemeLink
 from textmine.words import Language, say, word
 
 Value = str | int | float | None
@@ -116,17 +117,53 @@ def statement_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, 
 
 def theme_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:
     """Yield one row a theme: problems, then causes, then remedies, the most widespread first."""
-    order = {role: index for index, role in enumerate(FINDING_ROLES)}
-    for theme in sorted(lookup.corpus.themes, key=lambda t: (order.get(t.role, len(order)), -len(t.units), t.label)):
+    beside: dict[int, list[ThemeLink]] = defaultdict(list)
+    for link in lookup.corpus.links:
+        beside[link.problem].append(link)
+    for number, theme in enumerate(lookup.corpus.themes):
         yield (
             _role(theme.role, language),
+            word(f"reach.{theme.reach.value}", language),
             theme.label,
             _categories(lookup, theme.categories, language),
             len(theme.units),
             len(theme.papers),
+            theme.first or None,
+            theme.last or None,
             word("report.comma", language).join(theme.units),
+            theme.example,
+            *(_linked(lookup, beside[number], role) for role in (Role.CAUSE, Role.REMEDY)),
             "\n".join(f"{member.paper}  {member.text}" for member in theme.members),
         )
+
+
+def _linked(lookup: Lookup, links: Sequence[ThemeLink], role: Role) -> str:
+    """The themes of a role that papers set beside a problem, each with how many do."""
+    themes = [(lookup.corpus.themes[link.answer], len(link.papers)) for link in links]
+    return "\n".join(f"{theme.label} {count}" for theme, count in themes if theme.role is role)
+
+
+def ledger_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:
+    """Yield one row a problem, by paper in the order of the queue: causes, remedies, who, by when, what is missing."""
+    for paper in lookup.order:
+        ledger = lookup.corpus.ledgers.get(paper.name, Ledger())
+        for entry in ledger.entries:
+            said = {f.kind for f in lookup.findings.get(paper.name, ()) if f.span == ledger.items[entry.problem].span}
+            yield (
+                paper.unit,
+                paper.name,
+                ledger.items[entry.problem].text,
+                _categories(lookup, ledger.items[entry.problem].categories, language),
+                *("\n".join(ledger.item(link).text for link in links) for links in (entry.causes, entry.remedies)),
+                _words(paper, entry.persons, language),
+                _words(paper, [timing.span for timing in entry.timings], language),
+                word("report.comma", language).join(finding_name(kind, language) for kind in sorted(said)),
+                "",
+            )
+
+
+def _words(paper: Paper, spans: Iterable[Span], language: Language) -> str:
+    return word("report.comma", language).join(dict.fromkeys(span.of(paper.text).strip() for span in spans))
 
 
 def finding_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:
@@ -137,6 +174,7 @@ def finding_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ..
         yield (
             paper.unit,
             paper.name,
+            word(f"family.{finding.kind.family.value}", language),
             finding_name(finding.kind, language),
             finding.span.of(paper.text),
             say(finding.why, language),
@@ -234,15 +272,39 @@ SHEETS = (
         "themes.jsonl",
         (
             Column("role", 8),
+            Column("reach", 10),
             Column("label", 36),
             Column("categories", 20),
             Column("units_count", 8, "whole"),
             Column("papers_count", 8, "whole"),
+            Column("first", 8),
+            Column("last", 8),
             Column("units", 44),
+            Column("example", 44),
+            Column("causes", 36),
+            Column("remedies", 36),
             Column("examples", 70),
         ),
         theme_rows,
-        frozen=2,
+        frozen=3,
+    ),
+    Sheet(
+        "ledger",
+        "ledger.jsonl",
+        (
+            Column("unit", 20),
+            Column("document", 28),
+            Column("problem", 50),
+            Column("categories", 20),
+            Column("causes", 44),
+            Column("remedies", 50),
+            Column("persons", 24),
+            Column("timings", 24),
+            Column("gaps", 20),
+            Column("decision", 24),
+        ),
+        ledger_rows,
+        frozen=1,
     ),
     Sheet(
         "findings",
@@ -250,6 +312,7 @@ SHEETS = (
         (
             Column("unit", 20),
             Column("document", 28),
+            Column("family", 14),
             Column("kind", 16),
             Column("text", 50),
             Column("why", 50),

@@ -11,17 +11,20 @@ from markupsafe import Markup
 from textmine.export.anchors import Anchors, heading_at, statement_at
 from textmine.export.evidence import lines
 from textmine.export.lookup import Lookup
-from textmine.export.marked import Attributes, Layer, marked
+from textmine.export.marked import Attributes, Layer, clip, marked
 from textmine.export.places import scan_note
 from textmine.model import (
     FINDING_ROLES,
     Aside,
     AsideKind,
+    Concreteness,
+    Family,
     Finding,
     Group,
     Label,
     Member,
     Paper,
+    Reach,
     Reason,
     Role,
     Span,
@@ -32,6 +35,9 @@ from textmine.reuse.groups import core_without
 from textmine.settings import ReportSettings
 from textmine.text.spans import merged
 from textmine.words import Language, word
+
+_LISTED = frozenset({Family.RESIDUE, Family.FORM})
+_LAYERS = {Family.RESIDUE: "hit", Family.FORM: "hit", Family.HOLLOW: "empty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ class MemberView:
     paper: Paper
     href: str
     text: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ class ThemeView:
 
 @dataclass(frozen=True, slots=True)
 class ThemeColumn:
-    """The themes of one role, the most widespread first."""
+    """The themes of one role that several state, the most widespread first."""
 
     role: Role
     themes: tuple[ThemeView, ...]
@@ -108,7 +115,7 @@ def theme_columns(lookup: Lookup, anchors: Anchors, limits: ReportSettings) -> t
 
 def _theme_column(lookup: Lookup, anchors: Anchors, limits: ReportSettings, role: Role) -> ThemeColumn:
     ranked = sorted(
-        (theme for theme in lookup.corpus.themes if theme.role is role),
+        (theme for theme in lookup.corpus.themes if theme.role is role and theme.reach is not Reach.SINGLE),
         key=lambda t: (-len(t.units), -len(t.papers), t.label),
     )
     shown = tuple(
@@ -121,6 +128,59 @@ def _theme_column(lookup: Lookup, anchors: Anchors, limits: ReportSettings, role
         for number, theme in enumerate(ranked[: limits.themes_per_role], 1)
     )
     return ThemeColumn(role, shown, len(ranked) - len(shown))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProblems:
+    """The problems that one unit alone names (个性问题), each with its place; ``left_out`` counts the others."""
+
+    paper: Paper
+    problems: tuple[MemberView, ...]
+    left_out: int
+
+
+def own_problems(lookup: Lookup, anchors: Anchors, limits: ReportSettings) -> tuple[OwnProblems, ...]:
+    """Return what one unit alone names, by paper in the order of the queue."""
+    found: dict[str, list[Theme]] = {}
+    for theme in lookup.corpus.themes:
+        if theme.reach is Reach.SINGLE:
+            found.setdefault(theme.papers[0], []).append(theme)
+    shown = [paper for paper in lookup.order if paper.name in found][: limits.themed_papers]
+    return tuple(
+        OwnProblems(
+            paper,
+            tuple(_member(lookup, anchors, limits, t.members[0]) for t in found[paper.name][: limits.own_problems]),
+            max(0, len(found[paper.name]) - limits.own_problems),
+        )
+        for paper in shown
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HollowView:
+    """How much of one paper can be checked, with its sentences that cannot."""
+
+    paper: Paper
+    measured: Concreteness
+    sentences: tuple[FindingView, ...]
+    left_out: int
+
+
+def hollow(lookup: Lookup, anchors: Anchors, limits: ReportSettings) -> tuple[HollowView, ...]:
+    """Return the papers with empty sentences, those with the largest share first."""
+    measured = lookup.corpus.concreteness
+    some = [paper for paper in lookup.order if paper.name in measured and measured[paper.name].hollow]
+    ranked = sorted(some, key=lambda p: (-measured[p.name].hollow_share, measured[p.name].facts_per_thousand))
+    return tuple(
+        HollowView(
+            paper,
+            measured[paper.name],
+            tuple(_finding(lookup, anchors, limits, f) for f in found[: limits.hollow_sentences]),
+            max(0, len(found) - limits.hollow_sentences),
+        )
+        for paper in ranked[: limits.hollow_papers]
+        for found in [[f for f in lookup.findings.get(paper.name, ()) if f.kind.family is Family.HOLLOW]]
+    )
 
 
 def _member(lookup: Lookup, anchors: Anchors, limits: ReportSettings, member: Member) -> MemberView:
@@ -147,11 +207,14 @@ class PaperFindings:
 
 
 def findings(lookup: Lookup, anchors: Anchors, limits: ReportSettings) -> Iterator[PaperFindings]:
-    """Yield the findings by paper in the order of the queue, until the page has enough of them."""
+    """Yield residue and faults of form by paper in the order of the queue, until the page has enough of them.
+
+    Gaps stand in the ledgers, empty words beside the stack's own measure.
+    """
     room = limits.findings
     ranked = {paper.name: paper for paper in lookup.order}
     for name in (*ranked, *(name for name in lookup.findings if name not in ranked)):
-        some = lookup.findings.get(name, ())[:room]
+        some = [f for f in lookup.findings.get(name, ()) if f.kind.family in _LISTED][:room]
         room -= len(some)
         if some:
             yield PaperFindings(lookup.papers[name], tuple(_finding(lookup, anchors, limits, f) for f in some))
@@ -239,7 +302,8 @@ def _text_layers(lookup: Lookup, paper: Paper, labels: tuple[Label, ...], langua
     for grey in lookup.corpus.legitimate.get(paper.name, ()):
         yield Layer(grey.span, "grey")
     for finding in lookup.findings.get(paper.name, ()):
-        yield Layer(finding.span, "hit")
+        if mark := _LAYERS.get(finding.kind.family):
+            yield Layer(finding.span, mark)
 
 
 def _label_notes(label: Label, taxonomy: Taxonomy, language: Language) -> Attributes:
@@ -273,8 +337,3 @@ def role_counts(lookup: Lookup) -> dict[tuple[str, Role], int]:
         for label in lookup.corpus.labels.get(name, ()):
             counts.update((category, label.role) for category in label.categories if label.role in FINDING_ROLES)
     return dict(counts)
-
-
-def clip(text: str, chars: int) -> str:
-    """Cut ``text`` to ``chars`` characters, with an ellipsis where something was cut."""
-    return text if len(text) <= chars else text[: chars - 1].rstrip() + "…"

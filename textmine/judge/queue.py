@@ -6,10 +6,26 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from textmine.model import CopyKind, Finding, LossKind, Match, Paper, Ratios, Reason, Standing
+from textmine.model import CopyKind, Family, Finding, FindingKind, LossKind, Match, Paper, Ratios, Reason, Standing
 from textmine.settings import QueueSettings
 
-_LOSSES = frozenset(kind.value for kind in LossKind)
+_LOSSES = frozenset(FindingKind(kind.value) for kind in LossKind)
+_NAMES = frozenset(
+    {FindingKind.PLACE, FindingKind.UNIT, FindingKind.PLACEHOLDER, FindingKind.OFFICE, FindingKind.SLOGAN}
+)
+"""What somebody who exchanged names left standing."""
+_GAPS = (
+    FindingKind.RETURNING,
+    FindingKind.NO_PROBLEM,
+    FindingKind.COLLECTIVE,
+    FindingKind.UNANSWERED,
+    FindingKind.PSEUDO_PROBLEM,
+)
+"""Gaps of the ledger that are told as reasons, the weightiest first; the others stand in the ledger alone."""
+
+_FORM = (FindingKind.TOO_SHORT, FindingKind.TOO_LONG, FindingKind.MISSING_PART)
+_SHOWN_WORDS = 3
+_MAX_WORDS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +35,21 @@ class _Signs:
     paper: Paper
     ratios: Ratios
     matches: Sequence[tuple[Match, str]]
-    residue: Sequence[Finding]
-    losses: Sequence[Finding]
+    findings: Sequence[Finding]
+
+    @property
+    def residue(self) -> list[Finding]:
+        """What betrays a borrowed paper."""
+        return [f for f in self.findings if f.kind.family is Family.RESIDUE]
+
+    @property
+    def losses(self) -> list[Finding]:
+        """Where the text is not all there."""
+        return [f for f in self.findings if f.kind in _LOSSES]
+
+    def count(self, *kinds: FindingKind) -> int:
+        """Count the findings of some kinds."""
+        return sum(f.kind in kinds for f in self.findings)
 
 
 def queue(
@@ -37,11 +66,10 @@ def queue(
         if not match.legitimate:
             partners[match.a].append((match, match.b))
             partners[match.b].append((match, match.a))
-    residue: dict[str, list[Finding]] = defaultdict(list)
-    losses: dict[str, list[Finding]] = defaultdict(list)
+    found: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        (losses if finding.kind in _LOSSES else residue)[finding.paper].append(finding)
-    signs = [_Signs(p, ratios[p.name], partners[p.name], residue[p.name], losses[p.name]) for p in papers]
+        found[finding.paper].append(finding)
+    signs = [_Signs(p, ratios[p.name], partners[p.name], found[p.name]) for p in papers]
     points = {s.paper.name: _attention(s, settings) for s in signs}
     signs.sort(key=lambda s: (-points[s.paper.name], s.paper.name))
     return tuple(
@@ -57,20 +85,32 @@ def _attention(signs: _Signs, settings: QueueSettings) -> float:
         + settings.single_ratio * ratios.single
         + settings.own_past_ratio * ratios.own_past
         + min(settings.per_residue * len(signs.residue), settings.max_residue)
+        + min(_gap_points(signs, settings), settings.max_gaps)
         + settings.incomplete * bool(signs.losses)
+        + settings.misshapen * bool(signs.count(*_FORM))
         + settings.within_file * bool(_inside(signs))
     )
     return round(min(points, 100.0), 1)
+
+
+def _gap_points(signs: _Signs, settings: QueueSettings) -> float:
+    return (
+        settings.returning * signs.count(FindingKind.RETURNING)
+        + settings.no_problem * signs.count(FindingKind.NO_PROBLEM, FindingKind.COLLECTIVE)
+        + settings.unanswered * signs.count(FindingKind.UNANSWERED, FindingKind.PSEUDO_PROBLEM)
+    )
 
 
 def _reasons(signs: _Signs, named: Mapping[str, Paper], settings: QueueSettings) -> tuple[Reason, ...]:
     reasons = [
         *(sharing := _sharing(signs, named, settings)),
         *_own_past(signs, named, settings),
-        *_residue(signs),
+        *_residue(signs, told=bool(sharing) and sharing[0].key == "queue.masked_residue"),
         *(_precedence(signs, named) if sharing else ()),
+        *_gaps(signs),
         *_within_file(signs),
         *_incomplete(signs),
+        *_form(signs),
     ]
     return tuple(reasons[: settings.max_reasons]) or (Reason("queue.nothing"),)
 
@@ -96,6 +136,14 @@ def _sharing(signs: _Signs, named: Mapping[str, Paper], settings: QueueSettings)
     }
     if any(CopyKind.COMMON in k for k in kinds.values()):
         return [Reason.of("queue.common", **{k: values[k] for k in ("count", "total")})]
+    left = [f for f in signs.residue if f.kind in _NAMES]
+    if CopyKind.MASKED in kinds[most] and left:
+        words = _quoted(left)
+        return [
+            Reason.of(
+                "queue.masked_residue", **{k: values[k] for k in ("other", "percent")}, count=len(left), words=words
+            )
+        ]
     if CopyKind.MASKED in kinds[most]:
         return [Reason.of("queue.masked", **{k: values[k] for k in ("other", "percent", "swaps")})]
     if len(shared) >= 3:
@@ -135,11 +183,25 @@ def _own_past(signs: _Signs, named: Mapping[str, Paper], settings: QueueSettings
     return [Reason.of(f"queue.own_{'other' if same_year else 'past'}", percent=_percent(signs.ratios.own_past))]
 
 
-def _residue(signs: _Signs) -> list[Reason]:
-    words = list(dict.fromkeys(str(dict(f.why.values).get("words", "")) for f in signs.residue))
-    if not words:
-        return []
-    return [Reason.of("queue.residue", count=len(signs.residue), words="、".join(f"“{w}”" for w in words[:3]))]
+def _residue(signs: _Signs, *, told: bool) -> list[Reason]:
+    """The signs of borrowing; where the names left standing are ``told`` already, only the others."""
+    left = [f for f in signs.residue if not (told and f.kind in _NAMES)]
+    return [Reason.of("queue.residue", count=len(left), words=_quoted(left))] if left else []
+
+
+def _quoted(findings: Sequence[Finding]) -> str:
+    words = dict.fromkeys(str(dict(f.why.values).get("words", "")) for f in findings)
+    return "、".join(f"“{word[:_MAX_WORDS]}”" for word in list(words)[:_SHOWN_WORDS])
+
+
+def _gaps(signs: _Signs) -> list[Reason]:
+    """What is missing in the ledger, one reason a kind."""
+    counts = {kind: signs.count(kind) for kind in _GAPS}
+    return [Reason.of(f"queue.{kind.value}", count=count) for kind, count in counts.items() if count]
+
+
+def _form(signs: _Signs) -> list[Reason]:
+    return [f.why for f in signs.findings if f.kind in _FORM][:1]
 
 
 def _within_file(signs: _Signs) -> list[Reason]:

@@ -1,7 +1,7 @@
 """Which causes and remedies fit which problems, told by what the themes of the codebook say.
 
-A problem and a remedy that share no word (外出的党员半年没有通过话; 编一本通讯录) fit because the known themes that they
-state do: the sentences of 流动党员管理难 and 加强流动党员管理服务 come close to one another.
+A problem and a remedy that share no word (外出的党员半年没有通过话; 编一本通讯录) fit because the known themes that
+they state do: the sentences of 流动党员管理难 and 加强流动党员管理服务 come close to one another.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -164,7 +165,7 @@ def _best_other(close: Doubles) -> Doubles:
 def _right_behind(items: Sequence[Item], problems: Sequence[int], answers: Sequence[int]) -> Doubles:
     """Mark answers behind their problem, where problems and answers take turns in the paper."""
     roles = [items[i].role for i in sorted((*problems, *answers))]
-    turns = sum(a is Role.PROBLEM and b is not Role.PROBLEM for a, b in zip(roles, roles[1:], strict=False))
+    turns = sum(a is Role.PROBLEM and b is not Role.PROBLEM for a, b in pairwise(roles))
     found = np.zeros((len(problems), len(answers)))
     if turns < 2:
         return found

@@ -296,9 +296,9 @@ class ThemeSettings:
     """How alike two statements must be to make one theme.
 
     ``words``, ``vectors``, ``known`` and ``around`` weigh four kinds of likeness, ``head`` the sentence that names an
-    item beside those that explain it. From a likeness of ``alike`` on (0 to 1) two clusters are one; ``vectors_alike``
-    where an encoder of the extra gives the vectors. ``named`` is the chance from which a theme takes its name from the
-    codebook (a file, or the shipped one). A theme is common with ``common_units`` units and a share of ``common_share`` of all.
+    item beside those that explain it. From a likeness of ``alike`` on (0 to 1) two clusters are one. ``named`` is the
+    chance from which a theme takes its name from the codebook (a file, or the shipped one). A theme is common with
+    ``common_units`` units and a share of ``common_share`` of all.
     """
 
     codebook: str
@@ -308,7 +308,6 @@ class ThemeSettings:
     around: float
     head: float
     alike: float
-    vectors_alike: float
     named: float
     max_exact: int
     min_papers: int
@@ -324,10 +323,9 @@ class ThemeSettings:
 class LinkSettings:
     """When a cause or remedy goes with a problem.
 
-    The values before ``reserve`` weigh the signs of a pair, in units of the log odds, ``reserve`` is what speaks against
-    it to begin with. A pair holds from a chance of
-    ``least`` on (0 to 1) if it is the best of the answer, any other from ``also``; a remedy
-    whose chances are all below ``idle`` goes with no problem.
+    The values before ``reserve`` weigh the signs of a pair, in units of the log odds, ``reserve`` is what speaks
+    against it to begin with. A pair holds from a chance of ``least`` on (0 to 1) if it is the best of the answer, any
+    other from ``also``; a remedy whose chances are all below ``idle`` goes with no problem.
     """
 
     row: float
@@ -379,15 +377,23 @@ class FormSettings:
 
 @dataclass(frozen=True, slots=True)
 class QueueSettings:
-    """Points of attention that each sign is worth, of borrowing or of lost text; the sum is cut at 100."""
+    """Points of attention that each sign is worth, of borrowing, of gaps or of lost text; the sum is cut at 100.
+
+    ``gaps`` of the ledger count by kind: ``returning``, ``unanswered`` and ``no_problem`` each.
+    """
 
     net_ratio: float
     single_ratio: float
     own_past_ratio: float
     per_residue: float
     max_residue: float
+    returning: float
+    unanswered: float
+    no_problem: float
+    max_gaps: float
     within_file: float
     incomplete: float
+    misshapen: float
     lead_ratio: float
     min_longest: int
     max_reasons: int
@@ -449,6 +455,12 @@ class ReportSettings:
     matrix_papers: int
     graph_papers: int
     themes_per_role: int
+    layered_themes: int
+    themed_papers: int
+    own_problems: int
+    ledger_entries: int
+    hollow_papers: int
+    hollow_sentences: int
     members_per_theme: int
     sentence_chars: int
     findings: int

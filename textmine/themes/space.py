@@ -19,8 +19,9 @@ from textmine.model import Role
 from textmine.settings import ThemeSettings
 from textmine.themes.stated import Stated
 
-
-_DOUBT = 0.05  # chance of a known theme up to which it says nothing: two sentences of no known theme are not alike for that
+_DOUBT = (
+    0.05  # chance of a known theme up to which it says nothing: two sentences of no known theme are not alike for that
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,9 @@ def space_of(stated: Sequence[Stated], sorter: Sorter, views: Views, settings: T
         vectors[needed] = found
     views, dense = _normal(own @ words), unit(own @ vectors)
     chances = sorter.chances_of(views, dense)
-    return Space(views, dense, np.sqrt(np.maximum(chances - _DOUBT, 0)).astype(np.float32), _normal(beside @ words), chances)
+    return Space(
+        views, dense, np.sqrt(np.maximum(chances - _DOUBT, 0)).astype(np.float32), _normal(beside @ words), chances
+    )
 
 
 def _gathered(rows: Sequence[Sequence[tuple[int, float]]], width: int) -> csr_matrix:

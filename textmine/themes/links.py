@@ -1,13 +1,11 @@
-"""What is put down to what, and met with what, over the whole stack: a graph in three layers."""
+"""What is put down to what, and met with what, over the whole stack."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-import networkx as nx
-
-from textmine.model import Group, Ledger, Reach, Role, Theme, ThemeLink
+from textmine.model import Group, Ledger, Reach, Theme, ThemeLink
 
 
 def theme_links(
@@ -35,18 +33,3 @@ def theme_links(
                     found[problem, answer].add(bodies.get(name, name))
     ranked = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
     return tuple(ThemeLink(problem, answer, tuple(sorted(papers))) for (problem, answer), papers in ranked)
-
-
-def layers(themes: Sequence[Theme], links: Sequence[ThemeLink]) -> nx.DiGraph[int]:
-    """Return the graph of themes: causes lead to problems, problems to remedies; nodes are indexes of ``themes``.
-
-    A node has its ``layer`` (0 cause, 1 problem, 2 remedy), an edge its ``weight`` in papers.
-    """
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    order = {Role.CAUSE: 0, Role.PROBLEM: 1, Role.REMEDY: 2}
-    for link in links:
-        for node in (link.problem, link.answer):
-            graph.add_node(node, layer=order[themes[node].role])
-        ends = (link.answer, link.problem) if themes[link.answer].role is Role.CAUSE else (link.problem, link.answer)
-        graph.add_edge(*ends, weight=len(link.papers))
-    return graph
