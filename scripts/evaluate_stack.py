@@ -56,14 +56,17 @@ class Score:
 
     @property
     def precision(self) -> float:
+        """Share of what was found that is right; 1 where nothing was."""
         return self.hits / (self.hits + self.alarms) if self.hits + self.alarms else 1.0
 
     @property
     def recall(self) -> float:
+        """Share of what there is that was found; 1 where there is nothing."""
         return self.hits / (self.hits + self.misses) if self.hits + self.misses else 1.0
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of both."""
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
 

@@ -138,7 +138,7 @@ def _columns(caption: Caption, places: Sequence[float], ticks: Sequence[str], un
             '<text class="figure" x="{middle}" y="{above}" text-anchor="middle">{count}</text></g>'
         ).format(quiet="" if count else " none", note=unit.format(n=count, range=span), x=number(index * step + 3),
                  y=number(height - max(tall, 1)), w=number(step - 6), h=number(max(tall, 1)),
-                 middle=number(index * step + step / 2), above=number(height - tall - 5), 
+                 middle=number(index * step + step / 2), above=number(height - tall - 5),
                  count=count or "")  # fmt: skip
     for index in range(0, bins + 1, 2):
         anchor = "start" if index == 0 else "end" if index == bins else "middle"

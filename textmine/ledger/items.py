@@ -7,6 +7,7 @@ item if it opens with a label (原因：), and else each sentence is, but for th
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from textmine.classify.context import opens_with_label
 from textmine.lexicon import Lexicon
 from textmine.model import FINDING_ROLES, Item, Label, Paper, Role, Section, Span, Statement
 from textmine.text.normal import ruled_form
+
+_ANNOUNCES = re.compile(r"(?:以下|如下|下面|下列|[几\d一二三四五六七八九]个?方面|几[点条项])[^，。；：]{0,10}[。：:]?$")
 
 
 @dataclass(slots=True)
@@ -48,7 +51,7 @@ def _grouped(paper: Paper, labels: Sequence[Label], lexicon: Lexicon) -> list[_O
     sections = paper.structure.sections
     for index, (statement, place) in enumerate(zip(paper.structure.statements, _places(paper), strict=True)):
         role = labels[index].role
-        if statement.clutter or role not in FINDING_ROLES:
+        if statement.clutter or role not in FINDING_ROLES or _leads(statement):
             if statement.heading:
                 current = None
             continue
@@ -60,6 +63,11 @@ def _grouped(paper: Paper, labels: Sequence[Label], lexicon: Lexicon) -> list[_O
         current.whole = bool(lexicon.ledger.counted.match(words) or opens_with_label(words, lexicon))
         made.append(current)
     return [item for i, item in enumerate(made) if not _only_heads(item, made[i + 1 : i + 2], sections)]
+
+
+def _leads(statement: Statement) -> bool:
+    """Tell whether a sentence only announces the items that follow it."""
+    return not statement.column and bool(_ANNOUNCES.search(ruled_form(statement.text)))
 
 
 def _goes_on(current: _Open, statement: Statement, role: Role, place: tuple[int, int], lexicon: Lexicon) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +22,18 @@ class HollowRules:
     min_chars: int
 
 
+def _affirmed(words: Sequence[str]) -> re.Pattern[str]:
+    """Find words that are said to be so: 不够有力 denies one, 持续性 is another word."""
+    return re.compile(f"(?<!不够)(?<!不)(?:{any_of(words).pattern})(?!性)")
+
+
 def hollow_rules(path: Path) -> HollowRules:
     """Read the rules."""
     data = tomllib.loads(path.read_text("utf-8"))
     return HollowRules(
-        any_of(data["strengtheners"]), either(data["phrases"]), either(data["facts"]), data["least"], data["min_chars"]
+        _affirmed(data["strengtheners"]),
+        either(data["phrases"]),
+        either(data["facts"]),
+        data["least"],
+        data["min_chars"],
     )

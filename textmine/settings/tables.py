@@ -332,6 +332,7 @@ class LinkSettings:
     right_behind: float
     ordinal: float
     named: float
+    same_number: float
     in_order: float
     as_far: float
     best_of_problem: float
