@@ -150,10 +150,16 @@ def _labels(paper: Paper, lexicon: Lexicon) -> dict[Span, str]:
         at = bisect_right(begins, statement.span.start)
         if at != paragraph or statement.heading:
             paragraph, label = at, ""
-        if not statement.column:
-            label = opens_with_label(ruled_form(statement.text), lexicon) or label
-        if label and not statement.heading and not statement.column:
+        if statement.column or statement.heading:
+            continue
+        words = ruled_form(statement.text)
+        opening = opens_with_label(words, lexicon)
+        if opening or _LABEL.match(words):  # 责任人： and the like end what the last label said
+            label = opening
+        if label:
             labelled[statement.span] = label
+        if lexicon.labels.role(label) is Role.PROBLEM:
+            label = ""  # behind 问题二：…… causes and remedies may follow in one paragraph
     return labelled
 
 
