@@ -12,7 +12,7 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from stack_run import by_name, items_at, triaged
@@ -183,7 +183,7 @@ def times(papers: Sequence[TruePaper]) -> dict[str, Score]:
 def paraphrases(path: Path, settings: Settings) -> tuple[float, float, float]:
     """Return the B-cubed figures of groups of paraphrases, each sentence as if another paper stated it."""
     encoder = classifier_of(settings).encoder
-    rules = settings.themes
+    rules = replace(settings.themes, alike=settings.themes.vectors_alike) if encoder else settings.themes
     views = Views(load_codebook(), load_meaning(), encoder or load_meaning())
     groups: dict[Role, list[tuple[str, str]]] = defaultdict(list)
     name, role = "", Role.PROBLEM

@@ -13,20 +13,28 @@ from textmine.classify.taxonomy import load_taxonomy
 from textmine.model import (
     Because,
     Block,
+    Concreteness,
     CopyKind,
     Corpus,
     Document,
+    Entry,
     Finding,
+    FindingKind,
     Group,
     Held,
+    Item,
     Label,
+    Ledger,
     Legitimate,
+    Link,
+    LinkKind,
     Match,
     Member,
     Origin,
     Outcome,
     Paper,
     Ratios,
+    Reach,
     Reason,
     Role,
     Section,
@@ -36,6 +44,9 @@ from textmine.model import (
     Structure,
     Swap,
     Theme,
+    ThemeLink,
+    Timing,
+    TimingKind,
 )
 
 QINGSHI = """青石镇党委关于基层党建工作的自查报告
@@ -288,6 +299,9 @@ def build() -> Corpus:
         themes=_themes(submissions),
         findings=_findings(yiyuan, hostile, qingshi),
         queue=_queue(dahe, qingshi, yizhong, minzheng, yiyuan, hostile, chengtou, liulin),
+        ledgers=_ledgers(qingshi, yiyuan, hostile),
+        links=_links(submissions),
+        concreteness=_concreteness(submissions),
         taxonomy=load_taxonomy(),
         missing=("沙河乡党委", "<u>区</u>税务局"),
         skipped=("~$青石镇自查报告.docx",),
@@ -356,18 +370,21 @@ def _ratios(submissions: tuple[Paper, ...]) -> dict[str, Ratios]:
 
 
 THEMES = (
-    (Role.PROBLEM, "组织生活质量不高，年轻党员参与热情不高", "组织生活质量不高|凑不齐人|到会率"),
-    (Role.PROBLEM, "党务干部力量薄弱，多由他人兼任", "力量薄弱|流动性大|后继乏人"),
-    (Role.CAUSE, "考核办法不科学，奖惩与党建实绩脱钩", "考核办法三年|考核只占"),
-    (Role.CAUSE, "思想认识不到位，重业务轻党建", "认识不到位|重视不够"),
-    (Role.REMEDY, "修订考核办法，考核结果与报酬挂钩", "修订.*考核|考核权重"),
-    (Role.REMEDY, "建立轮训与走访制度", "轮训制度|走访制度"),
+    (Role.PROBLEM, "组织生活质量不高，年轻党员参与热情不高", "组织生活质量不高|凑不齐人|到会率", Reach.COMMON),
+    (Role.PROBLEM, "党务干部力量薄弱，多由他人兼任", "力量薄弱|流动性大|后继乏人", Reach.SEVERAL),
+    (Role.PROBLEM, "流动党员底数不清", "底数不清", Reach.SINGLE),
+    (Role.CAUSE, "考核办法不科学，奖惩与党建实绩脱钩", "考核办法三年|考核只占", Reach.SEVERAL),
+    (Role.CAUSE, "思想认识不到位，重业务轻党建", "认识不到位|重视不够", Reach.SEVERAL),
+    (Role.REMEDY, "修订考核办法，考核结果与报酬挂钩", "修订.*考核|考核权重", Reach.SEVERAL),
+    (Role.REMEDY, "建立轮训与走访制度", "轮训制度|走访制度", Reach.SEVERAL),
 )
+LINKS = ((0, 3), (0, 5), (1, 4), (1, 6))
+"""Problems and what stands beside them, by their places among the themes."""
 
 
 def _themes(submissions: tuple[Paper, ...]) -> tuple[Theme, ...]:
     themes = []
-    for role, label, pattern in THEMES:
+    for role, label, pattern, reach in THEMES:
         members = tuple(
             Member(p.name, s.span, s.text)
             for p in submissions
@@ -375,18 +392,99 @@ def _themes(submissions: tuple[Paper, ...]) -> tuple[Theme, ...]:
             if re.search(pattern, s.text)
         )
         held = [p for p in submissions if any(m.paper == p.name for m in members)]
+        years = sorted({p.year for p in held} - {0})
         themes.append(
-            Theme(role, label, ("mechanism",), tuple(p.name for p in held), tuple(p.unit for p in held), members)
+            Theme(
+                role,
+                label,
+                ("mechanism",),
+                tuple(p.name for p in held),
+                tuple(p.unit for p in held),
+                members,
+                example=members[0].text,
+                reach=reach,
+                first=years[0] if years else 0,
+                last=years[-1] if years else 0,
+                known=reach is Reach.COMMON,
+            )
         )
     return tuple(themes)
 
 
+def _links(submissions: tuple[Paper, ...]) -> tuple[ThemeLink, ...]:
+    names = tuple(p.name for p in submissions)
+    return tuple(ThemeLink(problem, answer, names[: 4 - n]) for n, (problem, answer) in enumerate(LINKS))
+
+
+def item(paper: Paper, role: Role, words: str, more: int = 0) -> Item:
+    """Make an item of the statement with ``words`` and of ``more`` behind it."""
+    statements = paper.structure.statements
+    first = next(i for i, s in enumerate(statements) if words in s.text)
+    last = statements[first + more].span.end
+    return Item(role, tuple(range(first, first + more + 1)), statements[first].span, last, statements[first].text, ())
+
+
+def _ledgers(qingshi: Paper, yiyuan: Paper, hostile: Paper) -> dict[str, Ledger]:
+    """Two ledgers with problems, and one with a remedy alone."""
+    items = (
+        replace(item(qingshi, Role.PROBLEM, "思想认识有偏差", 1), categories=("awareness", "mechanism")),
+        item(qingshi, Role.PROBLEM, "组织生活质量不高", 1),
+        item(qingshi, Role.PROBLEM, "党务干部力量薄弱", 1),
+        item(qingshi, Role.CAUSE, "责任压得不实"),
+        item(qingshi, Role.REMEDY, "修订村党组织书记"),
+        item(qingshi, Role.REMEDY, "轮训制度"),
+        item(qingshi, Role.REMEDY, "每村每年8000元"),
+    )
+    first = Entry(
+        problem=0,
+        causes=(Link(3, LinkKind.NUMBER, 0.75),),
+        remedies=(Link(4, LinkKind.WORDS, 0.875), Link(5, LinkKind.PLACE, 0.5)),
+        persons=(place(QINGSHI, "村党组织书记"), place(QINGSHI, "村党组织书记", QINGSHI.index("修订"))),
+        timings=(
+            Timing(TimingKind.RECURRING, place(QINGSHI, "每半年")),
+            Timing(TimingKind.DEADLINE, place(QINGSHI, "三年内")),
+        ),
+        likeliest=0.875,
+    )
+    third = Entry(problem=2, remedies=(Link(5, LinkKind.NAMED, 0.625),), likeliest=0.625)
+    bad = (item(hostile, Role.PROBLEM, "</details>"), item(hostile, Role.REMEDY, "@SUM"))
+    entry = Entry(
+        problem=0,
+        remedies=(Link(1, LinkKind.ROW, 1.0),),
+        persons=(place(HOSTILE, '<script>alert("1")</script>'),),
+        timings=(Timing(TimingKind.OPEN, place(HOSTILE, "{{ 7*7 }}")),),
+    )
+    idle = (item(yiyuan, Role.REMEDY, "推行“夜班补学”"),)
+    return {
+        qingshi.name: Ledger(items, (first, Entry(problem=1, likeliest=0.125), third), idle=(6,)),
+        yiyuan.name: Ledger(idle, idle=(0,)),
+        hostile.name: Ledger(bad, (entry,)),
+    }
+
+
+def _concreteness(submissions: tuple[Paper, ...]) -> dict[str, Concreteness]:
+    figures = (
+        Concreteness(30, 4, 1200, 0, 20),
+        Concreteness(28, 4, 1200, 0, 20),
+        Concreteness(14, 6, 800, 3, 12),
+        Concreteness(2, 9, 400, 2, 4),
+        Concreteness(9, 2, 500, 0, 9),
+        Concreteness(8, 0, 300, 0, 6),
+        Concreteness(6, 0, 300, 0, 6),
+        Concreteness(1, 3, 160, 1, 2),
+    )
+    return dict(zip((p.name for p in submissions), figures, strict=True))
+
+
 def _findings(yiyuan: Paper, hostile: Paper, qingshi: Paper) -> tuple[Finding, ...]:
+    empty = Reason.of("finding.hollow", count=2, words="“<b>深入</b>”")
+    problem = item(qingshi, Role.PROBLEM, "组织生活质量不高").span
     return (
-        Finding(yiyuan.name, place(YIYUAN, "青石镇"), "place", Reason("report.findings_note")),
-        Finding(yiyuan.name, place(YIYUAN, "XX"), "placeholder", Reason("report.findings_note")),
-        Finding(hostile.name, place(HOSTILE, "<img src=x onerror=alert(2)>"), "<hollow>", Reason("report.creed")),
-        Finding(qingshi.name, place(QINGSHI, "18个村党支部中有5个"), "ledger", Reason("report.creed")),
+        Finding(yiyuan.name, place(YIYUAN, "青石镇"), FindingKind.PLACE, Reason("report.findings_note")),
+        Finding(yiyuan.name, place(YIYUAN, "XX"), FindingKind.PLACEHOLDER, Reason("report.findings_note")),
+        Finding(hostile.name, place(HOSTILE, "<img src=x onerror=alert(2)>"), FindingKind.HOLLOW, empty),
+        Finding(qingshi.name, problem, FindingKind.UNANSWERED, Reason.of("finding.unanswered", words="组织生活")),
+        Finding(hostile.name, place(HOSTILE, "结尾有空字符"), FindingKind.TRUNCATED, Reason("report.creed")),
     )
 
 

@@ -177,7 +177,14 @@ def test_findings_stand_in_their_sentence(html):
     found = re.search(r'<section id="findings">.*?</section>', html, re.DOTALL)[0]
     assert '差距，<span class="hit">青石镇</span>党委的做法' in found
     assert ">外地地名</span>" in found
-    assert "&lt;hollow&gt;" in found
+    assert ">没有写完</span>" in found
+
+
+def test_gaps_and_empty_words_do_not_stand_among_the_findings(html):
+    found = re.search(r'<section id="findings">.*?</section>', html, re.DOTALL)[0]
+    assert found.count('<span class="tag">') == 3
+    assert "没有措施" not in found
+    assert "空话套话" not in found
 
 
 def test_unreadable_files_and_missing_units_are_named(page):
@@ -209,7 +216,7 @@ def test_what_is_left_out_is_said(corpus):
         corpus, passages_per_pair=1, pairs_per_paper=1, themes_per_role=1, members_per_theme=1, findings=1, groups=0
     )  # fmt: skip
     words = Page(html).words
-    for said in ("见 triage.xlsx", "另有 1 个主题", "另有 3 条", "另有 1 组", "句，见 triage.xlsx"):
+    for said in ("见 triage.xlsx", "另有 1 个主题", "另有 2 条", "另有 1 组", "句，见 triage.xlsx"):
         assert said in words
     assert not {href[1:] for href in Page(html).values("href")} - set(Page(html).ids)
 

@@ -32,7 +32,7 @@ def column(page, title):
 
 
 def test_the_sheets_and_their_heads(book):
-    assert book.sheetnames == ["排序队列", "雷同片段", "问题原因措施", "共性主题", "线索", "文件清单"]
+    assert book.sheetnames == ["排序队列", "雷同片段", "问题原因措施", "共性主题", "问题台账", "线索", "文件清单"]
     assert [cell.value for cell in book["排序队列"][1]][:4] == ["位次", "单位", "标题", "材料"]
 
 
@@ -62,6 +62,47 @@ def test_copies_name_the_one_that_was_probably_first(book):
     assert [why for why in column(page, "线索的理由") if why] == [
         "青石镇党委的落款日期是 2024-11-02，早于大河镇党委的 2024-11-09"
     ]
+
+
+def test_themes_say_their_reach_their_years_and_what_stands_beside_them(book):
+    page = book["共性主题"]
+    assert column(page, "范围")[:4] == ["共性", "部分单位", "个性", "部分单位"]
+    assert set(column(page, "最早年份")) == {2024, None}
+    assert column(page, "最早年份") == column(page, "最近年份")
+    assert column(page, "原因")[:3] == ["考核办法不科学，奖惩与党建实绩脱钩 4", "思想认识不到位，重业务轻党建 2", ""]
+    assert column(page, "措施")[:3] == ["修订考核办法，考核结果与报酬挂钩 3", "建立轮训与走访制度 1", ""]
+    assert all(column(page, "代表句"))
+
+
+def test_the_ledger_has_a_row_a_problem_in_the_order_of_the_queue(book, corpus):
+    page = book["问题台账"]
+    assert [cell.value for cell in page[1]] == [
+        "单位", "材料", "问题", "方面", "原因", "措施", "责任人", "时限", "缺什么", "核定意见",
+    ]  # fmt: skip
+    assert column(page, "单位") == ["青石镇党委"] * 3 + ["<b>甲</b>社区"]
+    assert column(page, "问题")[:2] == ["（一）思想认识有偏差。", "（二）组织生活质量不高。"]
+    assert column(page, "缺什么") == ["", "没有措施", "", ""]
+    assert column(page, "核定意见") == [""] * 4
+
+
+def test_a_row_of_the_ledger_names_remedies_one_below_the_other_and_each_person_once(book):
+    page = book["问题台账"]
+    assert [line[:3] for line in column(page, "措施")[0].split("\n")] == ["（一）", "（二）"]
+    assert (column(page, "责任人")[0], column(page, "时限")[0]) == ("村党组织书记", "每半年、三年内")
+    assert column(page, "原因")[2] == ""
+
+
+def test_hostile_words_of_the_ledger_stay_words(book):
+    page = book["问题台账"]
+    assert column(page, "责任人")[3] == '<script>alert("1")</script>'
+    assert column(page, "措施")[3].startswith("@SUM(1+1)*cmd|")
+    assert {cell.data_type for row in page.iter_rows() for cell in row} <= {"s", "inlineStr"}
+
+
+def test_findings_of_all_families_are_listed_by_the_queue(book):
+    page = book["线索"]
+    assert column(page, "类") == ["问题与措施", "残留线索", "残留线索", "空话套话", "形式"]
+    assert column(page, "情形") == ["没有措施", "外地地名", "空白未填", "空话套话", "没有写完"]
 
 
 def test_every_file_is_listed(book, corpus):

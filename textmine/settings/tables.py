@@ -296,8 +296,8 @@ class ThemeSettings:
     """How alike two statements must be to make one theme.
 
     ``words``, ``vectors``, ``known`` and ``around`` weigh four kinds of likeness, ``head`` the sentence that names an
-    item beside those that explain it. From a likeness of ``alike`` on (0 to 1) two clusters are one. ``named`` is the
-    chance from which a theme takes its name from the codebook (a file, or the shipped one). A theme is common with
+    item beside those that explain it. From a likeness of ``alike`` on (0 to 1) two clusters are one; of
+    ``vectors_alike`` where the extra gives the vectors, which are sharper. ``named`` is the chance from which a theme takes its name from the codebook (a file, or the shipped one). A theme is common with
     ``common_units`` units and a share of ``common_share`` of all.
     """
 
@@ -308,6 +308,7 @@ class ThemeSettings:
     around: float
     head: float
     alike: float
+    vectors_alike: float
     named: float
     max_exact: int
     min_papers: int

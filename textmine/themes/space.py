@@ -92,10 +92,10 @@ def space_of(stated: Sequence[Stated], sorter: Sorter, views: Views, settings: T
         found = views.encoder([texts[row] for row in needed])
         vectors = np.zeros((len(texts), found.shape[1]), np.float32)
         vectors[needed] = found
-    views, dense = _normal(own @ words), unit(own @ vectors)
-    chances = sorter.chances_of(views, dense)
+    near, dense = _normal(own @ words), unit(own @ vectors)
+    chances = sorter.chances_of(near, dense)
     return Space(
-        views, dense, np.sqrt(np.maximum(chances - _DOUBT, 0)).astype(np.float32), _normal(beside @ words), chances
+        near, dense, np.sqrt(np.maximum(chances - _DOUBT, 0)).astype(np.float32), _normal(beside @ words), chances
     )
 
 

@@ -169,6 +169,8 @@ def _themes(
 ) -> tuple[Theme, ...]:
     """Find the themes of a stack, with the vectors of the extra where the classifier has them."""
     meaning, rules = load_meaning(), settings.themes
+    if classifier.encoder:
+        rules = replace(rules, alike=rules.vectors_alike)
     said = list(stated_in(papers, labels, ledgers, reuse.groups, reuse.legitimate, rules))
     units = len({paper.unit or paper.name for paper in papers})
     views = Views(load_codebook(rules.codebook), meaning, classifier.encoder or meaning)
