@@ -11,7 +11,7 @@ import pytest
 
 from textmine import Inputs, load_settings, triage
 from textmine.export import write_run
-from textmine.model import Corpus
+from textmine.model import Corpus, FindingKind
 
 from .stacks import PLAIN, SHARED, lines_of
 
@@ -20,13 +20,21 @@ KEYS = {
     "statements": "document start end text role categories confidence because section",
     "copies": "a a_start a_end b b_start b_end kind legitimate chars similarity",
     "groups": "documents core chars",
-    "themes": "role label categories documents units members",
-    "findings": "document start end text kind why",
+    "themes": "role label categories documents units members theme example reach first last known links",
+    "ledger": "document problem causes remedies persons timings",
+    "findings": "document start end text kind why family",
 }
 ROLES = {"problem", "cause", "remedy", "achievement", "context", "noise"}
 CATEGORIES = {"awareness", "mechanism", "staffing", "funding", "participation"}
+LINKS = {"row", "named", "place", "number", "words"}
 COPYING = {"verbatim", "edited", "masked", "shuffled", "self", "common"}
 LEGITIMATE = {"heading", "template", "quotation", "formula"}
+FAMILIES = {
+    "residue": "placeholder leftover unit place office slogan year outdated typo",
+    "ledger": "returning no_problem unanswered idle_remedy pseudo_problem collective open_ended no_person no_deadline",
+    "form": "truncated lost_text numbering_gap missing_part too_short too_long",
+    "hollow": "hollow",
+}
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +87,7 @@ def test_every_file_that_was_put_in_has_its_row(out: Path) -> None:
         "known/模板.txt",
         "previous/丙去年.txt",
     }
+    assert all([*row][-1] == "concreteness" for row in rows.values())
     broken = rows["村/坏.docx"]
     assert (broken["status"], broken["rank"], broken["chars"]) == ("unreadable", None, 0)
     assert "重新提交" in broken["reason"]
@@ -137,6 +146,46 @@ def test_theme_members_and_findings_point_at_their_characters(out: Path, texts: 
     findings = lines_of(out / "findings.jsonl")
     assert [p for p in (*members, *findings) if texts[p["document"]][p["start"] : p["end"]] != p["text"]] == []
     assert ("placeholder", "村/合集.txt#2") in {(f["kind"], f["document"]) for f in findings}
+
+
+def test_findings_are_of_the_kinds_and_families_of_the_contract(out: Path) -> None:
+    family = {kind: name for name, kinds in FAMILIES.items() for kind in kinds.split()}
+    findings = lines_of(out / "findings.jsonl")
+    assert [f for f in findings if family.get(f["kind"]) != f["family"]] == []
+    assert {kind.value: kind.family.value for kind in FindingKind} == family
+
+
+def test_the_ledger_points_at_the_characters_of_its_papers(out: Path, texts: dict[str, str]) -> None:
+    lines = lines_of(out / "ledger.jsonl")
+    assert {line["document"] for line in lines} <= {row["document"] for row in lines_of(out / "documents.jsonl")}
+    for line in lines:
+        told = [*line["causes"], *line["remedies"], *line["persons"], *line["timings"], line["problem"]]
+        for words in filter(None, told):
+            assert texts[line["document"]][words["start"] : words["end"]] == words["text"]
+        assert {link["how"] for link in (*line["causes"], *line["remedies"])} <= {*LINKS, None}
+        assert all(link["chance"] is None or 0 <= link["chance"] <= 1 for link in line["remedies"])
+        assert {timing["kind"] for timing in line["timings"]} <= {"deadline", "recurring", "open"}
+    answered = next(line for line in lines if line["document"] == "乡镇/丙.html" and line["problem"])
+    assert "抓得不紧" in answered["problem"]["text"]
+    assert answered["remedies"]
+
+
+def test_themes_name_lines_of_their_own_file(out: Path) -> None:
+    lines = lines_of(out / "themes.jsonl")
+    assert [line["theme"] for line in lines] == list(range(1, len(lines) + 1))
+    assert {line["reach"] for line in lines} <= {"common", "several", "single"}
+    for line in lines:
+        assert all(lines[link["theme"] - 1]["role"] == link["role"] for link in line["links"])
+        assert line["role"] == "problem" or not line["links"]
+
+
+def test_submissions_alone_say_how_much_of_them_can_be_checked(out: Path) -> None:
+    for row in lines_of(out / "documents.jsonl"):
+        found = row["concreteness"]
+        assert (found is None) == (row["rank"] is None)
+        if found:
+            assert list(found) == ["facts", "facts_per_thousand", "phrases_per_thousand", "hollow", "hollow_share"]
+            assert 0 <= found["hollow_share"] <= 1
 
 
 def test_the_record_says_how_the_run_was_made(out: Path) -> None:

@@ -13,9 +13,12 @@ from textmine.model import (
     FINDING_ROLES,
     LEGITIMATE,
     Block,
+    Concreteness,
     CopyKind,
     Corpus,
     Document,
+    Family,
+    FindingKind,
     Match,
     Origin,
     Outcome,
@@ -77,6 +80,21 @@ def test_legitimate_kinds_are_grey_and_the_others_are_not():
     assert CopyKind.COMMON not in LEGITIMATE
     assert CopyKind.VERBATIM not in LEGITIMATE
     assert {CopyKind.TEMPLATE, CopyKind.FORMULA} < LEGITIMATE
+
+
+def test_every_kind_of_finding_has_its_family():
+    assert {kind.family for kind in FindingKind} == set(Family)
+    assert FindingKind.TYPO.family is Family.RESIDUE
+    assert FindingKind.RETURNING.family is FindingKind.NO_DEADLINE.family is Family.LEDGER
+    assert FindingKind.TRUNCATED.family is FindingKind.TOO_LONG.family is Family.FORM
+    assert [kind for kind in FindingKind if kind.family is Family.HOLLOW] == [FindingKind.HOLLOW]
+
+
+def test_a_paper_without_words_has_shares_of_nothing():
+    nothing = Concreteness()
+    assert (nothing.facts_per_thousand, nothing.phrases_per_thousand, nothing.hollow_share) == (0, 0, 0)
+    some = Concreteness(facts=3, phrases=1, chars=500, hollow=1, sentences=4)
+    assert (some.facts_per_thousand, some.phrases_per_thousand, some.hollow_share) == (6, 2, 0.25)
 
 
 def test_a_frozen_noun_refuses_to_change():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import textmine
-from textmine.model import CopyKind, Reason, Role, Status
+from textmine.model import CopyKind, Family, FindingKind, LinkKind, Reach, Reason, Role, Status
 from textmine.words import LANGUAGES, say, sentences, word
 
 SOURCE = Path(textmine.__file__).parent
@@ -73,7 +73,18 @@ def test_every_key_that_the_code_builds_has_a_table():
     assert {key: file for key, file in built.items() if not any(k.startswith(key) for k in known)} == {}
 
 
-@pytest.mark.parametrize(("table", "kinds"), [("role", Role), ("status", Status), ("kind", CopyKind)])
+@pytest.mark.parametrize(
+    ("table", "kinds"),
+    [
+        ("role", Role),
+        ("status", Status),
+        ("kind", CopyKind),
+        ("finding_kind", FindingKind),
+        ("family", Family),
+        ("reach", Reach),
+        ("link", LinkKind),
+    ],
+)
 def test_every_label_has_a_word(table, kinds):
     for language in LANGUAGES:
         assert {f"{table}.{kind.value}" for kind in kinds} <= set(sentences(language))

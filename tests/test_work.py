@@ -143,7 +143,8 @@ def test_two_workers_find_what_one_finds(mixed, settings):
         triage(Inputs((mixed,)), load_settings(environment=PLAIN, flags={"engine.workers": workers}))
         for workers in (1, 2)
     )
-    for part in ("documents", "papers", "labels", "matches", "ratios", "groups", "themes", "findings", "queue"):
+    parts = "documents papers labels matches ratios groups themes links ledgers concreteness findings queue"
+    for part in parts.split():
         assert getattr(one, part) == getattr(two, part), part
 
 

@@ -467,7 +467,7 @@ def _concreteness(submissions: tuple[Paper, ...]) -> dict[str, Concreteness]:
         Concreteness(30, 4, 1200, 0, 20),
         Concreteness(28, 4, 1200, 0, 20),
         Concreteness(14, 6, 800, 3, 12),
-        Concreteness(2, 9, 400, 2, 4),
+        Concreteness(2, 9, 400, 2, 5),
         Concreteness(9, 2, 500, 0, 9),
         Concreteness(8, 0, 300, 0, 6),
         Concreteness(6, 0, 300, 0, 6),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -109,10 +110,10 @@ def test_bands_are_as_wide_as_the_papers_are_many() -> None:
 
 def test_bands_run_from_cause_to_problem_to_remedy_and_have_the_colour_of_the_answer() -> None:
     bands = taken_apart(draw("p1 c1 r1", ("p1", "c1", 2), ("p1", "r1", 3))).bands
-    assert [(band.title, band.style) for band in bands] == [
-        ("c1 → p1: 2", "band b-cause"),
-        ("p1 → r1: 3", "band b-remedy"),
-    ]
+    assert {band.title: band.style for band in bands} == {
+        "c1 → p1: 2": "band b-cause",
+        "p1 → r1: 3": "band b-remedy",
+    }
     assert all(band.start[0] < band.end[0] for band in bands)
 
 
@@ -134,14 +135,14 @@ def test_bands_begin_and_end_inside_their_nodes_and_never_lie_over_each_other_th
             stretches = sorted((y - wide / 2, y + wide / 2) for (_, y), wide in ends)
             assert all(spot[0] == pytest.approx(x, abs=0.1) for spot, _ in ends)
             assert all(box.y - 0.2 <= top and low <= box.y + box.height + 0.2 for top, low in stretches)
-            assert all(low <= top + 0.2 for (_, low), (top, _) in zip(stretches, stretches[1:], strict=False))
+            assert all(low <= top + 0.2 for (_, low), (top, _) in pairwise(stretches))
 
 
 def test_nodes_of_a_column_do_not_overlap_and_all_stay_inside() -> None:
     drawn = taken_apart(draw(MANY_NAMES, *MANY))
     for letter in "cpr":
         column = sorted((b for name, b in drawn.boxes.items() if name[0] == letter), key=lambda b: b.y)
-        assert all(a.y + a.height < b.y for a, b in zip(column, column[1:], strict=False))
+        assert all(a.y + a.height < b.y for a, b in pairwise(column))
         assert column[0].y >= 0
         assert column[-1].y + column[-1].height <= drawn.size[1]
         assert column[0].x + BAR <= drawn.size[0]
@@ -167,8 +168,10 @@ def test_bands_that_need_not_cross_do_not() -> None:
     assert crossings(taken_apart(draw(MANY_NAMES, *crossed)).bands) == 0
 
 
-def test_the_order_of_the_links_changes_nothing() -> None:
-    assert draw(MANY_NAMES, *reversed(MANY)) == draw(MANY_NAMES, *MANY)
+def test_the_order_of_the_links_moves_nothing() -> None:
+    one, other = (taken_apart(draw(MANY_NAMES, *links)) for links in (MANY, MANY[::-1]))
+    assert one.boxes == other.boxes
+    assert set(one.bands) == set(other.bands)
 
 
 def test_the_picture_says_what_it_is() -> None:
