@@ -129,7 +129,7 @@ class TestBad:
             'name = "经费"\nrole = "problem"',
             'name = "经费"\nrole = "problem"\nexamples = []',
             'name = "经费"\nrole = "problem"\nexamples = "一句"',
-            'name = "经费"\nrole = "problem"\nexamples = {一 = "句"}',
+            'name = "经费"\nrole = "problem"\nexamples = {a = "一句"}',
             'name = "经费"\nrole = "problem"\nexamples = ["一句", 3]',
             'name = "经费"\nrole = "problem"\nexamples = ["一句", "  "]',
             'name = "经费"\nrole = "problem"\nexamples = [["一句"]]',

@@ -78,17 +78,16 @@ def test_agencies_of_today_are_not_outdated() -> None:
     assert RULES.outdated.any.search(today) is None
 
 
-@pytest.mark.parametrize(("wrong", "right"), TYPOS, ids=[wrong for wrong, _ in TYPOS])
-def test_a_slip_differs_from_its_right_form_and_stands_in_no_right_form(wrong: str, right: str) -> None:
-    assert wrong != right
-    assert [form for form in RULES.typos.values() if wrong in form] == []
+def test_a_slip_differs_from_its_right_form_and_stands_in_no_right_form() -> None:
+    assert len(TYPOS) >= 100
+    assert [wrong for wrong, right in TYPOS if wrong == right] == []
+    assert [(wrong, form) for wrong, _ in TYPOS for _, form in TYPOS if wrong in form] == []
 
 
-@pytest.mark.parametrize(("wrong", "right"), TYPOS, ids=[wrong for wrong, _ in TYPOS])
-def test_a_slip_inside_another_is_mended_alike(wrong: str, right: str) -> None:
-    for inner, mended in TYPOS:
-        if inner != wrong and inner in wrong:
-            assert wrong.replace(inner, mended) == right
+def test_a_slip_inside_another_is_mended_alike() -> None:
+    nested = [(outer, inner) for outer in TYPOS for inner in TYPOS if inner != outer and inner[0] in outer[0]]
+    assert nested
+    assert [outer for (outer, right), inner in nested if outer.replace(*inner) != right] == []
 
 
 def test_the_longer_of_two_slips_is_found_whole() -> None:
@@ -100,9 +99,8 @@ def test_well_written_text_has_no_slip() -> None:
     assert RULES.any_typo.search(text) is None
 
 
-@pytest.mark.parametrize("right", sorted(set(RULES.typos.values())))
-def test_no_right_form_is_taken_for_a_slip(right: str) -> None:
-    assert RULES.any_typo.search(right) is None
+def test_no_right_form_is_taken_for_a_slip() -> None:
+    assert [right for _, right in TYPOS if RULES.any_typo.search(right)] == []
 
 
 def paper(name: str, unit: str, sentence: str) -> Paper:
@@ -151,11 +149,9 @@ def test_duties_speak_of_kinds_that_there_are() -> None:
     assert [duty.words.pattern for duty in RULES.offices.duties if not set(duty.may) <= kinds or not duty.may] == []
 
 
-def test_what_all_may_use_is_a_motto_that_could_be_quoted() -> None:
-    for motto in RULES.slogans.common:
-        found = RULES.slogans.quoted.search(f"落实“{motto}”要求")
-        assert found is not None, motto
-        assert found["name"] == motto
+def test_what_all_may_use_is_written_without_its_quotation_marks() -> None:
+    assert "三会一课" in RULES.slogans.common
+    assert [motto for motto in RULES.slogans.common if re.search("[“”「」\\s]", motto) or not motto] == []
 
 
 @pytest.mark.parametrize(
@@ -174,11 +170,6 @@ def test_a_deadline_gives_its_year() -> None:
     assert found[1] == "2024"
 
 
-@pytest.mark.parametrize("said", ["与2023年底前相比有所好转", "2024年前三季度开会九次"])
+@pytest.mark.parametrize("said", ["与2023年底前相比有所好转", "2024年前三季度开会九次", "与2023年相比有所好转", ""])
 def test_a_past_year_is_no_deadline(said: str) -> None:
-    assert RULES.dates.deadline.search(said) is None
-
-
-@pytest.mark.parametrize("said", ["与2023年相比有所好转", ""])
-def test_a_sentence_without_before_has_no_deadline(said: str) -> None:
     assert RULES.dates.deadline.search(said) is None
