@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -222,7 +223,7 @@ class TestSorter:
     def test_the_given_encoder_is_asked(self) -> None:
         asked: list[str] = []
 
-        def encoder(texts: list[str]) -> Floats:
+        def encoder(texts: Sequence[str]) -> Floats:
             asked.extend(texts)
             return np.ones((len(texts), 2), np.float32)
 

@@ -12,7 +12,7 @@ from stack_truth import Mark, TruePaper, find_marks, read_paper, read_stack
 from textmine.model import FINDING_ROLES, FindingKind, TimingKind
 
 CORPORA = Path(__file__).resolve().parent.parent.parent / "corpora"
-STACKS = {name: CORPORA / "stacks" / name for name in ("test", "dev", "train")}
+STACKS = {folder.name: folder for folder in sorted((CORPORA / "stacks").iterdir()) if folder.is_dir()}
 FILES = [
     path for folder in STACKS.values() for path in sorted(folder.glob("*.txt")) if not path.name.startswith("themes")
 ]
@@ -27,6 +27,10 @@ def ids(paper: TruePaper) -> set[str]:
 
 def shown(mark: Mark, paper: TruePaper) -> str:
     return paper.text[mark.start : mark.end]
+
+
+def test_there_is_one_to_test_on_one_to_tune_on_and_one_to_learn_from() -> None:
+    assert {"test", "dev", "train"} <= set(STACKS)
 
 
 @pytest.mark.parametrize("name", STACKS)

@@ -115,7 +115,9 @@ def test_a_column_of_deadlines_is_known(title: str) -> None:
     assert not RULES.persons.columns.search(title)
 
 
-@pytest.mark.parametrize("opening", ["一是记录不全", "第二，人手不够", "其次，经费没有着落", "③台账缺页", "（3）台账缺页"])
+@pytest.mark.parametrize(
+    "opening", ["一是记录不全", "第二，人手不够", "其次，经费没有着落", "③台账缺页", "（3）台账缺页"]
+)
 def test_a_counted_sentence_opens_an_item(opening: str) -> None:
     assert RULES.counted.match(opening)
 
@@ -183,4 +185,4 @@ def test_the_order_of_the_file_is_the_order_in_which_kinds_count(tmp_path: Path)
     assert [kind.value for kind, _ in RULES.timings] == kinds
     swapped = SHIPPED.replace('kind = "recurring"', 'kind = "x"').replace('kind = "open"', 'kind = "recurring"')
     (tmp_path / "l.toml").write_text(swapped.replace('kind = "x"', 'kind = "open"'), "utf-8")
-    assert [kind for kind, _ in ledger_rules(tmp_path / "l.toml").timings][0] is TimingKind.OPEN
+    assert next(kind for kind, _ in ledger_rules(tmp_path / "l.toml").timings) is TimingKind.OPEN

@@ -1,81 +1,134 @@
-import dataclasses
+from dataclasses import replace
 
 import pytest
 
-from textmine.lexicon import load_lexicon
-from textmine.model import CopyKind, Document, Group, Label, Legitimate, Outcome, Role
-from textmine.settings import load_settings
-from textmine.structure.papers import papers
-from textmine.text.segment import segmenter
-from textmine.themes import find_themes
+from textmine.classify.codebook import Codebook, KnownTheme
+from textmine.classify.meaning import load_meaning
+from textmine.model import Document, Label, Outcome, Paper, Role, Span, Statement
+from textmine.settings import ThemeSettings, load_settings
+from textmine.themes.cluster import clustered
+from textmine.themes.space import Space, Views, space_of
+from textmine.themes.stated import Stated
 
-SETTINGS = load_settings(environment={})
-LEXICON = load_lexicon()
-CATEGORIES = ("funding", "participation")
-FUNDING = [
-    "活动经费严重不足，支部开展活动没有钱。",
+SETTINGS = replace(
+    load_settings(environment={}).themes, alike=0.25
+)  # paraphrases below are at 0.34 and more, others below 0.22
+BOOK = Codebook(
+    (
+        KnownTheme("渔船支部难集中", Role.PROBLEM, (), ("船员党员凑不齐一次会", "出海党员参加不了组织生活")),
+        KnownTheme("活动室失修", Role.PROBLEM, (), ("活动室漏雨没人修", "阵地破旧，桌椅都坏了")),
+    )
+)
+EMPTY = Codebook(())
+PAPER = Paper("甲.txt", Document("甲.txt", "txt", Outcome.TEXT), 1, Span(0, 0))
+FUNDING = (
+    "活动经费严重不足，支部没有钱办活动。",
     "党建活动经费不足，没有钱开展活动。",
     "支部活动经费长期不足，活动没有钱办。",
-]
-TURNOUT = ["党员参加组织生活不积极，到会率低。", "组织生活到会率低，党员参加不积极。", "党员参加组织生活的到会率很低。"]
+)
+TURNOUT = ("党员参加组织生活不积极，到会率低。", "组织生活到会率低，党员参加不积极。", "党员参加组织生活的到会率很低。")
+ROOF = "食堂的冰箱坏了半个月。"
 
 
-def stack(count: int = 3):
-    made, labels = [], {}
-    for i in range(count):
-        text = f"{'甲乙丙丁'[i % 4]}村{i}号自查报告\n{FUNDING[i % 3]}\n{TURNOUT[i % 3]}\n"
-        [paper] = papers(Document(f"{i}.txt", "txt", Outcome.TEXT, text), LEXICON, SETTINGS.structure)
-        about = {FUNDING[i % 3]: "funding", TURNOUT[i % 3]: "participation"}
-        labels[paper.name] = tuple(
-            Label(Role.PROBLEM, (about[s.text],), 0.9) if s.text in about else Label(Role.CONTEXT, (), 0.9)
-            for s in paper.structure.statements
-        )
-        made.append(paper)
-    return made, labels
+def spaced(texts: tuple[str, ...], book: Codebook = EMPTY) -> tuple[Space, tuple[str, ...]]:
+    views = Views(book, load_meaning(), load_meaning())
+    label = Label(Role.PROBLEM, (), 0.9)
+    said = [Stated(PAPER, PAPER.name, n, Statement(Span(n, n + 1), t), label, t, ()) for n, t in enumerate(texts)]
+    sorter = views.sorter(Role.PROBLEM)
+    return space_of(said, sorter, views, SETTINGS), sorter.names
 
 
-def themes(made, labels, groups=(), issued=None, settings=SETTINGS.themes):
-    cut = segmenter(LEXICON)
-    words = {p.name: tuple(tuple(cut.content_words(s.text)) for s in p.structure.statements) for p in made}
-    return find_themes(made, labels, words, groups, issued or {}, CATEGORIES, settings)
+def clusters(
+    texts: tuple[str, ...], book: Codebook = EMPTY, settings: ThemeSettings = SETTINGS
+) -> list[tuple[list[int], str]]:
+    return list(clustered(*spaced(texts, book), settings))
 
 
-def test_what_is_said_in_other_words_is_one_theme() -> None:
-    made, labels = stack()
-    found = themes(made, labels)
-    assert {t.categories for t in found} == {("funding",), ("participation",)}
-    assert all(t.papers == ("0.txt", "1.txt", "2.txt") for t in found)
-    assert all(t.role is Role.PROBLEM for t in found)
-    for theme in found:
-        for member in theme.members:
-            paper = next(p for p in made if p.name == member.paper)
-            assert member.span.of(paper.text) == member.text
+def rows(found: list[tuple[list[int], str]]) -> list[list[int]]:
+    return sorted(sorted(held) for held, _ in found)
 
 
-def test_papers_of_one_body_count_once() -> None:
-    made, labels = stack()
-    assert themes(made, labels, (Group(("0.txt", "1.txt", "2.txt"), "", 0),)) == ()
+def test_what_says_the_same_in_other_words_is_one_cluster() -> None:
+    assert rows(clusters(FUNDING + TURNOUT + (ROOF,))) == [[0, 1, 2], [3, 4, 5], [6]]
 
 
-def test_what_the_template_says_is_no_theme() -> None:
-    made, labels = stack()
-    issued = {p.name: tuple(Legitimate(s.span, CopyKind.TEMPLATE) for s in p.structure.statements) for p in made}
-    assert themes(made, labels, issued=issued) == ()
+def test_the_order_of_the_sentences_makes_no_difference() -> None:
+    mixed = (TURNOUT[2], FUNDING[0], ROOF, TURNOUT[0], FUNDING[2], FUNDING[1], TURNOUT[1])
+    assert rows(clusters(mixed)) == [[0, 3, 6], [1, 4, 5], [2]]
 
 
-@pytest.mark.parametrize("count", [0, 1])
-def test_a_stack_that_says_little_has_no_themes(count: int) -> None:
-    assert themes(*stack(count)) == ()
+def test_rows_of_a_cluster_stand_in_their_order() -> None:
+    assert all(held == sorted(held) for held, _ in clusters(FUNDING + TURNOUT + FUNDING))
 
 
-def test_many_statements_are_first_drawn_together() -> None:
-    made, labels = stack(12)
-    few = dataclasses.replace(SETTINGS.themes, max_exact=4)
-    found = themes(made, labels, settings=few)
-    assert sum(len(t.members) for t in found) == 24
-    assert {t.categories for t in found} == {("funding",), ("participation",)}
+def test_nothing_has_no_clusters() -> None:
+    whole, names = spaced((ROOF,))
+    assert list(clustered(replace(whole, words=whole.words[:0]), names, SETTINGS)) == []
 
 
-def test_the_same_stack_gives_the_same_themes() -> None:
-    made, labels = stack(8)
-    assert themes(made, labels) == themes(made, labels)
+def test_a_single_sentence_is_a_cluster_without_a_name() -> None:
+    assert clusters((ROOF,)) == [([0], "")]
+
+
+@pytest.mark.parametrize(("alike", "count"), [(0.0, 1), (0.999, 7)])
+def test_the_threshold_decides(alike: float, count: int) -> None:
+    assert len(clusters(FUNDING + TURNOUT + (ROOF,), settings=replace(SETTINGS, alike=alike))) == count
+
+
+def test_a_lower_threshold_never_parts_more() -> None:
+    texts = FUNDING + TURNOUT + (ROOF,)
+    counts = [len(clusters(texts, settings=replace(SETTINGS, alike=n / 20))) for n in range(21)]
+    assert counts == sorted(counts)
+
+
+class TestNamed:
+    def test_a_cluster_that_a_theme_fits_takes_its_name(self) -> None:
+        found = clusters(("出海的党员凑不齐一次会", "党员出海，参加不了组织生活"), BOOK)
+        assert found == [([0, 1], "渔船支部难集中")]
+
+    def test_two_clusters_of_one_theme_are_one(self) -> None:
+        texts = ("活动室漏雨没人修", "阵地破旧，桌椅都坏了")
+        apart = replace(SETTINGS, alike=0.999)
+        assert clusters(texts, settings=apart) == [([0], ""), ([1], "")]
+        assert clusters(texts, BOOK, apart) == [([0, 1], "活动室失修")]
+
+    def test_two_clusters_without_a_name_stay_two(self) -> None:
+        found = clusters((*FUNDING, ROOF), BOOK, replace(SETTINGS, alike=0.999, named=1.0))
+        assert [(held, name) for held, name in found] == [([n], "") for n in range(4)]
+
+    def test_a_chance_of_just_the_threshold_is_enough(self) -> None:
+        whole, names = spaced(("活动室漏雨没人修",), BOOK)
+        chance = float(whole.chances.max())
+        assert list(clustered(whole, names, replace(SETTINGS, named=chance))) == [([0], "活动室失修")]
+        assert list(clustered(whole, names, replace(SETTINGS, named=chance + 0.001))) == [([0], "")]
+
+
+class TestMany:
+    texts = tuple(text for pair in zip(FUNDING, TURNOUT, strict=True) for text in pair) * 4
+
+    def test_many_statements_are_first_drawn_together(self) -> None:
+        found = clusters(self.texts, settings=replace(SETTINGS, max_exact=6))
+        assert rows(found) == [list(range(0, 24, 2)), list(range(1, 24, 2))]
+
+    @pytest.mark.parametrize("most", [1, 2, 5, 23])
+    def test_every_sentence_is_in_one_cluster(self, most: int) -> None:
+        found = clusters(self.texts, BOOK, replace(SETTINGS, max_exact=most))
+        assert sorted(row for held, _ in found for row in held) == list(range(24))
+        assert len(found) <= most
+
+    def test_just_as_many_as_are_clustered_exactly(self) -> None:
+        assert rows(clusters(self.texts, settings=replace(SETTINGS, max_exact=24))) == rows(clusters(self.texts))
+
+    @pytest.mark.filterwarnings("ignore:invalid value encountered in divide:RuntimeWarning")
+    def test_the_same_sentence_a_thousand_times_is_one_cluster(self) -> None:
+        found = clusters((ROOF,) * 1000, settings=replace(SETTINGS, max_exact=100))
+        assert rows(found) == [list(range(1000))]
+
+    def test_the_same_statements_give_the_same_clusters(self) -> None:
+        few = replace(SETTINGS, max_exact=5)
+        assert clusters(self.texts, BOOK, few) == clusters(self.texts, BOOK, few)
+
+
+@pytest.mark.parametrize("text", ["🙂" * 9, "党" * 20_000, "<b></b>" * 9, "\x00" * 9])
+def test_hostile_words_stand_alone(text: str) -> None:
+    assert [3] in rows(clusters((*FUNDING, text)))

@@ -20,7 +20,9 @@ class PlaceRules:
     ``elsewhere`` marks sentences that speak of other places for a good reason; ``generic`` are words that make no
     name before 县 or 镇, ``no_name`` characters that no unknown name holds, ``actors`` words that act behind a name,
     ``seats`` offices that are written with it, ``before`` what stands in front of a name in prose; a paper that names
-    more than ``max_places`` foreign ones speaks about many places.
+    more than ``max_places`` foreign ones speaks about many places. ``bodies`` are organisations that bear the name of
+    a place. A sentence with a ``wish`` speaks of its ``wished`` places as its own, unless the paper names one
+    ``wished_often``; ``villages`` finds the business of one (each with a group ``name``).
     """
 
     elsewhere: re.Pattern[str]
@@ -29,8 +31,26 @@ class PlaceRules:
     actors: tuple[str, ...]
     seats: tuple[str, ...]
     before: re.Pattern[str]
+    bodies: re.Pattern[str]
+    wish: re.Pattern[str]
+    wished: re.Pattern[str]
+    villages: re.Pattern[str]
+    wished_often: int
     max_places: int
     divisions: Divisions
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRules:
+    """How a unit speaks that stands in the writer's place.
+
+    A ``promise`` of another unit tells between the kinds of ``peers``, none of which is above another; a ``vow`` draws
+    the lesson of this very paper, as only its writer does.
+    """
+
+    promise: re.Pattern[str]
+    vow: re.Pattern[str]
+    peers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +63,13 @@ class OfficeKind:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Words of which only some kinds of office (``may``), and those whose name holds ``also``, speak as their own."""
+    """Words of which only some kinds of office (``may``), and those whose name holds ``also``, speak as their own.
+
+    ``planned`` adds words that others may well mention, but not plan.
+    """
 
     words: re.Pattern[str]
+    planned: re.Pattern[str]
     may: tuple[str, ...]
     also: tuple[str, ...]
 
@@ -55,13 +79,17 @@ class OfficeRules:
     """Whose words are whose.
 
     ``own_words`` pairs words of self-reference with the endings of the units that may use them; ``unless`` are words
-    of a clause that speaks of another office.
+    of a sentence that speaks of another office. A sentence with a ``plan`` speaks of the writer's own doings, but for
+    clauses with one of ``others``. ``posts`` are endings of an office holder, behind the name of the office.
     """
 
     own_words: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     kinds: tuple[OfficeKind, ...]
     duties: tuple[Duty, ...]
     unless: re.Pattern[str]
+    plan: re.Pattern[str]
+    others: re.Pattern[str]
+    posts: re.Pattern[str]
 
     def kind(self, unit: str) -> str:
         """Return the kind of a unit by the longest ending that it has, nothing where none fits."""
@@ -82,11 +110,12 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class OutdatedRules:
-    """What was in force when; ``past`` are words of a sentence that speaks of the past."""
+    """What was in force when; ``past`` are words of a clause that tells of the past, if none of ``present``."""
 
     entries: tuple[Dated, ...]
     any: re.Pattern[str]
     past: re.Pattern[str]
+    present: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +130,17 @@ class LeftoverRules:
 
 @dataclass(frozen=True, slots=True)
 class DateRules:
-    """``deadline`` and ``self_year`` have a year as group 1: by when something is to be done, what a paper is about."""
+    """Years, each the first group that matched.
+
+    ``deadline`` is by when something is to be done, in a remedy; ``due`` the same wherever it stands; ``self_year``
+    what a paper is about; ``plan`` for when plans are made, in a remedy; ``next_year`` the same wherever it stands.
+    """
 
     deadline: re.Pattern[str]
     self_year: re.Pattern[str]
     plan: re.Pattern[str]
+    due: re.Pattern[str]
+    next_year: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +159,16 @@ class SloganRules:
 
 @dataclass(frozen=True, slots=True)
 class ResidueRules:
-    """What betrays a borrowed paper, kind by kind. ``typos`` maps a wrong word to the right one."""
+    """What betrays a borrowed paper, kind by kind.
+
+    ``typos`` maps a wrong word to the right one; ``variants`` are characters that writers may choose between,
+    ``spoken`` characters too common by themselves to be a slip, ``fixed`` words that every paper of the field uses.
+    """
 
     placeholders: re.Pattern[str]
     no_placeholder: re.Pattern[str]
     places: PlaceRules
+    units: UnitRules
     dates: DateRules
     offices: OfficeRules
     outdated: OutdatedRules
@@ -136,6 +176,10 @@ class ResidueRules:
     slogans: SloganRules
     typos: Mapping[str, str]
     any_typo: re.Pattern[str]
+    variants: tuple[str, ...]
+    lookalikes: tuple[str, ...]
+    spoken: frozenset[str]
+    fixed: frozenset[str]
 
 
 def residue_rules(phrases: Path, dictionary: Path) -> ResidueRules:
@@ -147,7 +191,14 @@ def residue_rules(phrases: Path, dictionary: Path) -> ResidueRules:
         placeholders=either(data["placeholders"]),
         no_placeholder=either(data["no_placeholder"]),
         places=_places(data, dictionary),
-        dates=DateRules(re.compile(dates["deadline"]), either(dates["self_year"]), re.compile(dates["plan"])),
+        units=_units(data["units"]),
+        dates=DateRules(
+            re.compile(dates["deadline"]),
+            either(dates["self_year"]),
+            re.compile(dates["plan"]),
+            re.compile(dates["due"]),
+            re.compile(dates["next_year"]),
+        ),
         offices=_offices(data["self"], _table(phrases / "offices.toml")),
         outdated=_outdated(_table(dictionary / "outdated.toml")),
         leftovers=LeftoverRules(**{name: either(words) for name, words in _table(phrases / "leftovers.toml").items()}),
@@ -160,6 +211,10 @@ def residue_rules(phrases: Path, dictionary: Path) -> ResidueRules:
         ),
         typos=typos,
         any_typo=any_of(typos),
+        lookalikes=tuple(data["typos"]["lookalikes"]),
+        variants=tuple(data["typos"]["variants"]),
+        spoken=frozenset(data["typos"]["spoken"]),
+        fixed=frozenset(data["typos"]["fixed"].split()),
     )
 
 
@@ -175,18 +230,35 @@ def _places(data: Mapping[str, Any], dictionary: Path) -> PlaceRules:
         actors=tuple(data["actors"]),
         seats=tuple(data["seats"]),
         before=re.compile(data["before"]),
+        bodies=re.compile(data["bodies"]),
+        wish=either(data["wish"]),
+        wished=re.compile(data["wished"]),
+        villages=re.compile(data["villages"]),
+        wished_often=data["wished_often"],
         max_places=data["max_places"],
         divisions=read_divisions(dictionary / "divisions.txt"),
     )
+
+
+def _units(data: Mapping[str, Any]) -> UnitRules:
+    return UnitRules(re.compile(data["promise"]), re.compile(data["vow"]), frozenset(data["peers"]))
 
 
 def _offices(own: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> OfficeRules:
     return OfficeRules(
         own_words=tuple((either(entry["words"]), tuple(entry["endings"])) for entry in own),
         kinds=tuple(OfficeKind(name, tuple(endings)) for name, endings in data["kinds"].items()),
-        duties=tuple(Duty(either(d["words"]), tuple(d["may"]), tuple(d["also"])) for d in data["duty"]),
+        duties=tuple(_duty(entry) for entry in data["duty"]),
         unless=either(data["unless"]["words"]),
+        plan=either(data["plan"]["words"]),
+        others=either(data["others"]["words"]),
+        posts=re.compile(data["posts"]["words"]),
     )
+
+
+def _duty(entry: Mapping[str, Any]) -> Duty:
+    planned = either((*entry["words"], *entry.get("planned", ())))
+    return Duty(either(entry["words"]), planned, tuple(entry["may"]), tuple(entry["also"]))
 
 
 def _outdated(data: Mapping[str, Any]) -> OutdatedRules:
@@ -194,4 +266,9 @@ def _outdated(data: Mapping[str, Any]) -> OutdatedRules:
         Dated(re.compile(e["words"]), e["since"], e["until"], e["instead"], e.get("agency", False))
         for e in data["entry"]
     ]
-    return OutdatedRules(tuple(entries), either(e["words"] for e in data["entry"]), either(data["past"]["words"]))
+    return OutdatedRules(
+        tuple(entries),
+        either(e["words"] for e in data["entry"]),
+        either(data["past"]["words"]),
+        either(data["present"]["words"]),
+    )

@@ -297,8 +297,9 @@ class ThemeSettings:
 
     ``words``, ``vectors``, ``known`` and ``around`` weigh four kinds of likeness, ``head`` the sentence that names an
     item beside those that explain it. From a likeness of ``alike`` on (0 to 1) two clusters are one; of
-    ``vectors_alike`` where the extra gives the vectors, which are sharper. ``named`` is the chance from which a theme takes its name from the codebook (a file, or the shipped one). A theme is common with
-    ``common_units`` units and a share of ``common_share`` of all.
+    ``vectors_alike`` where the extra gives the vectors, which are sharper. ``named`` is the chance from which a theme
+    takes its name from the codebook (a file, or the shipped one). A theme is common with ``common_units`` units and a
+    share of ``common_share`` of all.
     """
 
     codebook: str

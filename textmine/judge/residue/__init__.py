@@ -39,14 +39,19 @@ def residue(
     for finding in (*borrowed_slogans(papers, lexicon), *shared_typos(papers, lexicon)):
         together[finding.paper].append(finding)
     for paper in papers:
+        units = list(other_units(paper, home, lexicon))
         found = [
             *placeholders(paper, lexicon),
             *leftovers(paper, lexicon),
-            *foreign_places(paper, home, lexicon),
-            *other_units(paper, home, lexicon),
+            *(f for f in foreign_places(paper, home, lexicon) if not any(_overlap(f, unit) for unit in units)),
+            *units,
             *wrong_dates(paper, labels[paper.name], home, lexicon),
             *other_offices(paper, lexicon),
             *outdated(paper, home, lexicon),
             *together[paper.name],
         ]
         yield from sorted(found, key=lambda finding: (finding.span, finding.kind))
+
+
+def _overlap(first: Finding, second: Finding) -> bool:
+    return first.span.start < second.span.end and second.span.start < first.span.end

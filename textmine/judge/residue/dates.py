@@ -38,7 +38,12 @@ def wrong_dates(paper: Paper, labels: Sequence[Label], home: Home, lexicon: Lexi
         *(f for s in own for f in _past_deadlines(paper, s, roles[s.span], current, lexicon)),
         *(f for s in own for f in _old_plans(paper, s, roles[s.span], current, lexicon)),
         *(f for s in own[-_SIGNS:] for f in _old_signature(paper, s, current)),
-        *(f for i, s in enumerate(own) if i < _OPENING or s.heading for f in _other_year(paper, s, current, lexicon)),
+        *(
+            f
+            for i, s in enumerate(own)
+            if i < _OPENING or i >= len(own) - _SIGNS or s.heading
+            for f in _other_year(paper, s, current, lexicon)
+        ),
     ):
         found.setdefault(finding.span, finding)
     yield from found.values()
@@ -54,17 +59,16 @@ def _impossible(paper: Paper, statement: Statement) -> Iterator[Finding]:
 def _past_deadlines(
     paper: Paper, statement: Statement, role: Role, current: int, lexicon: Lexicon
 ) -> Iterator[Finding]:
-    if role is not Role.REMEDY:
-        return
-    for found in lexicon.residue.dates.deadline.finditer(paper.text, statement.span.start, statement.span.end):
+    rules = lexicon.residue.dates
+    for found in _matches(paper, statement, rules.due, *([rules.deadline] if role is Role.REMEDY else [])):
         if int(found[1]) < current:
             yield _year(paper, Span(*found.span()), int(found[1]), current)
 
 
 def _old_plans(paper: Paper, statement: Statement, role: Role, current: int, lexicon: Lexicon) -> Iterator[Finding]:
-    if role is not Role.REMEDY and not statement.heading:
-        return
-    for found in lexicon.residue.dates.plan.finditer(paper.text, statement.span.start, statement.span.end):
+    rules = lexicon.residue.dates
+    planned = role is Role.REMEDY or statement.heading
+    for found in _matches(paper, statement, rules.next_year, *([rules.plan] if planned else [])):
         if int(found[1]) < current:
             yield _year(paper, Span(found.start(1), found.end(1) + 1), int(found[1]), current, "old_plan")
 
@@ -89,6 +93,16 @@ def _other_year(paper: Paper, statement: Statement, current: int, lexicon: Lexic
         clause = clause_at(paper.text, statement, found.start())
         if 1 < current - year <= _LONG_AGO or (current > year and not statement.heading and "整改" not in clause):
             yield _year(paper, Span(*found.span()), year, current, "other_year")
+
+
+def _matches(paper: Paper, statement: Statement, *patterns: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield what any of the patterns finds, a place in the text once."""
+    starts: set[int] = set()
+    for pattern in patterns:
+        for found in pattern.finditer(paper.text, statement.span.start, statement.span.end):
+            if found.start(1) not in starts:
+                starts.add(found.start(1))
+                yield found
 
 
 def _year(paper: Paper, span: Span, year: int, current: int, why: str = "") -> Finding:

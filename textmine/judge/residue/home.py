@@ -7,13 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textmine.judge.residue.names import LEVELS, places_in
+from textmine.judge.residue.names import LEVELS, places_in, wished_places
 from textmine.lexicon import Lexicon
 from textmine.model import Origin, Paper
 from textmine.text.names import bare_unit
 
 _AGREED_PAPERS = 5  # papers of one year, and their share, from which a paper of another year is the odd one
 _AGREED_SHARE = 0.6
+_COUNTY = re.compile(r"^(?:中共|中国共产党|关于)?([\u4e00-\u9fff]{2,3}[县区市旗])")
+_ABOVE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4}(?:省|市|州|盟))(?=([\u4e00-\u9fff]{2,3}[县区市旗]))")
+_COUNTIES = ("县", "市", "区", "旗")
+_FEW = 2  # units that may have taken another county's name from one and the same paper
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,5}(?:县|市|镇|乡|街道)")
 
 
@@ -46,23 +50,28 @@ class Home:
 def home_of(papers: Sequence[Paper], roster: Sequence[str], lexicon: Lexicon) -> Home:
     """Return what a stack calls its own.
 
-    Places count that the cells of a roster, the known documents, titles, or at least two units of the stack name.
+    Places count that the cells of a roster, the known documents, titles, or at least two units of the stack
+    name, and the city in front of their county.
     """
     own: set[str] = set()
     users: dict[str, set[str]] = {}
+    above: set[tuple[str, str]] = set()
     units = {bare_unit(line, lexicon) for line in roster}
     for line in roster:
         own |= {m[0] for m in _NAME.finditer(line)} | {bare_unit(line, lexicon)}
     for paper in papers:
-        own |= {paper.unit, *(m[0] for m in _NAME.finditer(paper.title))}
+        own |= {paper.unit, *(m[0] for m in _NAME.finditer(paper.title)), *_COUNTY.findall(paper.title)}
         if paper.document.origin is not Origin.KNOWN:
             units.add(bare_unit(paper.unit, lexicon))
         for statement in paper.structure.statements:
-            for name, _ in places_in(statement.text, lexicon):
+            above |= set(_ABOVE.findall(statement.text))
+            wished = wished_places(statement.text, lexicon, own.__contains__, village=False)
+            for name in {name for name, _ in (*places_in(statement.text, lexicon), *wished)}:
                 users.setdefault(name, set()).add(paper.unit or paper.name)
                 if paper.document.origin is Origin.KNOWN:
                     own.add(name)
-    own |= {name for name, named in users.items() if len(named) > 1}
+    own |= {name for name, named in users.items() if len(named) > (_FEW if name.endswith(_COUNTIES) else 1)}
+    own |= {upper for upper, county in above if county in own}
     years = Counter(p.year for p in papers if p.year and p.document.origin is Origin.SUBMISSION)
     year = max(years, key=lambda y: (years[y], y)) if years else 0
     agreed = years[year] >= max(_AGREED_PAPERS, _AGREED_SHARE * years.total())

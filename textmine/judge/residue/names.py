@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from textmine.lexicon import Lexicon
 from textmine.text.segment import Segmenter, segmenter
@@ -13,6 +13,8 @@ LEVELS = ("县", "市", "镇", "乡", "街道")
 
 _CLAUSE = re.compile(r"[^，,；;。：:！!？?]+")
 _REGIONS = ("区", "旗", "州", "盟", "省")
+_VILLAGES = ("村", "社区")
+_ALL_LEVELS = ("街道", "社区", "县", "市", "区", "旗", "镇", "乡", "村")
 _NAMES = frozenset({"", "nr", "nz", "nrt", "ns"})
 
 
@@ -32,6 +34,39 @@ def places_in(text: str, lexicon: Lexicon) -> list[tuple[str, int]]:
     return found
 
 
+def wished_places(text: str, lexicon: Lexicon, own: Callable[[str], bool], *, village: bool) -> list[tuple[str, int]]:
+    """Return the places whose good a sentence wishes or plans (为建设美丽的临浦区), with where they begin in it.
+
+    What the stack knows as its ``own`` is a name. Only a ``village`` is asked for villages: those below a town are
+    its own, and nobody lists them.
+    """
+    rules = lexicon.residue.places
+    patterns = ([rules.wished] if rules.wish.search(text) else []) + ([rules.villages] if village else [])
+    found = {
+        (m["name"], m.start("name"))
+        for pattern in patterns
+        for m in pattern.finditer(text)
+        if (village or not m["name"].endswith(_VILLAGES)) and (own(m["name"]) or _may_be_wished(m["name"], lexicon))
+    }
+    away = [clause.span() for clause in _CLAUSE.finditer(text) if rules.elsewhere.search(clause[0])]
+    return sorted((n, at) for n, at in found if not any(low <= at < high for low, high in away))
+
+
+def _may_be_wished(name: str, lexicon: Lexicon) -> bool:
+    """Tell whether words before 区 or 村 may be a name: no common word of the language, but 白鹭县 may be."""
+    cut, rules = segmenter(lexicon), lexicon.residue.places
+    level = next(level for level in _ALL_LEVELS if name.endswith(level))
+    head = name.removesuffix(level)
+    if head in rules.generic or head[-2:] in rules.generic or set(head) & rules.no_name:
+        return False
+    if len(level) == 1 and cut.word_class(head[-1] + level) not in _NAMES:  # 梅岭 + 园区
+        return False
+    if cut.word_class(name) not in _NAMES:
+        return False
+    known = cut.word_class(head)
+    return known in _NAMES or (known.startswith("n") and level in LEVELS and level != "市")
+
+
 def _names_in(clause: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
     cut, rules = segmenter(lexicon), lexicon.residue.places
     words = cut.words(clause)
@@ -45,7 +80,7 @@ def _names_in(clause: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
             name, start, end = before + level, start - len(before), start + len(level)
         elif len(word) == 2 and word.endswith(LEVELS) and cut.word_class(before) == "nr" and len(before) == 1:
             name, start = before + word, start - 1  # jieba takes the first character of 柏山镇 for a surname
-        if name in rules.divisions and len(name) > 2:
+        if name in rules.divisions and len(name) > 2 and name[:-1] not in rules.generic:
             yield name, start
             continue
         head = name.rstrip("".join(LEVELS)) if name.endswith(LEVELS) else ""

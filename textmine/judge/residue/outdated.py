@@ -29,7 +29,8 @@ def _uses(paper: Paper, statement: Statement, entry: Dated, year: int, lexicon: 
     for found in entry.words.finditer(paper.text, statement.span.start, statement.span.end):
         clause = clause_at(paper.text, statement, found.start())
         told = clause.replace(found[0], "")
-        if not lexicon.residue.outdated.past.search(told):
+        rules = lexicon.residue.outdated
+        if rules.present.search(told) or not rules.past.search(told):
             ended = year > entry.until
             why = "outdated_instead" if ended and entry.instead else "outdated" if ended else "not_yet"
             until = entry.until if ended else entry.since

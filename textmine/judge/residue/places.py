@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from textmine.judge.residue.found import is_quoted, located, own_statements, slip
 from textmine.judge.residue.home import Home
-from textmine.judge.residue.names import LEVELS, places_in
+from textmine.judge.residue.names import LEVELS, places_in, wished_places
 from textmine.lexicon import Lexicon
 from textmine.model import Finding, FindingKind, Paper
 from textmine.text.names import bare_unit
 
 _TOWNS = LEVELS[2:]
+_VILLAGES = ("村", "社区")
 _LOW = ("镇", "乡", "街道", "村", "社区")
 _ENOUGH_TOWNS = 3  # towns of the stack, from which one that nobody knows is foreign to its county too
 
@@ -20,21 +21,37 @@ def foreign_places(paper: Paper, home: Home, lexicon: Lexicon) -> Iterator[Findi
     """Yield the foreign places of a paper; none if it names so many that they are what it is about.
 
     A place counts as foreign when the stack does not know it (:func:`home_of`) and the sentence does not speak of a
-    visit. A county may have towns that nobody else in the stack names: they are foreign to towns and villages only.
+    visit, or wishes it well as only its own people do. A county may have towns that nobody else in the stack names:
+    they are foreign to towns and villages only.
     """
+    rules = lexicon.residue.places
     found: list[Finding] = []
     names: set[str] = set()
     unit = bare_unit(paper.unit, lexicon)
     low = any(level in unit for level in _LOW) or home.towns >= _ENOUGH_TOWNS
     for statement in own_statements(paper):
+        named = places_in(statement.text, lexicon)
         if statement.text.endswith(("：", ":")):  # 城关镇党委书记： speaks to somebody
-            continue
-        for name, start in places_in(statement.text, lexicon):
-            if (name.endswith(_TOWNS) and not low) or home.is_own(name) or name in paper.title:
+            named = [(name, start) for name, start in named if start]
+        wished = wished_places(statement.text, lexicon, home.is_own, village=unit.endswith(_VILLAGES))
+        told, hoped = {start for _, start in named}, {start for _, start in wished}
+        for name, start in (*named, *(w for w in wished if w[1] not in told)):
+            if (name.endswith(_TOWNS) and not low) or name in paper.title:
+                continue
+            if home.is_own(name) and not (start in hoped and _is_peer(name, unit)):
+                continue
+            if rules.bodies.match(statement.text, start + len(name)):
+                continue  # a bank or a school that bears the name of its place
+            if paper.text.count(name) >= rules.wished_often and start not in told:
                 continue
             span = located(paper, statement, name, start)
             if span and not is_quoted(paper.text, statement, span.start):
                 names.add(name)
                 found.append(slip(paper, span, FindingKind.PLACE, name=name, unit=paper.unit or paper.title))
-    if len(names) <= lexicon.residue.places.max_places:
+    if len(names) <= rules.max_places:
         yield from found
+
+
+def _is_peer(name: str, unit: str) -> bool:
+    """Tell whether a place is another one of the writer's own rank: no town wishes another town well as its own."""
+    return name not in unit and any(name.endswith(rank) and unit.endswith(rank) for rank in (_TOWNS, _VILLAGES))
