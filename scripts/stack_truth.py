@@ -15,6 +15,7 @@ from pathlib import Path
 from docx import Document as Word
 
 _MARK = re.compile("⟦([^⟦⟧]*)⟧")
+_RULE = re.compile(r"^[| \t:-]*-[| \t:-]*$", re.MULTILINE)
 _ROW = re.compile(r"^\|?.*\S\s*\|.*\|")
 
 
@@ -119,7 +120,7 @@ def _word(text: str, path: Path) -> None:
     rows: list[list[str]] = []
     for line in [*text.splitlines(), ""]:
         if _ROW.match(line):
-            if not re.fullmatch(r"[|\s:-]+", line):
+            if not _RULE.fullmatch(line):
                 rows.append([cell.strip() for cell in line.strip().strip("|").split("|")])
             continue
         if rows:
@@ -135,7 +136,8 @@ def _word(text: str, path: Path) -> None:
 
 def find_marks(paper: TruePaper, text: str) -> dict[Mark, tuple[int, int]]:
     """Return where each mark stands in ``text``, which holds the same characters but for blanks and bars."""
-    kept = [(i, c) for i, c in enumerate(paper.text) if not (c.isspace() or c == "|")]
+    rules = {i for m in _RULE.finditer(paper.text) for i in range(*m.span())} if paper.has_table else set()
+    kept = [(i, c) for i, c in enumerate(paper.text) if not (c.isspace() or c == "|" or i in rules)]
     there = [(i, c) for i, c in enumerate(text) if not (c.isspace() or c == "|")]
     if [c for _, c in kept] != [c for _, c in there]:
         raise ValueError(f"{paper.name}: the text that was read is another one")
@@ -143,5 +145,7 @@ def find_marks(paper: TruePaper, text: str) -> dict[Mark, tuple[int, int]]:
     found = {}
     for mark in paper.marks:
         inside = [position[i] for i in range(mark.start, mark.end) if i in position]
+        if not inside:
+            raise ValueError(f"{paper.name}: {mark.name} marks nothing")
         found[mark] = (there[inside[0]][0], there[inside[-1]][0] + 1)
     return found

@@ -181,7 +181,6 @@ def test_control_characters_of_a_paper_do_not_reach_the_terminal_or_break_a_line
     assert "\x1b" not in said.out.replace("\x1b[1m", "").replace("\x1b[2m", "").replace("\x1b[0m", "")
 
 
-@pytest.mark.xfail(strict=True, reason="copies of one body count once for the reach of a theme, but each for its units")
 def test_a_problem_that_only_copies_of_one_paper_name_is_that_of_one_unit(cli: Call, tmp_path: Path) -> None:
     units = ("河口镇党委", "石坪镇党委", "柳湾镇党委")
     for unit in units:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from textmine.classify.codebook import load_codebook
@@ -9,7 +11,7 @@ from textmine.classify.meaning import load_meaning
 from textmine.ledger import bridge, ledger_of
 from textmine.lexicon import load_lexicon
 from textmine.model import Cell, Document, Entry, Label, Ledger, LinkKind, Outcome, Paper, Role, Span, TimingKind
-from textmine.settings import load_settings
+from textmine.settings import LinkSettings, load_settings
 from textmine.structure.papers import papers
 
 LEXICON = load_lexicon()
@@ -30,18 +32,18 @@ def made(text: str, cells: tuple[Cell, ...] = ()) -> Paper:
     return paper
 
 
-def ledger(paper: Paper, labels: list[Label]) -> Ledger:
-    return ledger_of(paper, labels, BRIDGE, LEXICON, SETTINGS.links)
+def ledger(paper: Paper, labels: list[Label], rules: LinkSettings = SETTINGS.links) -> Ledger:
+    return ledger_of(paper, labels, BRIDGE, LEXICON, rules)
 
 
-def of_lines(*lines: tuple[Role, str]) -> tuple[Paper, Ledger]:
+def of_lines(*lines: tuple[Role, str], rules: LinkSettings = SETTINGS.links) -> tuple[Paper, Ledger]:
     paper = made("\n".join(words for _, words in lines))
     ends = [sum(len(words) + 1 for _, words in lines[: n + 1]) for n in range(len(lines))]
     roles = [
         next(role for (role, _), end in zip(lines, ends, strict=True) if s.span.start < end)
         for s in paper.structure.statements
     ]
-    return paper, ledger(paper, [Label(role, (), 1.0) for role in roles])
+    return paper, ledger(paper, [Label(role, (), 1.0) for role in roles], rules)
 
 
 def of_table(*rows: tuple[str, ...], titles: tuple[str, ...] = TITLES) -> tuple[Paper, Ledger]:
@@ -179,6 +181,14 @@ def test_a_linked_remedy_is_never_idle() -> None:
     for _, found in (of_lines(*TURNS), of_table(*ROWS)):
         used = {link.item for entry in found.entries for link in entry.remedies}
         assert not used & set(found.idle)
+
+
+def test_below_its_bound_a_remedy_without_a_link_is_idle() -> None:
+    never, always = (replace(SETTINGS.links, least=1.01, also=1.01, idle=idle) for idle in (1.01, 0.0))
+    _, found = of_lines(*TURNS, rules=never)
+    assert [found.items[i].role for i in found.idle] == [R, R]
+    assert of_lines(*TURNS, rules=always)[1].idle == ()
+    assert of_lines(*TURNS, rules=replace(SETTINGS.links, idle=1.01))[1].idle == ()
 
 
 def test_links_lead_from_problems_to_causes_and_remedies() -> None:

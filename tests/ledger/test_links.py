@@ -32,9 +32,7 @@ def signs(*said: Said, role: Role = R, rows: tuple[int, ...] = (), categories: t
     document = Document("a", "docx", Outcome.TEXT, text, cells=cells)
     paper = Paper("a", document, 0, Span(0, len(text)), structure=Structure(statements=statements))
     about = [tuple(c) for c in categories] or [()] * len(said)
-    items = [
-        Item(kind, (i,), spans[i], spans[i].end, words, about[i]) for i, (kind, words) in enumerate(said)
-    ]  # fmt: skip
+    items = [Item(kind, (i,), spans[i], spans[i].end, words, about[i]) for i, (kind, words) in enumerate(said)]
     return pairs_of(paper, items, role, BRIDGE, LEXICON)
 
 
@@ -75,7 +73,7 @@ def test_an_answer_calls_its_problem_by_number(words: str, marked: list[float]) 
 
 def test_an_answer_calls_its_problem_by_words() -> None:
     found = sign("named", signs((P, BOATS), (P, BOOKS), (R, "针对账本记得乱的问题，重新登记。"), (R, "每月上船。")))
-    assert found[1][0] > 0.5
+    assert found[1][0] == 1
     assert [found[0][0], found[0][1], found[1][1]] == [0, 0, 0]
 
 
@@ -123,6 +121,10 @@ def test_shared_categories_count_by_their_share() -> None:
     found = signs((P, BOATS), (P, BOOKS), (R, "上船"), (R, "补账"), categories=("ab", "c", "bd", ""))
     assert sign("categories", found) == [[0.333, 0], [0, 0]]
     assert sign("categories", signs((P, BOATS), (R, "上船"), categories=("ab", "ba"))) == [[1]]
+
+
+def test_pairs_without_categories_share_none() -> None:
+    assert sign("categories", signs((P, BOATS), (R, "上船"))) == [[0]]
 
 
 def test_lists_in_one_order_go_along_each_other() -> None:

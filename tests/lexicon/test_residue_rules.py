@@ -114,7 +114,6 @@ def test_a_slip_that_travels_is_told_to_both() -> None:
     assert shared("干部对伍管理松散。", "干部对伍年龄偏大。") == ["甲.txt", "乙.txt"]
 
 
-@pytest.mark.xfail(strict=True, reason="slips are counted by the longest entry, 党员对伍 apart from 对伍")
 @pytest.mark.parametrize(
     ("first", "second"),
     [

@@ -110,12 +110,14 @@ def load_codebook(path: str = "") -> Codebook:
         return Codebook(tuple(_themes(Path(path), None)))
     except OSError as error:
         raise UsageError("codebook.unreadable", path=path) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError("codebook.broken", path=path, detail=str(error)) from error
 
 
 def _themes(path: Path, role: Role | None) -> list[KnownTheme]:
-    entries = tomllib.loads(path.read_text("utf-8")).get("theme", [])
+    entries = tomllib.loads(path.read_text("utf-8-sig")).get("theme", [])
+    if not isinstance(entries, list):
+        raise UsageError("codebook.bad_theme", path=str(path))
     return [_theme(entry, role, path) for entry in entries]
 
 

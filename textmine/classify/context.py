@@ -19,7 +19,7 @@ from textmine.text.normal import ruled_form
 
 _JOINED = re.compile("[及与和、,，/暨]")  # what joins the parts of a title: 问题、原因及对策
 _LABEL = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]?[、.．]?\s*|[【\[])?(?P<label>[^：:，。；【】]{1,12}?)\s*[】\]]?\s*[：:】]"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]?[、.．]?\s*|[【\[])?(?P<label>[^：:，。；【】\s]{1,12}?)[】\]]?\s{0,4}[：:】]"
 )
 _TAIL = 3  # characters that may stand behind the telling word of a firm title: 原因分析, 问题清单
 

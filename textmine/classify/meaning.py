@@ -23,7 +23,7 @@ from textmine.errors import WorkspaceError
 from textmine.settings import shipped
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Meaning:
     """Pieces of characters with their weights (n) and vectors (n × d)."""
 
@@ -40,9 +40,6 @@ class Meaning:
     def name(self) -> str:
         """The name that it goes by beside the encoders of the extra."""
         return "meaning"
-
-    def __hash__(self) -> int:
-        return hash(len(self.pieces))
 
     def __call__(self, texts: Sequence[str]) -> Floats:
         """Return a vector of length one for each text, a row a text; zero where no piece is known."""
@@ -97,11 +94,11 @@ def read_meaning(path: Path) -> Meaning:
             pieces = tuple(file["pieces"].tobytes().decode().split("\n"))
             weights = file["weights"].astype(np.float32)
             vectors = file["vectors"].astype(np.float32) * file["scale"].astype(np.float32)
+            if weights.shape != (len(pieces),) or vectors.shape != (len(pieces), vectors.shape[-1]):
+                raise ValueError("shapes")
+            return Meaning(pieces, weights, vectors)
     except DAMAGE as error:
         raise WorkspaceError("classify.model_damaged", path=path.name) from error
-    if weights.shape != (len(pieces),) or vectors.shape[:1] != weights.shape:
-        raise WorkspaceError("classify.model_damaged", path=path.name)
-    return Meaning(pieces, weights, vectors)
 
 
 @lru_cache(maxsize=1)

@@ -13,8 +13,9 @@ from textmine.settings import FormSettings
 from textmine.text.normal import ruled_form
 
 _LENGTH = re.compile(
-    r"(?:字数|篇幅|全文|每篇|报告|材料|字数要求)[^。；，\n]{0,12}?(?P<word>不少于|不低于|至少|不超过|不得超过|控制在|限|以内|在)\s*(?P<n>\d{3,5})\s*(?:[—–~～至到-]\s*(?P<to>\d{3,5})\s*)?(?:个)?字(?P<tail>以上|以内|以下|左右|之内|内)?"
+    r"(?:字数|篇幅|全文|每篇|报告|材料|字数要求)[^。；，\n]{0,12}?(?P<word>不少于|不低于|至少|不超过|不得超过|控制在|限|以内|在)\s*(?P<n>\d{1,2}[,，]\d{3}|\d{3,5})\s*(?:[—–~～至到-]\s*(?P<to>\d{1,2}[,，]\d{3}|\d{3,5})\s*)?(?:个)?字(?P<tail>以上|以内|以下|左右|之内|内)?"
 )
+_UPPER = re.compile(r"[，,、]?\s*(?:不超过|不得超过|不多于|最多)\s*(?P<n>\d{1,2}[,，]\d{3}|\d{3,5})\s*字")
 _LEAST = ("不少于", "不低于", "至少")
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\s*")
 _TEMPLATE = re.compile("模板|提纲|格式|样式|范本|样本|体例")
@@ -37,7 +38,8 @@ def demands(known: Sequence[Paper], rules: FormSettings) -> Demands:
         text = ruled_form(paper.span.of(paper.text))
         for found in _LENGTH.finditer(text):
             low, high = _bounds(found)
-            least, most = least or low, most or high
+            also = _UPPER.match(text, found.end())
+            least, most = least or low, most or high or (_count(also["n"]) if also and low else 0)
         if not parts and (_TEMPLATE.search(paper.title) or _TEMPLATE.search(paper.document.path)):
             top = [s.heading.of(paper.text).strip() for s in paper.structure.sections if s.level == 1]
             parts = tuple(_NUMBER.sub("", title) for title in top) if len(top) > 1 else ()
@@ -45,12 +47,16 @@ def demands(known: Sequence[Paper], rules: FormSettings) -> Demands:
 
 
 def _bounds(found: re.Match[str]) -> tuple[int, int]:
-    number, tail = int(found["n"]), found["tail"] or ""
+    number, tail = _count(found["n"]), found["tail"] or ""
     if found["to"]:
-        return number, int(found["to"])
+        return number, _count(found["to"])
     if found["word"] in _LEAST or tail == "以上":
         return number, 0
     return (0, number) if tail != "左右" else (0, 0)
+
+
+def _count(figure: str) -> int:
+    return int(figure.replace(",", "").replace("，", ""))
 
 
 def form(

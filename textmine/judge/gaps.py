@@ -73,15 +73,20 @@ class _Gaps:
             yield self._found(FindingKind.IDLE_REMEDY, self._ledger.items[index].span)
 
     def _undated(self) -> Iterator[Finding]:
-        """Who and by when: said once where a paper names nobody or no date at all, else of each that lacks it."""
+        """Who and by when: of each remedy that lacks it where others have it.
+
+        Where none has it, that is said once, of papers that are there to say so (整改, 台账).
+        """
         answered = [entry for entry in self._ledger.entries if entry.remedies]
+        asked = self._lexicon.ledger.voice.dated.search(self._paper.title)
         for kind, lacks in ((FindingKind.NO_PERSON, _nobody), (FindingKind.NO_DEADLINE, _never)):
             without = [entry for entry in answered if lacks(entry)]
             if without and len(without) == len(answered):
-                yield self._found(kind, self._remedy(without[0]), f"{kind.value}_at_all", count=len(without))
+                if asked:
+                    yield self._found(kind, self._remedy(without[0]), f"{kind.value}_at_all", count=len(without))
             else:
-                for entry in without:
-                    yield self._found(kind, self._remedy(entry))
+                for span in dict.fromkeys(map(self._remedy, without)):
+                    yield self._found(kind, span)
         for entry in answered:
             kinds = {timing.kind for timing in entry.timings}
             if kinds == {TimingKind.OPEN}:

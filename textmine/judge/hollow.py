@@ -17,7 +17,7 @@ def hollow(papers: Sequence[Paper], labels: Mapping[str, Sequence[Label]], lexic
     for paper in papers:
         for statement in _saying(paper, labels[paper.name]):
             if words := _empty_words(statement, lexicon):
-                shown = "、".join(f"“{word}”" for word in dict.fromkeys(words[:_SHOWN]))
+                shown = "、".join(f"“{word}”" for word in list(dict.fromkeys(words))[:_SHOWN])
                 why = Reason.of("finding.hollow", count=len(words), words=shown)
                 yield Finding(paper.name, statement.span, FindingKind.HOLLOW, why)
 

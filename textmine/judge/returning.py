@@ -51,7 +51,9 @@ def _end(paper: Paper) -> str:
 
 
 def _is_before(earlier: Paper, paper: Paper) -> bool:
-    same = same_unit(earlier.unit, paper.unit) if paper.unit else not earlier.unit and earlier.title == paper.title
+    same = (
+        same_unit(earlier.unit, paper.unit) if paper.unit else not earlier.unit and earlier.title == paper.title != ""
+    )
     return same and not (earlier.year and paper.year and earlier.year > paper.year)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textmine.ledger.bridge import Bridge
-from textmine.ledger.items import items_of, row_of
+from textmine.ledger.items import Row, items_of, row_of
 from textmine.ledger.links import chances, linked, pairs_of
 from textmine.ledger.persons import persons_in
 from textmine.lexicon import Lexicon
-from textmine.model import Entry, Item, Label, Ledger, Link, Paper, Role, Span, Timing, TimingKind
+from textmine.model import Entry, Item, Label, Ledger, Link, Paper, Role, Span, Statement, Timing, TimingKind
 from textmine.settings import LinkSettings
 from textmine.text.normal import ruled_form
 from textmine.text.timings import timings
@@ -41,9 +41,9 @@ def ledger_of(paper: Paper, labels: Sequence[Label], bridge: Bridge, lexicon: Le
             likeliest = dict(
                 zip((*pairs.problems, *pairs.answers), (*held.max(axis=1), *held.max(axis=0)), strict=True)
             )
-    text = ruled_form(paper.text)
+    text, rows = ruled_form(paper.text), _rows(paper)
     entries = tuple(
-        _entry(paper, text, items, index, links[index], likeliest.get(index, 0.0), lexicon)
+        _entry(paper, text, items, index, links[index], likeliest.get(index, 0.0), rows, lexicon)
         for index, item in enumerate(items)
         if item.role is Role.PROBLEM
     )
@@ -60,6 +60,7 @@ def _entry(
     problem: int,
     links: Sequence[Link],
     likeliest: float,
+    rows: Mapping[Row, Sequence[Statement]],
     lexicon: Lexicon,
 ) -> Entry:
     by_chance = sorted(links, key=lambda link: (-link.chance, link.item))
@@ -67,13 +68,13 @@ def _entry(
         tuple(link for link in by_chance if items[link.item].role is role) for role in (Role.CAUSE, Role.REMEDY)
     )
     spans = [span for link in remedies for span in _spans(paper, items[link.item])]
-    rows = [items[problem].span, *(items[link.item].span for link in remedies)] if paper.document.cells else []
-    cells = [cell for span in rows for cell in _beside(paper, span)]
+    own = (items[problem].span, *(items[link.item].span for link in remedies)) if rows else ()
+    cells = [s for row in dict.fromkeys(row_of(paper, span) for span in own) if row for s in rows.get(row, ())]
     persons = [s for span in spans for s in persons_in(text, span, lexicon)] + _in_columns(
-        paper, cells, lexicon.ledger.persons.columns
+        cells, lexicon.ledger.persons.columns
     )
     times = [t for span in spans for t in timings(text, lexicon.ledger, span.start, span.end)]
-    for span in _in_columns(paper, cells, lexicon.ledger.deadline_columns):
+    for span in _in_columns(cells, lexicon.ledger.deadline_columns):
         found = timings(text, lexicon.ledger, span.start, span.end)
         times += found or [Timing(TimingKind.DEADLINE, span)]
     return Entry(
@@ -90,15 +91,16 @@ def _spans(paper: Paper, item: Item) -> list[Span]:
     return [paper.structure.statements[index].span for index in item.statements]
 
 
-def _beside(paper: Paper, span: Span) -> list[int]:
-    """The statements in the same row of a table."""
-    row = row_of(paper, span)
-    if row is None:
-        return []
-    return [i for i, s in enumerate(paper.structure.statements) if s.column and row_of(paper, s.span) == row]
+def _rows(paper: Paper) -> dict[Row, list[Statement]]:
+    """The statements in each row of the paper's tables."""
+    found: dict[Row, list[Statement]] = defaultdict(list)
+    if paper.document.cells:
+        for statement in paper.structure.statements:
+            if statement.column and (row := row_of(paper, statement.span)):
+                found[row].append(statement)
+    return found
 
 
-def _in_columns(paper: Paper, cells: Sequence[int], columns: re.Pattern[str]) -> list[Span]:
+def _in_columns(cells: Sequence[Statement], columns: re.Pattern[str]) -> list[Span]:
     """The cells under titles that match."""
-    found = [paper.structure.statements[i] for i in dict.fromkeys(cells)]
-    return [s.span for s in found if columns.search(ruled_form(s.column)) and s.text.strip() not in _EMPTY]
+    return [s.span for s in cells if columns.search(ruled_form(s.column)) and s.text.strip() not in _EMPTY]

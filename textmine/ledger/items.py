@@ -14,10 +14,12 @@ from dataclasses import dataclass
 
 from textmine.classify.context import opens_with_label
 from textmine.lexicon import Lexicon
-from textmine.model import FINDING_ROLES, Item, Label, Paper, Role, Section, Span, Statement
+from textmine.model import FINDING_ROLES, Cell, Item, Label, Paper, Role, Section, Span, Statement
 from textmine.text.normal import ruled_form
 
-_ANNOUNCES = re.compile(r"(?:以下|如下|下面|下列|[几\d一二三四五六七八九]个?方面|几[点条项])[^，。；：]{0,10}[。：:]?$")
+_ANNOUNCES = re.compile(
+    r"(?:以下(?!的)|如下|下面|下列)[^，。；：]{0,10}[。：:]?$|(?:以下|如下|下面|下列|几)[^，。；：]{0,4}(?:方面|[点条项])[^，。；：]{0,6}[。：:]$"
+)
 
 
 @dataclass(slots=True)
@@ -106,19 +108,25 @@ def _is_in(inner: int, outer: int, sections: Sequence[Section]) -> bool:
 def _places(paper: Paper) -> Iterator[tuple[int, int]]:
     """Yield where each statement stands: (number of its cell, 0) in a table, else (-1, number of its paragraph)."""
     cells = paper.document.cells
-    begins = [cell.span.start for cell in cells]
     paragraphs = [lines[0].start for lines in paper.structure.paragraphs]
     for statement in paper.structure.statements:
-        at = bisect_right(begins, statement.span.start) - 1
+        at = bisect_right(cells, statement.span.start, key=_begin) - 1
         if at >= 0 and statement.span.start < cells[at].span.end:
             yield at, 0
         else:
             yield -1, bisect_right(paragraphs, statement.span.start) - 1
 
 
-def row_of(paper: Paper, span: Span) -> tuple[int, int] | None:
+Row = tuple[int, int]
+"""A table of a document, and a row in it."""
+
+
+def row_of(paper: Paper, span: Span) -> Row | None:
     """Return the table and row that a span stands in, None outside of tables."""
-    for cell in paper.document.cells:
-        if cell.span.start <= span.start < cell.span.end:
-            return cell.table, cell.row
-    return None
+    cells = paper.document.cells
+    at = bisect_right(cells, span.start, key=_begin) - 1
+    return (cells[at].table, cells[at].row) if at >= 0 and span.start < cells[at].span.end else None
+
+
+def _begin(cell: Cell) -> int:
+    return cell.span.start

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from textmine.lexicon.reading import lines
 
+_PROVINCE = 2  # digits of a province
+
 
 @dataclass(frozen=True, slots=True)
 class Divisions:
@@ -22,10 +24,15 @@ class Divisions:
     def holds(self, upper: str, lower: str) -> bool:
         """Tell whether ``lower`` lies in ``upper``, or is it."""
         return any(
-            low.startswith(high.rstrip("0") if high.endswith("0000") else high[:4] if high.endswith("00") else high)
-            for high in self.codes.get(upper, ())
-            for low in self.codes.get(lower, ())
+            low.startswith(_own(high)) for high in self.codes.get(upper, ()) for low in self.codes.get(lower, ())
         )
+
+
+def _own(code: str) -> str:
+    """Return the digits of a code that all divisions in it have in common: two each for province and prefecture."""
+    while code.endswith("00") and len(code) > _PROVINCE:
+        code = code[:-2]
+    return code
 
 
 def read_divisions(path: Path) -> Divisions:

@@ -26,6 +26,7 @@ class VoiceRules:
 
     personal_title: re.Pattern[str]
     self_critical: re.Pattern[str]
+    dated: re.Pattern[str]
     person_heading: re.Pattern[str]
     collective: re.Pattern[str]
     personal: re.Pattern[str]

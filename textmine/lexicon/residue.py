@@ -80,7 +80,8 @@ class OfficeRules:
 
     ``own_words`` pairs words of self-reference with the endings of the units that may use them; ``unless`` are words
     of a sentence that speaks of another office. A sentence with a ``plan`` speaks of the writer's own doings, but for
-    clauses with one of ``others``. ``posts`` are endings of an office holder, behind the name of the office.
+    clauses with one of ``others``. ``each`` are words of a sentence on many offices. ``posts`` are endings of an
+    office holder, behind the name of the office.
     """
 
     own_words: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
@@ -89,6 +90,7 @@ class OfficeRules:
     unless: re.Pattern[str]
     plan: re.Pattern[str]
     others: re.Pattern[str]
+    each: re.Pattern[str]
     posts: re.Pattern[str]
 
     def kind(self, unit: str) -> str:
@@ -196,7 +198,7 @@ def residue_rules(phrases: Path, dictionary: Path) -> ResidueRules:
             re.compile(dates["deadline"]),
             either(dates["self_year"]),
             re.compile(dates["plan"]),
-            re.compile(dates["due"]),
+            either(dates["due"]),
             re.compile(dates["next_year"]),
         ),
         offices=_offices(data["self"], _table(phrases / "offices.toml")),
@@ -252,6 +254,7 @@ def _offices(own: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> Offic
         unless=either(data["unless"]["words"]),
         plan=either(data["plan"]["words"]),
         others=either(data["others"]["words"]),
+        each=re.compile(data["each"]["words"]),
         posts=re.compile(data["posts"]["words"]),
     )
 

@@ -83,14 +83,15 @@ def _theme(
 ) -> Theme:
     ordered = sorted(members, key=lambda s: (s.paper.name, s.statement.span))
     counts = {c: sum(c in s.label.categories for s in members) for c in categories}
-    who = tuple(dict.fromkeys(s.unit for s in ordered))
+    bodies = {s.body: s for s in reversed(ordered)}
+    first_of = sorted(bodies.values(), key=lambda s: (s.paper.name, s.statement.span))
     years = sorted({s.paper.year for s in members if s.paper.year})
     return Theme(
         role=role,
         label=name or label_of(members, centrality, settings),
         categories=tuple(c for c in categories if counts[c] * 2 >= len(members)),
-        papers=tuple(dict.fromkeys(s.paper.name for s in ordered)),
-        units=who,
+        papers=tuple(s.paper.name for s in first_of),
+        units=tuple(dict.fromkeys(s.unit for s in first_of)),
         members=tuple(Member(s.paper.name, s.statement.span, s.statement.text) for s in ordered),
         example=shortest_central(members, centrality, settings),
         reach=_reach(members, units, settings),

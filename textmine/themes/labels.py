@@ -28,9 +28,9 @@ def label_of(members: Sequence[Stated], centrality: Sequence[float], settings: T
 
 
 def shortest_central(members: Sequence[Stated], centrality: Sequence[float], settings: ThemeSettings) -> str:
-    """Return the shortest of the few most central sentences as it stands; titles only where there is nothing else."""
+    """Return the shortest of the few most central sentences, unnumbered; titles only where there is nothing else."""
     prose = [n for n, m in enumerate(members) if not m.statement.heading] or range(len(members))
-    return _shortest([(centrality[n], members[n].statement.text.strip()) for n in prose], settings)
+    return _shortest([(centrality[n], _unnumbered(members[n].statement.text)) for n in prose], settings)
 
 
 def _shortest(rated: Sequence[tuple[float, str]], settings: ThemeSettings) -> str:
@@ -38,10 +38,15 @@ def _shortest(rated: Sequence[tuple[float, str]], settings: ThemeSettings) -> st
     return min((text for _, text in central), key=lambda t: (len(t) < settings.min_chars, len(t), t))
 
 
+def _unnumbered(text: str) -> str:
+    marker = marker_at(text, 0)
+    return (text[marker.span.end :] if marker else text).strip()
+
+
 def plain(text: str, settings: ThemeSettings) -> str:
     """Return a sentence without its number and its stop, cut behind its last clause that fits one line."""
-    marker = marker_at(text, 0)
-    words = _LABEL.sub("", (text[marker.span.end :] if marker else text).strip()).rstrip("。；;！!：:，,")
+    own = _unnumbered(text).rstrip("。；;！!：:，,")
+    words = _LABEL.sub("", own) or own
     if len(words) <= settings.max_label:
         return words
     ends = [m.start() for m in _BREAK.finditer(words) if settings.min_chars <= m.start() <= settings.max_label]

@@ -61,16 +61,24 @@ def _past_deadlines(
 ) -> Iterator[Finding]:
     rules = lexicon.residue.dates
     for found in _matches(paper, statement, rules.due, *([rules.deadline] if role is Role.REMEDY else [])):
-        if int(found[1]) < current:
-            yield _year(paper, Span(*found.span()), int(found[1]), current)
+        year, _ = _year_of(found)
+        if year < current:
+            yield _year(paper, Span(*found.span()), year, current)
 
 
 def _old_plans(paper: Paper, statement: Statement, role: Role, current: int, lexicon: Lexicon) -> Iterator[Finding]:
     rules = lexicon.residue.dates
     planned = role is Role.REMEDY or statement.heading
     for found in _matches(paper, statement, rules.next_year, *([rules.plan] if planned else [])):
-        if int(found[1]) < current:
-            yield _year(paper, Span(found.start(1), found.end(1) + 1), int(found[1]), current, "old_plan")
+        year, at = _year_of(found)
+        if year < current:
+            yield _year(paper, Span(at, min(at + 5, found.end())), year, current, "old_plan")
+
+
+def _year_of(found: re.Match[str]) -> tuple[int, int]:
+    """Return the year that a pattern found, and where it stands."""
+    group = next(n for n, words in enumerate(found.groups(), 1) if words)
+    return int(found[group]), found.start(group)
 
 
 def _old_signature(paper: Paper, statement: Statement, current: int) -> Iterator[Finding]:

@@ -16,8 +16,6 @@ _AGREED_PAPERS = 5  # papers of one year, and their share, from which a paper of
 _AGREED_SHARE = 0.6
 _COUNTY = re.compile(r"^(?:中共|中国共产党|关于)?([\u4e00-\u9fff]{2,3}[县区市旗])")
 _ABOVE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4}(?:省|市|州|盟))(?=([\u4e00-\u9fff]{2,3}[县区市旗]))")
-_COUNTIES = ("县", "市", "区", "旗")
-_FEW = 2  # units that may have taken another county's name from one and the same paper
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,5}(?:县|市|镇|乡|街道)")
 
 
@@ -70,7 +68,7 @@ def home_of(papers: Sequence[Paper], roster: Sequence[str], lexicon: Lexicon) ->
                 users.setdefault(name, set()).add(paper.unit or paper.name)
                 if paper.document.origin is Origin.KNOWN:
                     own.add(name)
-    own |= {name for name, named in users.items() if len(named) > (_FEW if name.endswith(_COUNTIES) else 1)}
+    own |= {name for name, named in users.items() if len(named) > 1}
     own |= {upper for upper, county in above if county in own}
     years = Counter(p.year for p in papers if p.year and p.document.origin is Origin.SUBMISSION)
     year = max(years, key=lambda y: (years[y], y)) if years else 0

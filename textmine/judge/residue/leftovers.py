@@ -21,7 +21,8 @@ def leftovers(paper: Paper, lexicon: Lexicon) -> Iterator[Finding]:
         kinds = [("leftover_assistant", rules.assistant), ("leftover", rules.instruction)] if not told else []
         if paper.document.format != _MARKED_UP:
             kinds.append(("leftover_markup", rules.markup))
-        spans: list[Span] = []
+        blanks = lexicon.residue.placeholders.finditer(paper.text, start, end)
+        spans = [Span(*m.span()) for m in blanks]  # a blank with an instruction is a blank
         for why, pattern in kinds:
             found = [Span(*m.span()) for m in pattern.finditer(paper.text, start, end)]
             for span in merged(found):

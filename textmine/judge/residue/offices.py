@@ -11,6 +11,8 @@ from textmine.lexicon.residue import Duty
 from textmine.model import Finding, FindingKind, Paper, Span, Statement
 from textmine.text.names import bare_unit
 
+_OWN = "本"  # 本校 may be said of every school, 我校 of the writer's only
+
 
 def other_offices(paper: Paper, lexicon: Lexicon) -> Iterator[Finding]:
     """Yield the words of other offices in a paper whose unit tells what office it is."""
@@ -27,6 +29,7 @@ def other_offices(paper: Paper, lexicon: Lexicon) -> Iterator[Finding]:
             for words in calls
             for found in words.finditer(paper.text, start, end)
             if not is_quoted(paper.text, statement, found.start())
+            and not (found[0].startswith(_OWN) and rules.each.search(paper.text, start, found.start()))
         ]
         yield from called
         if called:  # what that office does needs no telling

@@ -53,7 +53,8 @@ def shared_typos(papers: Sequence[Paper], lexicon: Lexicon) -> Iterator[Finding]
     right: dict[str, str] = dict(lexicon.residue.typos)
     for paper in papers:
         for span, wrong in _slips(paper, lexicon):
-            uses[wrong].append((paper, span))
+            for inner in _listed_in(wrong, lexicon):
+                uses[inner].append((paper, span))
     for wrong, meant, found in _unlisted(papers, lexicon):
         if wrong not in right:
             right[wrong] = meant
@@ -73,6 +74,12 @@ def _slips(paper: Paper, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:
         for found in rules.any_typo.finditer(paper.text, statement.span.start, statement.span.end):
             if len(found[0]) > _SHORT or _stands_alone(paper.text, Span(*found.span()), lexicon):
                 yield Span(*found.span()), found[0]
+
+
+def _listed_in(wrong: str, lexicon: Lexicon) -> list[str]:
+    """Return a slip and those of the list that stand in it: 党员对伍 holds 对伍, which another paper may have."""
+    runs = {wrong[i:j] for i in range(len(wrong)) for j in range(i + 2, len(wrong) + 1)}
+    return sorted(run for run in runs if run in lexicon.residue.typos)
 
 
 def _stands_alone(text: str, span: Span, lexicon: Lexicon) -> bool:
