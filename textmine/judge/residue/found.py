@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from textmine.model import Finding, FindingKind, Paper, Reason, Span, Statement
 
 _MARKS = (("“", "”"), ("《", "》"), ("「", "」"), ("『", "』"))
+_MOST = 60  # characters of what is quoted as a ground; the finding has all of them
 _CLAUSE = re.compile(r"[^，,；;。：:！!？?\n]+")
 
 
 def slip(paper: Paper, span: Span, kind: FindingKind, why: str = "", **values: str | int) -> Finding:
     """Return a finding of ``kind``; ``why`` names another sentence than the kind's own."""
-    words = "".join(span.of(paper.text).split())
+    words = "".join(span.of(paper.text).split())[:_MOST]
     return Finding(paper.name, span, kind, Reason.of(f"finding.{why or kind.value}", words=words, **values))
 
 
