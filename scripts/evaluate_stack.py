@@ -18,9 +18,9 @@ from pathlib import Path
 from stack_run import by_name, items_at, triaged
 from stack_truth import TruePaper, find_marks, read_stack
 
-from textmine.classify.codebook import load_codebook
 from textmine.classify.meaning import load_meaning
 from textmine.lexicon import load_lexicon
+from textmine.lexicon.codebook import load_codebook
 from textmine.model import (
     Corpus,
     Document,

@@ -18,12 +18,12 @@ from scipy.optimize import minimize
 from stack_run import analysed, items_at
 from stack_truth import read_stack
 
-from textmine.classify.codebook import load_codebook
 from textmine.classify.meaning import load_meaning
 from textmine.ledger import bridge
 from textmine.ledger.items import items_of
 from textmine.ledger.links import SIGNS, pairs_of
 from textmine.lexicon import load_lexicon
+from textmine.lexicon.codebook import load_codebook
 from textmine.model import Role
 
 PENALTY = 1.0

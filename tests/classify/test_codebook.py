@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from textmine.classify.codebook import Codebook, KnownTheme, load_codebook, sorter
+from textmine.classify.codebook import sorter
 from textmine.classify.linear import Floats
 from textmine.classify.meaning import load_meaning
 from textmine.classify.taxonomy import load_taxonomy
 from textmine.errors import UsageError
+from textmine.lexicon.codebook import Codebook, KnownTheme, load_codebook
 from textmine.model import FINDING_ROLES, Role
 
 SHIPPED = load_codebook()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from textmine.classify.codebook import Codebook, KnownTheme, load_codebook
 from textmine.classify.meaning import load_meaning
 from textmine.ledger import Bridge, bridge
+from textmine.lexicon.codebook import Codebook, KnownTheme, load_codebook
 from textmine.model import Role
 
 PROBLEMS = ("打工在外的老党员大半年没人问过一声", "村里的账目贴出来的只有零头")

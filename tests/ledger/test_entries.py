@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from textmine.classify.codebook import load_codebook
 from textmine.classify.meaning import load_meaning
 from textmine.ledger import bridge, ledger_of
 from textmine.lexicon import load_lexicon
+from textmine.lexicon.codebook import load_codebook
 from textmine.model import Cell, Document, Entry, Label, Ledger, LinkKind, Outcome, Paper, Role, Span, TimingKind
 from textmine.settings import LinkSettings, load_settings
 from textmine.structure.papers import papers

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from textmine.classify.codebook import load_codebook
 from textmine.classify.meaning import load_meaning
 from textmine.ledger import bridge
 from textmine.ledger.links import SIGNS, Pairs, chances, linked, pairs_of
 from textmine.lexicon import load_lexicon
+from textmine.lexicon.codebook import load_codebook
 from textmine.model import Cell, Document, Item, Link, LinkKind, Outcome, Paper, Role, Span, Statement, Structure
 from textmine.settings import load_settings
 

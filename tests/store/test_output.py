@@ -275,7 +275,7 @@ def test_a_relative_path(tmp_path, monkeypatch):
 def test_export_and_store_mean_the_same_names_and_the_same_mark():
     assert output.RUN_FILE in RUN_FILES
     assert (output.PROGRAM, output.RUN_FILE) == (run.PROGRAM, run.RUN_FILE)
-    assert len(RUN_FILES) == 9
+    assert len(RUN_FILES) == 10
 
 
 def test_every_refusal_has_its_sentence():

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from textmine.classify.codebook import Codebook, KnownTheme
 from textmine.classify.meaning import load_meaning
+from textmine.lexicon.codebook import Codebook, KnownTheme
 from textmine.model import Document, Label, Outcome, Paper, Role, Span, Statement
 from textmine.settings import ThemeSettings, load_settings
 from textmine.themes.cluster import clustered

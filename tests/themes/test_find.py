@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from textmine.classify.codebook import Codebook, KnownTheme
 from textmine.classify.meaning import load_meaning
+from textmine.lexicon.codebook import Codebook, KnownTheme
 from textmine.model import Document, Label, Outcome, Paper, Reach, Role, Span, Statement, Theme
 from textmine.settings import ThemeSettings, load_settings
 from textmine.themes import Views, find_themes

@@ -4,9 +4,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from textmine.classify.codebook import Codebook, KnownTheme
 from textmine.classify.linear import Floats
 from textmine.classify.meaning import load_meaning
+from textmine.lexicon.codebook import Codebook, KnownTheme
 from textmine.model import Document, Label, Outcome, Paper, Role, Span, Statement
 from textmine.settings import load_settings
 from textmine.themes.space import Space, Views, space_of

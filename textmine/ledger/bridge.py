@@ -12,9 +12,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from textmine.classify.codebook import Codebook, Sorter, sorter
+from textmine.classify.codebook import Sorter, sorter
 from textmine.classify.linear import Doubles
 from textmine.classify.meaning import Meaning, unit
+from textmine.lexicon.codebook import Codebook
 from textmine.model import FINDING_ROLES, Role
 
 _SHARPER = 2.0  # power of the chances before they are compared [1, 3: F1 of links 0.004 to 0.008 lower]

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix, diags
 
-from textmine.classify.codebook import Codebook, Sorter, Vectors, sorter
+from textmine.classify.codebook import Sorter, Vectors, sorter
 from textmine.classify.linear import Doubles, Floats
 from textmine.classify.meaning import Meaning, unit
+from textmine.lexicon.codebook import Codebook
 from textmine.model import Role
 from textmine.settings import ThemeSettings
 from textmine.themes.stated import Stated

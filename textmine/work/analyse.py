@@ -6,11 +6,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from textmine.classify.codebook import load_codebook
 from textmine.classify.meaning import load_meaning
 from textmine.classify.model import Classifier, load_classifier
 from textmine.ledger import Bridge, bridge, ledger_of
 from textmine.lexicon import load_lexicon
+from textmine.lexicon.codebook import load_codebook
 from textmine.model import Document, Label, Ledger, Origin, Paper
 from textmine.read import Source, read_source
 from textmine.settings import Settings

@@ -17,7 +17,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import BinaryIO
 
-from textmine.classify.codebook import load_codebook
 from textmine.classify.meaning import load_meaning
 from textmine.classify.model import Classifier
 from textmine.errors import NothingReadableError, UsageError
@@ -36,6 +35,7 @@ from textmine.judge import (
     returning,
 )
 from textmine.lexicon import load_lexicon
+from textmine.lexicon.codebook import load_codebook
 from textmine.model import Corpus, Document, Finding, Label, Ledger, Match, Origin, Paper, Status, Theme
 from textmine.read import Source, discover, printable, unique
 from textmine.read.roster import Roster, read_roster
