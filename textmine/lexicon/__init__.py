@@ -67,7 +67,6 @@ class Lexicon:
     residue: ResidueRules
     ledger: LedgerRules
     hollow: HollowRules
-    stop_words: frozenset[str]
 
     def __hash__(self) -> int:
         """Cheap, as caches ask for it on every call: two lexicons that differ may well hash alike."""
@@ -104,5 +103,4 @@ def load_lexicon() -> Lexicon:
         residue=residue_rules(phrases, dictionary),
         ledger=ledger_rules(phrases / "ledger.toml"),
         hollow=hollow_rules(phrases / "hollow.toml"),
-        stop_words=frozenset(lines(dictionary / "stop_words.txt")),
     )

@@ -41,16 +41,47 @@ class PlaceRules:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeRules:
+    """When a stack is of one year (``agreed_papers`` of it, a share of ``agreed_share``), and lists its towns."""
+
+    agreed_papers: int
+    agreed_share: float
+    enough_towns: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnitRules:
     """How a unit speaks that stands in the writer's place.
 
-    A ``promise`` of another unit tells between the kinds of ``peers``, none of which is above another; a ``vow`` draws
-    the lesson of this very paper, as only its writer does.
+    A unit with a ``party`` organisation is meant where it ``acts``, or ``as_own`` stands before it; ``promising`` finds
+    one that promises something (groups ``name`` and ``party``). A ``promise`` of another unit tells between the kinds
+    of ``peers``, none of which is above another; a ``vow`` draws the lesson of this very paper, as only its writer
+    does. Of the kinds ``above`` and ``below`` the writer's nothing is told. Names that begin with ``of_anybody`` are
+    no unit's; ``division`` is what may stand before a name. The last ``signs`` statements of at most
+    ``max_signature`` characters may be signatures.
     """
 
+    party: str
+    acts: re.Pattern[str]
+    as_own: re.Pattern[str]
+    promising: re.Pattern[str]
+    of_anybody: str
+    division: re.Pattern[str]
     promise: re.Pattern[str]
     vow: re.Pattern[str]
     peers: frozenset[str]
+    above: Mapping[str, frozenset[str]]
+    below: Mapping[str, frozenset[str]]
+    signs: int
+    max_signature: int
+
+    def is_below(self, kind: str, other: str) -> bool:
+        """Tell whether an office of one kind is below one of another."""
+        return kind in self.below.get(other, frozenset())
+
+    def is_above(self, kind: str, other: str) -> bool:
+        """Tell whether an office of one kind is above one of another."""
+        return kind in self.above.get(other, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +138,6 @@ class Dated:
     since: int
     until: int
     instead: str
-    agency: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +166,8 @@ class DateRules:
 
     ``deadline`` is by when something is to be done, in a remedy; ``due`` the same wherever it stands; ``self_year``
     what a paper is about; ``plan`` for when plans are made, in a remedy; ``next_year`` the same wherever it stands.
+    A paper says its year in the first ``opening`` statements and the last ``signs``, where one of at most
+    ``max_signature`` characters may be a signature; what is ``long_ago`` years back is history.
     """
 
     deadline: re.Pattern[str]
@@ -143,6 +175,10 @@ class DateRules:
     plan: re.Pattern[str]
     due: re.Pattern[str]
     next_year: re.Pattern[str]
+    signs: int
+    max_signature: int
+    opening: int
+    long_ago: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +196,36 @@ class SloganRules:
 
 
 @dataclass(frozen=True, slots=True)
-class ResidueRules:
-    """What betrays a borrowed paper, kind by kind.
+class TypoRules:
+    """What is a slip of the pen.
 
-    ``typos`` maps a wrong word to the right one; ``variants`` are characters that writers may choose between,
-    ``spoken`` characters too common by themselves to be a slip, ``fixed`` words that every paper of the field uses.
+    ``listed`` maps a wrong word to the right one, and ``pattern`` finds any of them. Beyond the list: ``variants`` are
+    characters that writers may choose between, ``lookalikes`` such as are taken for one another, ``spoken`` too common
+    by themselves to be a slip, ``fixed`` words of at most ``longest`` characters that every paper of the field uses,
+    ``names`` what stands behind a name. A word is ``common`` with so many uses; a character that is used elsewhere up
+    to ``free`` times hardly stands for itself; a slip of up to ``short`` characters may be the ends of two words.
     """
+
+    listed: Mapping[str, str]
+    pattern: re.Pattern[str]
+    variants: tuple[str, ...]
+    lookalikes: tuple[str, ...]
+    spoken: frozenset[str]
+    fixed: frozenset[str]
+    names: tuple[str, ...]
+    longest: int
+    common: int
+    free: int
+    short: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResidueRules:
+    """What betrays a borrowed paper, kind by kind."""
 
     placeholders: re.Pattern[str]
     no_placeholder: re.Pattern[str]
+    home: HomeRules
     places: PlaceRules
     units: UnitRules
     dates: DateRules
@@ -176,47 +233,24 @@ class ResidueRules:
     outdated: OutdatedRules
     leftovers: LeftoverRules
     slogans: SloganRules
-    typos: Mapping[str, str]
-    any_typo: re.Pattern[str]
-    variants: tuple[str, ...]
-    lookalikes: tuple[str, ...]
-    spoken: frozenset[str]
-    fixed: frozenset[str]
+    typos: TypoRules
 
 
 def residue_rules(phrases: Path, dictionary: Path) -> ResidueRules:
     """Read the rules."""
     data = _table(phrases / "residue.toml")
-    typos = dict(line.split() for line in lines(phrases / "typos.txt"))
-    dates, slogans = data["dates"], data["slogans"]
     return ResidueRules(
         placeholders=either(data["placeholders"]),
         no_placeholder=either(data["no_placeholder"]),
+        home=HomeRules(**data["home"]),
         places=_places(data, dictionary),
         units=_units(data["units"]),
-        dates=DateRules(
-            re.compile(dates["deadline"]),
-            either(dates["self_year"]),
-            re.compile(dates["plan"]),
-            either(dates["due"]),
-            re.compile(dates["next_year"]),
-        ),
+        dates=_dates(data["dates"]),
         offices=_offices(data["self"], _table(phrases / "offices.toml")),
         outdated=_outdated(_table(dictionary / "outdated.toml")),
         leftovers=LeftoverRules(**{name: either(words) for name, words in _table(phrases / "leftovers.toml").items()}),
-        slogans=SloganRules(
-            either(slogans["branded"]),
-            re.compile(slogans["quoted"]),
-            frozenset(slogans["common"]),
-            slogans["least"],
-            slogans["max_units"],
-        ),
-        typos=typos,
-        any_typo=any_of(typos),
-        lookalikes=tuple(data["typos"]["lookalikes"]),
-        variants=tuple(data["typos"]["variants"]),
-        spoken=frozenset(data["typos"]["spoken"]),
-        fixed=frozenset(data["typos"]["fixed"].split()),
+        slogans=_slogans(data["slogans"]),
+        typos=_typos(data["typos"], dict(line.split() for line in lines(phrases / "typos.txt"))),
     )
 
 
@@ -243,7 +277,55 @@ def _places(data: Mapping[str, Any], dictionary: Path) -> PlaceRules:
 
 
 def _units(data: Mapping[str, Any]) -> UnitRules:
-    return UnitRules(re.compile(data["promise"]), re.compile(data["vow"]), frozenset(data["peers"]))
+    above, below = ({kind: frozenset(some) for kind, some in data[name].items()} for name in ("above", "below"))
+    return UnitRules(
+        party=data["party"],
+        acts=re.compile(data["acts"]),
+        as_own=re.compile(data["as"]),
+        promising=re.compile(data["promising"]),
+        of_anybody=data["of_anybody"],
+        division=re.compile(data["division"]),
+        promise=re.compile(data["promise"]),
+        vow=re.compile(data["vow"]),
+        peers=frozenset(data["peers"]),
+        above=above,
+        below=below,
+        signs=data["signs"],
+        max_signature=data["max_signature"],
+    )
+
+
+def _dates(data: Mapping[str, Any]) -> DateRules:
+    return DateRules(
+        deadline=re.compile(data["deadline"]),
+        self_year=either(data["self_year"]),
+        plan=re.compile(data["plan"]),
+        due=either(data["due"]),
+        next_year=re.compile(data["next_year"]),
+        signs=data["signs"],
+        max_signature=data["max_signature"],
+        opening=data["opening"],
+        long_ago=data["long_ago"],
+    )
+
+
+def _slogans(data: Mapping[str, Any]) -> SloganRules:
+    return SloganRules(
+        either(data["branded"]), re.compile(data["quoted"]), frozenset(data["common"]), data["least"], data["max_units"]
+    )
+
+
+def _typos(data: Mapping[str, Any], listed: Mapping[str, str]) -> TypoRules:
+    return TypoRules(
+        listed=listed,
+        pattern=any_of(listed),
+        variants=tuple(data["variants"]),
+        lookalikes=tuple(data["lookalikes"]),
+        spoken=frozenset(data["spoken"]),
+        fixed=frozenset(data["fixed"].split()),
+        names=tuple(data["names"]),
+        **{name: data[name] for name in ("longest", "common", "free", "short")},
+    )
 
 
 def _offices(own: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> OfficeRules:
@@ -265,10 +347,7 @@ def _duty(entry: Mapping[str, Any]) -> Duty:
 
 
 def _outdated(data: Mapping[str, Any]) -> OutdatedRules:
-    entries = [
-        Dated(re.compile(e["words"]), e["since"], e["until"], e["instead"], e.get("agency", False))
-        for e in data["entry"]
-    ]
+    entries = [Dated(re.compile(e["words"]), e["since"], e["until"], e["instead"]) for e in data["entry"]]
     return OutdatedRules(
         tuple(entries),
         either(e["words"] for e in data["entry"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -60,11 +60,6 @@ class Segmenter:
     def word_class(self, word: str) -> str:
         """Return the part of speech of a word by the ICTCLAS tags (``ns`` place, ``v`` verb); empty if unknown."""
         return self._classes.get(word, "")
-
-    def content_words(self, text: str, stop: Iterable[str] = ()) -> list[str]:
-        """Return the words that carry meaning: two characters or more, no numbers, none of ``stop``."""
-        unwanted = frozenset(stop)
-        return [w for w in self.words(text) if len(w) > 1 and w.isalpha() and w not in unwanted]
 
 
 @lru_cache(maxsize=2)

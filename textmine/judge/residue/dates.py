@@ -9,15 +9,12 @@ from collections.abc import Iterator, Sequence
 from textmine.judge.residue.found import clause_at, own_statements, slip
 from textmine.judge.residue.home import Home
 from textmine.lexicon import Lexicon
+from textmine.lexicon.residue import DateRules
 from textmine.model import Finding, FindingKind, Label, Paper, Role, Span, Statement
 from textmine.text.dates import years_in
 
 _DAY = re.compile(r"(?:((?:19|20)\d{2})\s*年\s*)?(?<![\d.])(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 _LEAP = 2024
-_SIGNS = 4  # last statements in which a paper is signed
-_MAX_SIGNATURE = 40  # characters
-_OPENING = 6  # first statements, in which a paper says what year it is about
-_LONG_AGO = 15  # years; what is further back is history
 
 
 def wrong_dates(paper: Paper, labels: Sequence[Label], home: Home, lexicon: Lexicon) -> Iterator[Finding]:
@@ -29,7 +26,7 @@ def wrong_dates(paper: Paper, labels: Sequence[Label], home: Home, lexicon: Lexi
         home: knows the year of the stack, for a paper that gives none.
         lexicon: the rules.
     """
-    current = home.year_of(paper)
+    current, rules = home.year_of(paper), lexicon.residue.dates
     found: dict[Span, Finding] = {}
     own = list(own_statements(paper))
     roles = {s.span: label.role for s, label in zip(paper.structure.statements, labels, strict=True)}
@@ -37,11 +34,11 @@ def wrong_dates(paper: Paper, labels: Sequence[Label], home: Home, lexicon: Lexi
         *(f for s in own for f in _impossible(paper, s)),
         *(f for s in own for f in _past_deadlines(paper, s, roles[s.span], current, lexicon)),
         *(f for s in own for f in _old_plans(paper, s, roles[s.span], current, lexicon)),
-        *(f for s in own[-_SIGNS:] for f in _old_signature(paper, s, current)),
+        *(f for s in own[-rules.signs :] for f in _old_signature(paper, s, current, rules)),
         *(
             f
             for i, s in enumerate(own)
-            if i < _OPENING or i >= len(own) - _SIGNS or s.heading
+            if i < rules.opening or i >= len(own) - rules.signs or s.heading
             for f in _other_year(paper, s, current, lexicon)
         ),
     ):
@@ -81,14 +78,14 @@ def _year_of(found: re.Match[str]) -> tuple[int, int]:
     return int(found[group]), found.start(group)
 
 
-def _old_signature(paper: Paper, statement: Statement, current: int) -> Iterator[Finding]:
+def _old_signature(paper: Paper, statement: Statement, current: int, rules: DateRules) -> Iterator[Finding]:
     """A signature of an earlier year than the paper's."""
     words = statement.text.strip()
     years = years_in(words)
     if (
-        len(words) <= _MAX_SIGNATURE
+        len(words) <= rules.max_signature
         and len(years) == 1
-        and 0 < current - years[0] <= _LONG_AGO
+        and 0 < current - years[0] <= rules.long_ago
         and words[-1] not in "。；）"
     ):
         yield _year(paper, statement.span, years[0], current, "old_signature")
@@ -96,10 +93,11 @@ def _old_signature(paper: Paper, statement: Statement, current: int) -> Iterator
 
 def _other_year(paper: Paper, statement: Statement, current: int, lexicon: Lexicon) -> Iterator[Finding]:
     """What the paper says to be about, where the stack and its own title say another year."""
-    for found in lexicon.residue.dates.self_year.finditer(paper.text, statement.span.start, statement.span.end):
-        year = next(int(g) for g in found.groups() if g)
+    rules = lexicon.residue.dates
+    for found in rules.self_year.finditer(paper.text, statement.span.start, statement.span.end):
+        year, _ = _year_of(found)
         clause = clause_at(paper.text, statement, found.start())
-        if 1 < current - year <= _LONG_AGO or (current > year and not statement.heading and "整改" not in clause):
+        if 1 < current - year <= rules.long_ago or (current > year and not statement.heading and "整改" not in clause):
             yield _year(paper, Span(*found.span()), year, current, "other_year")
 
 
@@ -108,8 +106,9 @@ def _matches(paper: Paper, statement: Statement, *patterns: re.Pattern[str]) -> 
     starts: set[int] = set()
     for pattern in patterns:
         for found in pattern.finditer(paper.text, statement.span.start, statement.span.end):
-            if found.start(1) not in starts:
-                starts.add(found.start(1))
+            _, at = _year_of(found)
+            if at not in starts:
+                starts.add(at)
                 yield found
 
 

@@ -12,10 +12,9 @@ from textmine.lexicon import Lexicon
 from textmine.model import Origin, Paper
 from textmine.text.names import bare_unit
 
-_AGREED_PAPERS = 5  # papers of one year, and their share, from which a paper of another year is the odd one
-_AGREED_SHARE = 0.6
 _COUNTY = re.compile(r"^(?:中共|中国共产党|关于)?([\u4e00-\u9fff]{2,3}[县区市旗])")
 _ABOVE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4}(?:省|市|州|盟))(?=([\u4e00-\u9fff]{2,3}[县区市旗]))")
+_NOTHING = re.compile(r"(?!)")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,5}(?:县|市|镇|乡|街道)")
 
 
@@ -23,8 +22,9 @@ _NAME = re.compile(r"[\u4e00-\u9fff]{2,5}(?:县|市|镇|乡|街道)")
 class Home:
     """Names of places that need no explanation in a stack, its units without party endings, and its year.
 
-    ``agreed`` says that nearly all papers are of that year.
-    ``towns`` counts the towns and streets among the units: with some of them listed, one that is not is foreign.
+    ``agreed`` says that nearly all papers are of that year. ``towns`` counts the towns and streets among the units:
+    with some of them listed, one that is not is foreign. ``acting`` finds any of the units (group 1) with a party
+    organisation behind it, the longest name first.
     """
 
     places: frozenset[str]
@@ -32,6 +32,7 @@ class Home:
     year: int
     towns: int = 0
     agreed: bool = False
+    acting: re.Pattern[str] = _NOTHING
 
     def year_of(self, paper: Paper) -> int:
         """Return the year that a paper has to be about: the stack's, if it has one, else its own; 0 if nobody knows.
@@ -72,6 +73,15 @@ def home_of(papers: Sequence[Paper], roster: Sequence[str], lexicon: Lexicon) ->
     own |= {upper for upper, county in above if county in own}
     years = Counter(p.year for p in papers if p.year and p.document.origin is Origin.SUBMISSION)
     year = max(years, key=lambda y: (years[y], y)) if years else 0
-    agreed = years[year] >= max(_AGREED_PAPERS, _AGREED_SHARE * years.total())
+    rules = lexicon.residue.home
+    agreed = years[year] >= max(rules.agreed_papers, rules.agreed_share * years.total())
     towns = sum(unit.endswith(LEVELS[2:]) for unit in units)
-    return Home(frozenset(own - {""}), frozenset(units - {""}), year, towns, agreed)
+    return Home(frozenset(own - {""}), frozenset(units - {""}), year, towns, agreed, _acting(units, lexicon))
+
+
+def _acting(units: set[str], lexicon: Lexicon) -> re.Pattern[str]:
+    """Return what finds a unit with its party organisation; names of one or two characters are no unit's alone."""
+    names = sorted((unit for unit in units if len(unit) > 2), key=lambda unit: (-len(unit), unit))
+    if not names:
+        return _NOTHING
+    return re.compile(f"({'|'.join(map(re.escape, names))})({lexicon.residue.units.party})")

@@ -14,7 +14,6 @@ from textmine.text.names import bare_unit
 _TOWNS = LEVELS[2:]
 _VILLAGES = ("村", "社区")
 _LOW = ("镇", "乡", "街道", "村", "社区")
-_ENOUGH_TOWNS = 3  # towns of the stack, from which one that nobody knows is foreign to its county too
 
 
 def foreign_places(paper: Paper, home: Home, lexicon: Lexicon) -> Iterator[Finding]:
@@ -28,7 +27,7 @@ def foreign_places(paper: Paper, home: Home, lexicon: Lexicon) -> Iterator[Findi
     found: list[Finding] = []
     names: set[str] = set()
     unit = bare_unit(paper.unit, lexicon)
-    low = any(level in unit for level in _LOW) or home.towns >= _ENOUGH_TOWNS
+    low = any(level in unit for level in _LOW) or home.towns >= lexicon.residue.home.enough_towns
     for statement in own_statements(paper):
         named = places_in(statement.text, lexicon)
         if statement.text.endswith(("：", ":")):  # 城关镇党委书记： speaks to somebody
