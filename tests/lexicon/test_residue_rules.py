@@ -17,7 +17,7 @@ from textmine.structure.papers import papers
 
 LEXICON = load_lexicon()
 RULES = LEXICON.residue
-TYPOS = sorted(RULES.typos.items())
+TYPOS = sorted(RULES.typos.listed.items())
 
 
 def patterns(value: object, name: str = "") -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -87,16 +87,16 @@ def test_a_slip_inside_another_is_mended_alike() -> None:
 
 
 def test_the_longer_of_two_slips_is_found_whole() -> None:
-    assert RULES.any_typo.findall("党员对伍松散，干部对伍老化") == ["党员对伍", "对伍"]
+    assert RULES.typos.pattern.findall("党员对伍松散，干部对伍老化") == ["党员对伍", "对伍"]
 
 
 def test_well_written_text_has_no_slip() -> None:
     text = "贯彻落实民主生活会要求，部署党员队伍建设和党费收缴，既然已经查出问题，就要以身作则、立即整改。"
-    assert RULES.any_typo.search(text) is None
+    assert RULES.typos.pattern.search(text) is None
 
 
 def test_no_right_form_is_taken_for_a_slip() -> None:
-    assert [right for _, right in TYPOS if RULES.any_typo.search(right)] == []
+    assert [right for _, right in TYPOS if RULES.typos.pattern.search(right)] == []
 
 
 def paper(name: str, unit: str, sentence: str) -> Paper:
