@@ -101,8 +101,7 @@ def themes(papers: Sequence[TruePaper], corpus: Corpus) -> tuple[float, float, f
         for name, theme, mark in paper.items("p", "c", "r"):
             start, end = places[mark]
             hit = [number for span, number in members[own.name] if span.start < end and start < span.end]
-            family = paper.name[0] if len({p.name[0] for p in papers if p.head["unit"]}) == 2 else ""
-            truth.append((family, theme) if theme != NO_THEME else (paper.name, name))
+            truth.append((paper.themes, theme) if theme != NO_THEME else (paper.name, name))
             found.append(hit[0] if hit else (paper.name, name, start))
     return b_cubed(truth, found)
 

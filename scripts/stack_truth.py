@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from docx import Document as Word
@@ -30,12 +30,16 @@ class Mark:
 
 @dataclass(frozen=True)
 class TruePaper:
-    """One paper with its text, its marks in the order of their ends, and what its head says."""
+    """One paper with its text, its marks in the order of their ends, and what its head says.
+
+    ``themes`` names the list that its themes are of, where a stack has several.
+    """
 
     name: str
     text: str
     marks: tuple[Mark, ...]
     head: dict[str, list[str]] = field(hash=False)
+    themes: str = ""
 
     @property
     def has_table(self) -> bool:
@@ -100,8 +104,13 @@ def _unmarked(body: str, name: str) -> tuple[str, list[Mark]]:
 
 
 def read_stack(folder: Path) -> list[TruePaper]:
-    """Read the papers of one stack; lists of themes (``themes*.txt``) are none."""
-    return [read_paper(path) for path in sorted(folder.glob("[!t]*.txt"))]
+    """Read the papers of one stack; lists of themes (``themes*.txt``) are none.
+
+    Papers of a hand that has a list of its own (``themes_f.txt`` for ``f01_…``) know it.
+    """
+    own = {path.stem.removeprefix("themes_") for path in folder.glob("themes_*.txt")}
+    papers = [read_paper(path) for path in sorted(folder.glob("[!t]*.txt"))]
+    return [replace(paper, themes=paper.name[0]) if paper.name[0] in own else paper for paper in papers]
 
 
 def write_stack(papers: Sequence[TruePaper], folder: Path) -> None:

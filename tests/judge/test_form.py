@@ -39,7 +39,7 @@ def template(text: str = TEMPLATE, path: str = "模板.txt") -> Paper:
 
 
 def asked(sentence: str) -> tuple[int, int]:
-    told = demands([notice(sentence)], RULES)
+    told = demands([notice(sentence)], LEXICON, RULES)
     return told.least, told.most
 
 
@@ -83,29 +83,29 @@ def test_what_names_no_bound_asks_for_none(sentence: str) -> None:
 
 
 def test_the_settings_come_before_the_notice() -> None:
-    told = demands([notice("报告字数在2000至3000字之间。")], replace(RULES, min_chars=500))
+    told = demands([notice("报告字数在2000至3000字之间。")], LEXICON, replace(RULES, min_chars=500))
     assert (told.least, told.most) == (500, 3000)
 
 
 def test_the_first_notice_that_says_it_counts() -> None:
-    told = demands([notice("字数不限。"), notice("报告不少于800字。"), notice("报告不少于900字。")], RULES)
+    told = demands([notice("字数不限。"), notice("报告不少于800字。"), notice("报告不少于900字。")], LEXICON, RULES)
     assert told.least == 800
 
 
 def test_a_template_asks_for_its_parts_without_their_numbers() -> None:
-    assert demands([template()], RULES) == Demands(0, 0, PARTS)
-    assert demands([template("自查报告提纲\n" + TEMPLATE, "附件.txt")], RULES).parts == PARTS
+    assert demands([template()], LEXICON, RULES) == Demands(0, 0, PARTS)
+    assert demands([template("自查报告提纲\n" + TEMPLATE, "附件.txt")], LEXICON, RULES).parts == PARTS
 
 
 def test_other_known_documents_ask_for_no_parts() -> None:
-    assert demands([template(path="讲话.txt")], RULES).parts == ()
-    assert demands([template("一、存在的问题\n略。\n")], RULES).parts == ()
-    assert demands([], RULES) == Demands()
+    assert demands([template(path="讲话.txt")], LEXICON, RULES).parts == ()
+    assert demands([template("一、存在的问题\n略。\n")], LEXICON, RULES).parts == ()
+    assert demands([], LEXICON, RULES) == Demands()
 
 
 def test_the_first_template_with_parts_counts() -> None:
     other = template("一、学习\n略。\n二、会议\n略。\n", "样本.txt")
-    assert demands([template("一、存在的问题\n略。\n"), other, template()], RULES).parts == ("学习", "会议")
+    assert demands([template("一、存在的问题\n略。\n"), other, template()], LEXICON, RULES).parts == ("学习", "会议")
 
 
 def length(count: int) -> Paper:

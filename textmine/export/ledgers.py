@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from textmine.export.anchors import Anchors
 from textmine.export.lookup import Lookup
 from textmine.export.marked import clip
-from textmine.model import Entry, Family, Item, Ledger, Link, Paper
+from textmine.model import Entry, Family, Item, Ledger, Paper, Span
 from textmine.settings import ReportSettings
 from textmine.words import Language, word
 
@@ -65,19 +65,24 @@ def ledgers(lookup: Lookup, anchors: Anchors, limits: ReportSettings, language: 
 def _entry(
     paper: Paper, ledger: Ledger, entry: Entry, anchors: Anchors, limits: ReportSettings, language: Language
 ) -> EntryView:
-    def linked(links: tuple[Link, ...]) -> tuple[Quote, ...]:
-        return tuple(
+    causes, remedies = (
+        tuple(
             _item_place(paper, ledger.item(link), anchors, limits, word(f"link.{link.how.value}", language))
             for link in links
         )
-
+        for links in (entry.causes, entry.remedies)
+    )
     return EntryView(
         _item_place(paper, ledger.items[entry.problem], anchors, limits),
-        linked(entry.causes),
-        linked(entry.remedies),
-        tuple(dict.fromkeys(clip(span.of(paper.text).strip(), limits.context) for span in entry.persons)),
-        tuple(dict.fromkeys(clip(t.span.of(paper.text).strip(), limits.context) for t in entry.timings)),
+        causes,
+        remedies,
+        _words(paper, entry.persons, limits),
+        _words(paper, [timing.span for timing in entry.timings], limits),
     )
+
+
+def _words(paper: Paper, spans: Iterable[Span], limits: ReportSettings) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clip(span.of(paper.text).strip(), limits.context) for span in spans))
 
 
 def _item_place(paper: Paper, item: Item, anchors: Anchors, limits: ReportSettings, note: str = "") -> Quote:

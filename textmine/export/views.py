@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from textmine.export.anchors import Anchors, heading_at, statement_at
 from textmine.export.evidence import lines
+from textmine.export.ledgers import Quote
 from textmine.export.lookup import Lookup
 from textmine.export.marked import Attributes, Layer, clip, marked
 from textmine.export.places import scan_note
@@ -86,7 +87,6 @@ class MemberView:
     paper: Paper
     href: str
     text: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class OwnProblems:
     """The problems that one unit alone names (个性问题), each with its place; ``left_out`` counts the others."""
 
     paper: Paper
-    problems: tuple[MemberView, ...]
+    problems: tuple[Quote, ...]
     left_out: int
 
 
@@ -149,7 +149,10 @@ def own_problems(lookup: Lookup, anchors: Anchors, limits: ReportSettings) -> tu
     return tuple(
         OwnProblems(
             paper,
-            tuple(_member(lookup, anchors, limits, t.members[0]) for t in found[paper.name][: limits.own_problems]),
+            tuple(
+                Quote(clip(m.text, limits.sentence_chars), anchors.place(m.paper, m.span.start))
+                for m in (t.members[0] for t in found[paper.name][: limits.own_problems])
+            ),
             max(0, len(found[paper.name]) - limits.own_problems),
         )
         for paper in shown

@@ -7,18 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.classify.context import announces
-from textmine.lexicon import Lexicon
+from textmine.lexicon import FormRules, Lexicon
 from textmine.model import Finding, FindingKind, Label, Origin, Paper, Reason, Role, Span
 from textmine.settings import FormSettings
 from textmine.text.normal import ruled_form
-
-_LENGTH = re.compile(
-    r"(?:字数|篇幅|全文|每篇|报告|材料|字数要求)[^。；，\n]{0,12}?(?P<word>不少于|不低于|至少|不超过|不得超过|控制在|限|以内|在)\s*(?P<n>\d{1,2}[,，]\d{3}|\d{3,5})\s*(?:[—–~～至到-]\s*(?P<to>\d{1,2}[,，]\d{3}|\d{3,5})\s*)?(?:个)?字(?P<tail>以上|以内|以下|左右|之内|内)?"
-)
-_UPPER = re.compile(r"[，,、]?\s*(?:不超过|不得超过|不多于|最多)\s*(?P<n>\d{1,2}[,，]\d{3}|\d{3,5})\s*字")
-_LEAST = ("不少于", "不低于", "至少")
-_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\s*")
-_TEMPLATE = re.compile("模板|提纲|格式|样式|范本|样本|体例")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +22,27 @@ class Demands:
     parts: tuple[str, ...] = ()
 
 
-def demands(known: Sequence[Paper], rules: FormSettings) -> Demands:
+def demands(known: Sequence[Paper], lexicon: Lexicon, rules: FormSettings) -> Demands:
     """Read what the known documents ask for; the settings come first."""
-    least, most = rules.min_chars, rules.max_chars
+    words, least, most = lexicon.form, rules.min_chars, rules.max_chars
     parts: tuple[str, ...] = ()
     for paper in known:
         text = ruled_form(paper.span.of(paper.text))
-        for found in _LENGTH.finditer(text):
-            low, high = _bounds(found)
-            also = _UPPER.match(text, found.end())
+        for found in words.length.finditer(text):
+            low, high = _bounds(found, words)
+            also = words.upper.match(text, found.end())
             least, most = least or low, most or high or (_count(also["n"]) if also and low else 0)
-        if not parts and (_TEMPLATE.search(paper.title) or _TEMPLATE.search(paper.document.path)):
+        if not parts and (words.template.search(paper.title) or words.template.search(paper.document.path)):
             top = [s.heading.of(paper.text).strip() for s in paper.structure.sections if s.level == 1]
-            parts = tuple(_NUMBER.sub("", title) for title in top) if len(top) > 1 else ()
+            parts = tuple(words.number.sub("", title) for title in top) if len(top) > 1 else ()
     return Demands(least, most, parts)
 
 
-def _bounds(found: re.Match[str]) -> tuple[int, int]:
+def _bounds(found: re.Match[str], words: FormRules) -> tuple[int, int]:
     number, tail = _count(found["n"]), found["tail"] or ""
     if found["to"]:
         return number, _count(found["to"])
-    if found["word"] in _LEAST or tail == "以上":
+    if found["word"] in words.least or tail == "以上":
         return number, 0
     return (0, number) if tail != "左右" else (0, 0)
 
@@ -82,14 +74,16 @@ def form(
             yield _found(paper, place, FindingKind.TOO_LONG, chars=chars, asked=asked.most)
         held = {label.role for label in labels[paper.name]}
         titles = "\n".join(s.heading.of(paper.text) for s in paper.structure.sections)
-        for part in asked.parts if _follows(paper, asked) else ():
+        for part in asked.parts if _follows(paper, asked, lexicon) else ():
             if not _has(part, titles, held, lexicon):
                 yield _found(paper, place, FindingKind.MISSING_PART, part=part)
 
 
-def _follows(paper: Paper, asked: Demands) -> bool:
+def _follows(paper: Paper, asked: Demands, lexicon: Lexicon) -> bool:
     """Tell whether a paper is of the kind that the template is for: one of its titles stands in the paper."""
-    titles = [_NUMBER.sub("", s.heading.of(paper.text).strip()) for s in paper.structure.sections if s.level == 1]
+    titles = [
+        lexicon.form.number.sub("", s.heading.of(paper.text).strip()) for s in paper.structure.sections if s.level == 1
+    ]
     return any(part in titles for part in asked.parts)
 
 

@@ -62,10 +62,9 @@ def _fits(codebook: Codebook, role: Role, meaning: Meaning) -> Doubles:
     """How much closer two themes come than themes of these roles do by and large."""
     if not codebook.of(Role.PROBLEM) or not codebook.of(role):
         return np.zeros((0, 0))
-    near = np.zeros((len(codebook.of(Role.PROBLEM)), len(codebook.of(role))))
     sides = [[[t.name, *t.examples] for t in codebook.of(r)] for r in (Role.PROBLEM, role)]
     vectors = [unit(np.stack([meaning(texts).mean(axis=0) for texts in side])) for side in sides]
     words = [meaning.words([" ".join(texts) for texts in side]) for side in sides]
-    near += vectors[0] @ vectors[1].T + np.asarray((words[0] @ words[1].T).todense())
+    near = vectors[0] @ vectors[1].T + np.asarray((words[0] @ words[1].T).todense())
     found: Doubles = near - near.mean(axis=1, keepdims=True) - near.mean(axis=0, keepdims=True) + near.mean()
     return found

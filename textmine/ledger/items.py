@@ -7,7 +7,6 @@ item if it opens with a label (原因：), and else each sentence is, but for th
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,10 +15,6 @@ from textmine.classify.context import opens_with_label
 from textmine.lexicon import Lexicon
 from textmine.model import FINDING_ROLES, Cell, Item, Label, Paper, Role, Section, Span, Statement
 from textmine.text.normal import ruled_form
-
-_ANNOUNCES = re.compile(
-    r"(?:以下(?!的)|如下|下面|下列)[^，。；：]{0,10}[。：:]?$|(?:以下|如下|下面|下列|几)[^，。；：]{0,4}(?:方面|[点条项])[^，。；：]{0,6}[。：:]$"
-)
 
 
 @dataclass(slots=True)
@@ -53,7 +48,7 @@ def _grouped(paper: Paper, labels: Sequence[Label], lexicon: Lexicon) -> list[_O
     sections = paper.structure.sections
     for index, (statement, place) in enumerate(zip(paper.structure.statements, _places(paper), strict=True)):
         role = labels[index].role
-        if statement.clutter or role not in FINDING_ROLES or _leads(statement):
+        if statement.clutter or role not in FINDING_ROLES or _leads(statement, lexicon):
             if statement.heading:
                 current = None
             continue
@@ -67,9 +62,9 @@ def _grouped(paper: Paper, labels: Sequence[Label], lexicon: Lexicon) -> list[_O
     return [item for i, item in enumerate(made) if not _only_heads(item, made[i + 1 : i + 2], sections)]
 
 
-def _leads(statement: Statement) -> bool:
+def _leads(statement: Statement, lexicon: Lexicon) -> bool:
     """Tell whether a sentence only announces the items that follow it."""
-    return not statement.column and bool(_ANNOUNCES.search(ruled_form(statement.text)))
+    return not statement.column and bool(lexicon.ledger.announces.search(ruled_form(statement.text)))
 
 
 def _goes_on(current: _Open, statement: Statement, role: Role, place: tuple[int, int], lexicon: Lexicon) -> bool:
@@ -95,7 +90,7 @@ def _only_heads(item: _Open, following: Sequence[_Open], sections: Sequence[Sect
         below.role is item.role
         and below.section >= 0
         and _is_in(below.section, item.section, sections)
-        and (below.section != item.section)
+        and below.section != item.section
     )
 
 

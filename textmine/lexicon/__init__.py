@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from textmine.lexicon.clutter import ClutterRules, clutter_rules
+from textmine.lexicon.form import FormRules, form_rules
 from textmine.lexicon.hollow import HollowRules, hollow_rules
 from textmine.lexicon.ledger import LedgerRules, ledger_rules
 from textmine.lexicon.reading import either, lines
@@ -33,6 +34,7 @@ __all__ = [
     "BareTitles",
     "ClutterRules",
     "ColumnTitles",
+    "FormRules",
     "HollowRules",
     "LeadIn",
     "LedgerRules",
@@ -67,6 +69,7 @@ class Lexicon:
     residue: ResidueRules
     ledger: LedgerRules
     hollow: HollowRules
+    form: FormRules
 
     def __hash__(self) -> int:
         """Cheap, as caches ask for it on every call: two lexicons that differ may well hash alike."""
@@ -103,4 +106,5 @@ def load_lexicon() -> Lexicon:
         residue=residue_rules(phrases, dictionary),
         ledger=ledger_rules(phrases / "ledger.toml"),
         hollow=hollow_rules(phrases / "hollow.toml"),
+        form=form_rules(phrases / "form.toml"),
     )

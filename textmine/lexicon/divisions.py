@@ -9,23 +9,26 @@ from pathlib import Path
 
 from textmine.lexicon.reading import lines
 
-_PROVINCE = 2  # digits of a province
+_PROVINCE, _PREFECTURE = 2, 4  # digits of the code that a division's parts have in common
 
 
 @dataclass(frozen=True, slots=True)
 class Divisions:
-    """Names of provinces, prefectures and counties with their codes (GB/T 2260); several may share a name."""
+    """Names of provinces, prefectures and counties with their codes (GB/T 2260); several may share a name.
+
+    ``upper`` has the name of each province and prefecture by the digits that its parts begin with.
+    """
 
     codes: Mapping[str, tuple[str, ...]]
+    upper: Mapping[str, str]
 
     def __contains__(self, name: str) -> bool:
         return name in self.codes
 
-    def holds(self, upper: str, lower: str) -> bool:
-        """Tell whether ``lower`` lies in ``upper``, or is it."""
-        return any(
-            low.startswith(_own(high)) for high in self.codes.get(upper, ()) for low in self.codes.get(lower, ())
-        )
+    def above(self, name: str) -> frozenset[str]:
+        """Return the divisions that hold one of this name: of 江宁区 江苏省 and 南京市."""
+        uppers = {_own(code)[:size] for code in self.codes.get(name, ()) for size in (_PROVINCE, _PREFECTURE)}
+        return frozenset(self.upper[digits] for digits in uppers if digits in self.upper) - {name}
 
 
 def _own(code: str) -> str:
@@ -41,4 +44,5 @@ def read_divisions(path: Path) -> Divisions:
     for line in lines(path):
         code, name = line.split()
         codes[name].append(code)
-    return Divisions({name: tuple(found) for name, found in codes.items()})
+    upper = {_own(code): name for name, found in codes.items() for code in found if len(_own(code)) <= _PREFECTURE}
+    return Divisions({name: tuple(found) for name, found in codes.items()}, upper)

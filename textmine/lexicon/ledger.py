@@ -36,13 +36,15 @@ class VoiceRules:
 class LedgerRules:
     """The words of a ledger.
 
-    ``timings`` stand in the order in which they count; ``counted`` opens the next item of a paragraph, ``goes_on`` a
+    ``timings`` stand in the order in which they count; ``announces`` is found in a sentence
+    that only leads to what follows; ``counted`` opens the next item of a paragraph, ``goes_on`` a
     sentence about the last; ``explicit`` has what is answered as group ``what``, ``ordinal`` its number as ``n``.
     """
 
     timings: tuple[tuple[TimingKind, re.Pattern[str]], ...]
     deadline_columns: re.Pattern[str]
     persons: PersonRules
+    announces: re.Pattern[str]
     counted: re.Pattern[str]
     goes_on: re.Pattern[str]
     explicit: re.Pattern[str]
@@ -61,6 +63,7 @@ def ledger_rules(path: Path) -> LedgerRules:
         persons=PersonRules(
             tuple(map(re.compile, person["patterns"])), re.compile(person["columns"]), re.compile(person["never"])
         ),
+        announces=re.compile(data["items"]["announces"]),
         counted=re.compile(data["items"]["counted"]),
         goes_on=re.compile(data["items"]["goes_on"]),
         explicit=re.compile(data["answers"]["explicit"]),

@@ -105,14 +105,31 @@ class FindingKind(StrEnum):
 
 
 _FAMILIES = {
-    kind: family
-    for family, first, last in (
-        (Family.RESIDUE, FindingKind.PLACEHOLDER, FindingKind.TYPO),
-        (Family.LEDGER, FindingKind.RETURNING, FindingKind.NO_DEADLINE),
-        (Family.FORM, FindingKind.TRUNCATED, FindingKind.TOO_LONG),
-        (Family.HOLLOW, FindingKind.HOLLOW, FindingKind.HOLLOW),
-    )
-    for kind in list(FindingKind)[list(FindingKind).index(first) : list(FindingKind).index(last) + 1]
+    FindingKind.PLACEHOLDER: Family.RESIDUE,
+    FindingKind.LEFTOVER: Family.RESIDUE,
+    FindingKind.UNIT: Family.RESIDUE,
+    FindingKind.PLACE: Family.RESIDUE,
+    FindingKind.OFFICE: Family.RESIDUE,
+    FindingKind.SLOGAN: Family.RESIDUE,
+    FindingKind.YEAR: Family.RESIDUE,
+    FindingKind.OUTDATED: Family.RESIDUE,
+    FindingKind.TYPO: Family.RESIDUE,
+    FindingKind.RETURNING: Family.LEDGER,
+    FindingKind.NO_PROBLEM: Family.LEDGER,
+    FindingKind.UNANSWERED: Family.LEDGER,
+    FindingKind.IDLE_REMEDY: Family.LEDGER,
+    FindingKind.PSEUDO_PROBLEM: Family.LEDGER,
+    FindingKind.COLLECTIVE: Family.LEDGER,
+    FindingKind.OPEN_ENDED: Family.LEDGER,
+    FindingKind.NO_PERSON: Family.LEDGER,
+    FindingKind.NO_DEADLINE: Family.LEDGER,
+    FindingKind.TRUNCATED: Family.FORM,
+    FindingKind.LOST_TEXT: Family.FORM,
+    FindingKind.NUMBERING_GAP: Family.FORM,
+    FindingKind.MISSING_PART: Family.FORM,
+    FindingKind.TOO_SHORT: Family.FORM,
+    FindingKind.TOO_LONG: Family.FORM,
+    FindingKind.HOLLOW: Family.HOLLOW,
 }
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from textmine.model import Group, Ledger, Reach, Theme, ThemeLink
+from textmine.themes.stated import bodies_of
 
 
 def theme_links(
@@ -15,7 +16,7 @@ def theme_links(
 
     Papers of one body count once; a theme of a single unit takes no part.
     """
-    bodies = {name: group.papers[0] for group in groups if group.whole for name in group.papers}
+    bodies = bodies_of(groups)
     owner = {
         (member.paper, member.span): number
         for number, theme in enumerate(themes)

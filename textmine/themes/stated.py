@@ -44,7 +44,7 @@ def stated_in(
     Papers of one group are one body, so that a copied paper adds no weight. What stands in an issued template is no
     statement of its author.
     """
-    bodies = {name: group.papers[0] for group in groups if group.whole for name in group.papers}
+    bodies = bodies_of(groups)
     for paper in papers:
         ledger = ledgers[paper.name]
         beside = _beside(ledger)
@@ -56,6 +56,11 @@ def stated_in(
                 if fits and not _is_issued(statement, issued.get(paper.name, ())):
                     body = bodies.get(paper.name, paper.name)
                     yield Stated(paper, body, index, statement, labels[paper.name][number], item.text, around)
+
+
+def bodies_of(groups: Iterable[Group]) -> dict[str, str]:
+    """Return the paper that stands for each paper of a group with one body: what they say counts once."""
+    return {name: group.papers[0] for group in groups if group.whole for name in group.papers}
 
 
 def _beside(ledger: Ledger) -> dict[int, set[int]]:

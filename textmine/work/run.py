@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,33 +17,20 @@ from importlib import metadata
 from pathlib import Path
 from typing import BinaryIO
 
-from textmine.classify.meaning import load_meaning
 from textmine.classify.model import Classifier
 from textmine.errors import NothingReadableError, UsageError
 from textmine.inputs import Inputs, sources_of
-from textmine.judge import (
-    concreteness,
-    demands,
-    form,
-    gaps,
-    hollow,
-    home_of,
-    losses,
-    precedence,
-    queue,
-    residue,
-    returning,
-)
+from textmine.judge import concreteness, precedence, queue
 from textmine.lexicon import load_lexicon
-from textmine.lexicon.codebook import load_codebook
-from textmine.model import Corpus, Document, Finding, Label, Ledger, Match, Origin, Paper, Status, Theme
+from textmine.model import Corpus, Document, Finding, Match, Origin, Paper, Status
 from textmine.read import Source, discover, printable, unique
 from textmine.read.roster import Roster, read_roster
 from textmine.reuse import Reuse, find_reuse
 from textmine.settings import Settings
-from textmine.themes import Views, find_themes, stated_in, theme_links
+from textmine.themes import theme_links
 from textmine.work.analyse import Analysed, Analysis, Structuring, TextOnly, classifier_of, load_shared
 from textmine.work.rounds import take_in
+from textmine.work.said import findings_of, themes_of
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""
@@ -137,12 +124,12 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
     classifier = classifier_of(settings)
     with watch.time("themes"):
         progress("themes", 0, 1)
-        themes = _themes(submissions, labels, ledgers, reuse, classifier, settings)
+        themes = themes_of(submissions, labels, ledgers, reuse, classifier, settings)
         links = theme_links(themes, {p.name: ledgers[p.name] for p in submissions}, reuse.groups)
     with watch.time("judge"):
         progress("judge", 0, 1)
         lexicon = load_lexicon()
-        findings = tuple(_findings(stack, labels, ledgers, settings))
+        findings = tuple(findings_of(stack.papers, stack.roster.names, labels, ledgers, settings))
         found = _shared(stack, reuse, findings, settings, watch)
         standings = queue(submissions, reuse.ratios, found.matches, findings, settings.queue)
     return replace(
@@ -157,40 +144,6 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
         missing=_missing(stack.roster.units, submissions, stack.documents),
         versions=_versions(classifier),
     )
-
-
-def _themes(
-    papers: Sequence[Paper],
-    labels: Mapping[str, Sequence[Label]],
-    ledgers: Mapping[str, Ledger],
-    reuse: Reuse,
-    classifier: Classifier,
-    settings: Settings,
-) -> tuple[Theme, ...]:
-    """Find the themes of a stack, with the vectors of the extra where the classifier has them."""
-    meaning, rules = load_meaning(), settings.themes
-    if classifier.encoder:
-        rules = replace(rules, alike=rules.vectors_alike)
-    said = list(stated_in(papers, labels, ledgers, reuse.groups, reuse.legitimate, rules))
-    units = len({paper.unit or paper.name for paper in papers})
-    views = Views(load_codebook(rules.codebook), meaning, classifier.encoder or meaning)
-    return find_themes(said, units, classifier.taxonomy.ids, views, rules)
-
-
-def _findings(
-    stack: _Stack, labels: Mapping[str, Sequence[Label]], ledgers: Mapping[str, Ledger], settings: Settings
-) -> Iterator[Finding]:
-    """Yield all that a person should look at, a kind at a time."""
-    lexicon, papers = load_lexicon(), stack.submissions
-    known, previous = (
-        [p for p in stack.papers if p.document.origin is origin] for origin in (Origin.KNOWN, Origin.PREVIOUS)
-    )
-    yield from residue(papers, labels, home_of(stack.papers, stack.roster.names, lexicon), lexicon)
-    yield from returning(papers, previous, ledgers, load_meaning(), settings.gaps)
-    yield from gaps(papers, labels, ledgers, lexicon, settings.gaps)
-    yield from losses(papers)
-    yield from form(papers, labels, demands(known, settings.form), lexicon, settings.form)
-    yield from hollow(papers, labels, lexicon)
 
 
 def copies(inputs: Inputs, settings: Settings, progress: Progress = _no_progress) -> Corpus:

@@ -50,7 +50,8 @@ def home_of(papers: Sequence[Paper], roster: Sequence[str], lexicon: Lexicon) ->
     """Return what a stack calls its own.
 
     Places count that the cells of a roster, the known documents, titles, or at least two units of the stack
-    name, and the city in front of their county.
+    name, the city in front of their county, and the city and province
+    that hold one of them.
     """
     own: set[str] = set()
     users: dict[str, set[str]] = {}
@@ -71,6 +72,7 @@ def home_of(papers: Sequence[Paper], roster: Sequence[str], lexicon: Lexicon) ->
                     own.add(name)
     own |= {name for name, named in users.items() if len(named) > 1}
     own |= {upper for upper, county in above if county in own}
+    own |= {upper for name in own for upper in lexicon.residue.places.divisions.above(name)}
     years = Counter(p.year for p in papers if p.year and p.document.origin is Origin.SUBMISSION)
     year = max(years, key=lambda y: (years[y], y)) if years else 0
     rules = lexicon.residue.home

@@ -1,0 +1,57 @@
+"""What the stack says: its themes, and what a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from textmine.classify.meaning import load_meaning
+from textmine.classify.model import Classifier
+from textmine.judge import demands, form, gaps, hollow, home_of, losses, residue, returning
+from textmine.lexicon import load_lexicon
+from textmine.lexicon.codebook import load_codebook
+from textmine.model import Finding, Label, Ledger, Origin, Paper, Theme
+from textmine.reuse import Reuse
+from textmine.settings import Settings
+from textmine.themes import Views, find_themes, stated_in
+
+_ORIGINS = (Origin.SUBMISSION, Origin.KNOWN, Origin.PREVIOUS)
+
+
+def themes_of(
+    papers: Sequence[Paper],
+    labels: Mapping[str, Sequence[Label]],
+    ledgers: Mapping[str, Ledger],
+    reuse: Reuse,
+    classifier: Classifier,
+    settings: Settings,
+) -> tuple[Theme, ...]:
+    """Find the themes of a stack, with the vectors of the extra where the classifier has them."""
+    meaning, rules = load_meaning(), settings.themes
+    if classifier.encoder:
+        rules = replace(rules, alike=rules.vectors_alike)
+    said = list(stated_in(papers, labels, ledgers, reuse.groups, reuse.legitimate, rules))
+    units = len({paper.unit or paper.name for paper in papers})
+    views = Views(load_codebook(rules.codebook), meaning, classifier.encoder or meaning)
+    return find_themes(said, units, classifier.taxonomy.ids, views, rules)
+
+
+def findings_of(
+    papers: Sequence[Paper],
+    roster: Sequence[str],
+    labels: Mapping[str, Sequence[Label]],
+    ledgers: Mapping[str, Ledger],
+    settings: Settings,
+) -> Iterator[Finding]:
+    """Yield all that a person should look at in the submissions among ``papers``, a kind at a time.
+
+    ``roster`` holds the lines of the roster; ``labels`` and ``ledgers`` are those of submissions and previous papers.
+    """
+    lexicon = load_lexicon()
+    own, known, previous = ([p for p in papers if p.document.origin is origin] for origin in _ORIGINS)
+    yield from residue(own, labels, home_of(papers, roster, lexicon), lexicon)
+    yield from returning(own, previous, ledgers, load_meaning(), settings.gaps)
+    yield from gaps(own, labels, ledgers, lexicon, settings.gaps)
+    yield from losses(own)
+    yield from form(own, labels, demands(known, lexicon, settings.form), lexicon, settings.form)
+    yield from hollow(own, labels, lexicon)
