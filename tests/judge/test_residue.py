@@ -163,6 +163,12 @@ def test_a_place_that_two_units_name_is_no_slip() -> None:
     assert findings(stack) == []
 
 
+def test_the_city_and_the_province_of_ones_own_county_are_no_slip() -> None:
+    text = report("请石家庄市和河北省的专家讲课，全市干部都来听；为石家庄市发展出力。", "正定县财政局党组")
+    assert findings([paper("a.txt", text)], roster=("正定县财政局党组", "正定县")) == []
+    assert [f.kind for f in findings([paper("a.txt", text.replace("石家庄市", "邯郸市"))], roster=("正定县",))] != []
+
+
 def test_a_place_in_a_known_document_is_no_slip() -> None:
     notice = paper("known/n.txt", "江宁县党员教育办法\n江宁县党员都要参加。\n", Origin.KNOWN)
     assert findings([notice, paper("a.txt", report("为江宁县群众办实事。"))]) == []

@@ -211,6 +211,14 @@ class TestName:
         assert theme.label == "组织生活到会率低"
         assert theme.example in TURNOUT
 
+    def test_it_takes_its_categories_from_there_where_the_papers_tell_none(self) -> None:
+        book = Codebook(tuple(replace(theme, categories=("participation",)) for theme in BOOK.themes))
+        [silent] = themes(stated_by(TURNOUT), book=book)
+        [telling] = themes(
+            [said(paper(name), text, "mechanism") for name, text in zip("甲乙丙", TURNOUT, strict=False)], book=book
+        )
+        assert (silent.categories, telling.categories) == (("participation",), ("mechanism",))
+
     def test_any_other_is_named_by_a_title(self) -> None:
         titled = said(paper("丁"), "（二）支部活动经费不足", heading=True)
         [theme] = themes([*stated_by(FUNDING), titled])

@@ -16,7 +16,10 @@ from textmine.settings import shipped
 
 @dataclass(frozen=True, slots=True)
 class KnownTheme:
-    """A theme of the codebook: its name as a table shows it, its role, its categories, and sentences that state it."""
+    """A theme of the codebook: its name as a table shows it, its role, and sentences that state it.
+
+    ``categories`` are given to it where what the papers say of it tells none.
+    """
 
     name: str
     role: Role

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from textmine.lexicon.codebook import Codebook
 from textmine.model import FINDING_ROLES, Member, Reach, Role, Theme
 from textmine.settings import ThemeSettings
 from textmine.themes.cluster import clustered
@@ -31,8 +33,17 @@ def find_themes(
         own = [s for s in said if s.label.role is role]
         if own:
             sort = views.sorter(role)
-            found += _themes(role, own, space_of(own, sort, views, settings), sort.names, categories, units, settings)
-    return tuple(sorted(found, key=_order))
+            space = space_of(own, sort, views, settings)
+            found += _themes(role, own, space, sort.names, categories, units, settings)
+    return tuple(sorted((_filed(theme, views.codebook, categories) for theme in found), key=_order))
+
+
+def _filed(theme: Theme, codebook: Codebook, categories: Sequence[str]) -> Theme:
+    """Return a theme with the categories of the codebook where what the papers say of it tells none."""
+    if theme.categories or not theme.known:
+        return theme
+    usual = next(known.categories for known in codebook.of(theme.role) if known.name == theme.label)
+    return replace(theme, categories=tuple(c for c in categories if c in usual))
 
 
 def _order(theme: Theme) -> tuple[int, int, int, int, str, str]:
