@@ -1,12 +1,12 @@
 import io
 import pickle
-import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.classify.stores import overclaim, parts
 from textmine.classify.meaning import Meaning, load_meaning, read_meaning, save_meaning, unit
 from textmine.errors import WorkspaceError
 
@@ -185,11 +185,6 @@ class TestStored:
         assert dict(caught.value.reason.values) == {"path": "none.npz"}
 
 
-def parts(path: Path) -> dict[str, np.ndarray]:
-    with np.load(path) as file:
-        return {name: file[name] for name in file}
-
-
 def written(path: Path, held: Mapping[str, np.ndarray]) -> None:
     np.savez(path, **held)  # type: ignore[arg-type]
 
@@ -243,14 +238,7 @@ class TestAltered:
         refused(path)
 
     def test_an_array_that_claims_more_than_memory_holds_is_refused(self, path: Path) -> None:
-        claim = io.BytesIO()
-        np.lib.format.write_array_header_1_0(claim, {"descr": "|i1", "fortran_order": False, "shape": (2**46, 2**10)})
-        held = parts(path)
-        with zipfile.ZipFile(path, "w") as archive:
-            for name, array in held.items():
-                file = io.BytesIO()
-                np.save(file, array)
-                archive.writestr(f"{name}.npy", claim.getvalue() if name == "vectors" else file.getvalue())
+        overclaim(path, "vectors", "|i1", (2**46, 2**10))
         refused(path)
 
     @pytest.mark.parametrize("last", ["会议室里", "会议室里有人"])

@@ -1,7 +1,6 @@
 import io
 import json
 import pickle
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.classify.stores import overclaim, parts
 from textmine.classify.chain import Chain
 from textmine.classify.linear import LinearModel
 from textmine.classify.stored import Models, load_models, save_models
@@ -126,11 +126,6 @@ def test_what_is_not_there_or_no_file_is_refused(tmp_path: Path) -> None:
     refused(tmp_path)
 
 
-def parts(path: Path) -> dict[str, np.ndarray]:
-    with np.load(path) as file:
-        return {name: file[name] for name in file}
-
-
 class Boom:
     """Unpickling this runs code."""
 
@@ -175,14 +170,7 @@ def test_a_part_of_another_make_is_refused(path: Path, name: str, other: np.ndar
 
 
 def test_an_array_that_claims_more_than_memory_holds_is_refused(path: Path) -> None:
-    claim = io.BytesIO()
-    np.lib.format.write_array_header_1_0(claim, {"descr": "<f4", "fortran_order": False, "shape": (2**40, 2**15)})
-    held = parts(path)
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, array in held.items():
-            file = io.BytesIO()
-            np.save(file, array)
-            archive.writestr(f"{name}.npy", claim.getvalue() if name == "steps" else file.getvalue())
+    overclaim(path, "steps", "<f4", (2**40, 2**15))
     refused(path)
 
 
