@@ -5,6 +5,7 @@ Nothing here imports anything of ours.
 """
 
 from textmine.model.corpus import Corpus
+from textmine.model.decisions import Decision, Opinion, Review, Subject, SubjectKind, Verdict
 from textmine.model.documents import Aside, AsideKind, Cell, Document, Origin, Outcome, Scan, Status
 from textmine.model.findings import (
     Concreteness,
@@ -35,6 +36,7 @@ __all__ = [
     "Concreteness",
     "CopyKind",
     "Corpus",
+    "Decision",
     "Document",
     "Entry",
     "Family",
@@ -52,12 +54,14 @@ __all__ = [
     "LossKind",
     "Match",
     "Member",
+    "Opinion",
     "Origin",
     "Outcome",
     "Paper",
     "Ratios",
     "Reach",
     "Reason",
+    "Review",
     "Role",
     "Scan",
     "Section",
@@ -66,10 +70,13 @@ __all__ = [
     "Statement",
     "Status",
     "Structure",
+    "Subject",
+    "SubjectKind",
     "Swap",
     "Taxonomy",
     "Theme",
     "ThemeLink",
     "Timing",
     "TimingKind",
+    "Verdict",
 ]

@@ -1,6 +1,7 @@
 """Every sentence that a person sees, in Chinese and English, by key (``table.name``).
 
-The files are ``zh.toml`` and ``en.toml``; both hold the same keys with the same blanks, which a test checks.
+The files are ``zh.toml`` and ``en.toml``, and in a folder ``desk`` those of the review page, in ``office`` those of the
+papers that go up; the two languages hold the same keys with the same blanks, which a test checks.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Literal, get_args
 from textmine.model import Reason
 
 Language = Literal["zh", "en"]
+FOLDERS = ("", "desk", "office")
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
@@ -23,8 +25,10 @@ def sentences(language: Language = "zh") -> dict[str, str]:
     >>> sentences("en")["status.read"]
     'read'
     """
-    tables = tomllib.loads(resources.files(__package__).joinpath(f"{language}.toml").read_text("utf-8"))
-    return {f"{table}.{name}": sentence for table, names in tables.items() for name, sentence in names.items()}
+    here = resources.files(__package__)
+    files = [here.joinpath(folder, f"{language}.toml") for folder in FOLDERS]
+    tables = [table for file in files for table in tomllib.loads(file.read_text("utf-8")).items()]
+    return {f"{table}.{name}": sentence for table, names in tables for name, sentence in names.items()}
 
 
 def say(reason: Reason, language: Language = "zh") -> str:
