@@ -113,6 +113,7 @@ def test_an_interrupt_leaves_nothing_behind(many, tmp_path, number, code):
     started = subprocess.Popen(
         command("triage", many, "--out", out, "--set", "engine.workers=2"),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
     )  # fmt: skip
     deadline = time.monotonic() + 30
     while len(running(started.pid)) < 3 and time.monotonic() < deadline:

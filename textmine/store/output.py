@@ -42,7 +42,7 @@ class OutputFolder:
             WorkspaceError: the place cannot be written.
         """
         target = self._target()
-        with _told(self.out):
+        with told(self.out):
             _restore(target)
             self._check_contents(target)
             anchor = target if _in_place(target) else _nearest(target.parent)
@@ -62,7 +62,7 @@ class OutputFolder:
         """
         self.check()
         target = self._target()
-        with _told(self.out):
+        with told(self.out):
             in_place = _in_place(target)
             home = target if in_place else target.parent
             home.mkdir(parents=True, exist_ok=True)
@@ -115,7 +115,7 @@ def staged(out: Path, names: tuple[str, ...]) -> Iterator[Path]:
 
 
 @contextmanager
-def _told(out: Path) -> Iterator[None]:
+def told(out: Path) -> Iterator[None]:
     """Turn what the operating system refuses into a sentence about ``out``."""
     try:
         yield

@@ -1,0 +1,204 @@
+"""The ledger of a workspace: everything that people and runs did, one event after the other, in one SQLite file.
+
+An event is added and never changed or taken out: triggers refuse it, and each event carries the digest of the one
+before, so that a file which was changed behind our back is noticed. What stands (files, runs, decisions, readers) is
+read from the events. One writer at a time; SQLite's write-ahead log lets readers go on meanwhile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from textmine.errors import WorkspaceError
+
+FORMAT = 1
+"""Version of the ledger's tables; a newer one is not opened, an older one is moved on when that comes up."""
+APPLICATION = 0x746D6C67
+"""SQLite's application id of our ledgers: ``tmlg``."""
+_WAIT = 30.0  # seconds that a writer waits for another
+_SCHEMA = (
+    """CREATE TABLE events (
+        number INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        who TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        body TEXT NOT NULL,
+        before TEXT NOT NULL,
+        digest TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX events_kind ON events (kind, number)",
+    "CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are never changed'); END",
+    "CREATE TRIGGER events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events never go'); END",
+)
+
+
+class EventKind(StrEnum):
+    """What an event tells."""
+
+    FILE_ADDED = "file_added"
+    FILE_REMOVED = "file_removed"
+    RUN_STARTED = "run_started"
+    RUN_FINISHED = "run_finished"
+    RUN_FAILED = "run_failed"
+    DECIDED = "decided"
+    CORRECTED = "corrected"
+    EXPORTED = "exported"
+    READER_ADDED = "reader_added"
+    SIGNED_IN = "signed_in"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that was done: by whom, when (UTC, ISO 8601), and what it was in particular."""
+
+    number: int
+    at: str
+    who: str
+    kind: EventKind
+    body: dict[str, object]
+
+
+class Ledger:
+    """The events of one workspace. May be shared by threads; other processes open their own."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the ledger at ``path``, made where there is none.
+
+        Raises:
+            WorkspaceError: it cannot be opened, is none of ours, is damaged, or was written by a newer version.
+        """
+        self._path = path
+        self._lock = threading.RLock()
+        with _told(path):
+            self._connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+    def add(self, kind: EventKind, who: str = "", **body: object) -> Event:
+        """Add an event and return it once it is on the disk.
+
+        Raises:
+            WorkspaceError: the disk is full or refuses, or another writer holds the ledger for too long.
+        """
+        written = json.dumps(body, ensure_ascii=True, sort_keys=True)
+        with self._lock, _told(self._path), self._writing():
+            last = self._connection.execute("SELECT number, digest FROM events ORDER BY number DESC LIMIT 1").fetchone()
+            number, before = (last[0] + 1, last[1]) if last else (1, "")
+            at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            row = (number, at, _storable(who), kind.value, written, before)
+            self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, _digest(row)))
+        return Event(number, at, row[2], kind, json.loads(written))
+
+    def events(self, *kinds: EventKind, after: int = 0) -> list[Event]:
+        """Return the events of these kinds (all without any) behind number ``after``, the oldest first."""
+        wanted = f"AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        query = f"SELECT number, at, who, kind, body FROM events WHERE number > ? {wanted} ORDER BY number"  # noqa: S608 - only marks
+        return self._read(query, (after, *(kind.value for kind in kinds)))
+
+    def latest(self, count: int, *kinds: EventKind, before: int = 0, who: str = "") -> list[Event]:
+        """Return up to ``count`` events of these kinds, the newest first; ``before`` and ``who`` narrow them down."""
+        wanted, values = ["1"], list[object]()
+        for condition, value in (("number < ?", before), ("who = ?", who)):
+            if value:
+                wanted.append(condition)
+                values.append(value)
+        if kinds:
+            wanted.append(f"kind IN ({', '.join('?' * len(kinds))})")
+        query = (
+            "SELECT number, at, who, kind, body FROM events "  # noqa: S608 - only marks
+            f"WHERE {' AND '.join(wanted)} ORDER BY number DESC LIMIT ?"
+        )
+        return self._read(query, (*values, *(kind.value for kind in kinds), count))
+
+    @property
+    def last(self) -> int:
+        """The number of the newest event, 0 before the first."""
+        with self._lock, _told(self._path):
+            return int(self._connection.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()[0])
+
+    def broken_at(self) -> int:
+        """Return the number of the first event that is not as it was written, 0 where all are."""
+        with self._lock, _told(self._path):
+            rows = self._connection.execute("SELECT * FROM events ORDER BY number").fetchall()
+        before = ""
+        for number, row in enumerate(rows, 1):
+            if row[0] != number or row[5] != before or row[6] != _digest(row[:6]):
+                return number
+            before = row[6]
+        return 0
+
+    def _read(self, query: str, values: Sequence[object]) -> list[Event]:
+        with self._lock, _told(self._path):
+            rows = self._connection.execute(query, values).fetchall()
+            return [Event(number, at, who, EventKind(kind), json.loads(body)) for number, at, who, kind, body in rows]
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def _prepare(self) -> None:
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        with self._writing():
+            if not self._number("application_id") and not self._number("user_version"):
+                self._begin()
+            if self._number("application_id") != APPLICATION:
+                raise WorkspaceError("workspace.not_ours", path=str(self._path))
+            if self._number("user_version") > FORMAT:
+                raise WorkspaceError("workspace.newer", path=str(self._path))
+
+    def _begin(self) -> None:
+        if self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise WorkspaceError("workspace.not_ours", path=str(self._path))
+        for statement in (*_SCHEMA, f"PRAGMA application_id = {APPLICATION}", f"PRAGMA user_version = {FORMAT}"):
+            self._connection.execute(statement)
+
+    def _number(self, pragma: str) -> int:
+        return int(self._connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def _digest(row: Sequence[object]) -> str:
+    return hashlib.sha256("\0".join(str(value) for value in row).encode()).hexdigest()
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what SQLite refuses into a sentence about the workspace."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        name = getattr(error, "sqlite_errorname", "") or ""
+        if name.startswith("SQLITE_FULL"):
+            raise WorkspaceError("store.disk_full", path=str(path)) from error
+        busy = name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+        raise WorkspaceError(f"workspace.{'busy' if busy else 'failed'}", path=str(path), error=str(error)) from error
+    except (sqlite3.DatabaseError, ValueError) as error:
+        raise WorkspaceError("workspace.damaged", path=str(path), error=str(error)) from error
