@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +22,9 @@ KNOWN, PREVIOUS = Origin.KNOWN.value, Origin.PREVIOUS.value
 class Inputs:
     """What goes into a run: submissions, known documents, earlier papers, the units that should submit.
 
-    All but ``roster`` are files or folders; what lies in ``exclude`` is not read.
+    All but ``roster`` and ``sources`` are files or folders; what lies in ``exclude`` is not read. ``sources`` are files
+    that are kept elsewhere under other names, as a workspace keeps what was uploaded by its content: each is read
+    from its own path and known by its own name and origin.
     """
 
     submissions: tuple[Path, ...]
@@ -30,6 +32,7 @@ class Inputs:
     previous: tuple[Path, ...] = ()
     roster: Path | None = None
     exclude: tuple[Path, ...] = ()
+    sources: tuple[Source, ...] = ()
 
     def completed(self) -> Inputs:
         """Return these inputs with what stands at the top of their folders under its usual name.
@@ -52,12 +55,18 @@ class Inputs:
             UsageError: an input is ``out`` or lies in it, so that writing there would destroy what is to be read.
         """
         target = Path(os.path.realpath(out))
-        for path in (*self.submissions, *self.known, *self.previous, *([self.roster] if self.roster else [])):
+        for path in self._paths():
             if Path(os.path.realpath(path)).is_relative_to(target):
                 raise UsageError("work.out_holds_input", out=str(out), path=str(path))
         beside = target.parent.iterdir() if target.parent.is_dir() else ()
         staged = tuple(path for path in beside if path.name.startswith(f".{target.name}.") and path.is_dir())
         return replace(self, exclude=(*self.exclude, out, *staged))
+
+    def _paths(self) -> Iterator[Path]:
+        yield from (*self.submissions, *self.known, *self.previous)
+        yield from (source.path for source in self.sources)
+        if self.roster:
+            yield self.roster
 
     def _joined(self, named: tuple[Path, ...], usual: Sequence[Path]) -> tuple[Path, ...]:
         taken = {os.path.realpath(path) for path in (*self.submissions, *named)}
@@ -66,7 +75,10 @@ class Inputs:
 
 
 def sources_of(inputs: Inputs) -> tuple[list[Source], tuple[str, ...]]:
-    """List what is to be read, and the names of what is passed over; each name is there once."""
+    """List what is to be read, and the names of what is passed over; each name is there once.
+
+    What is kept elsewhere under other names comes last, so that a file in a folder keeps the name it has there.
+    """
     beside = (*inputs.exclude, *inputs.known, *inputs.previous)
     given = discover(inputs.submissions, Origin.SUBMISSION, exclude=beside)
     sources, skipped = _without_rosters(given.sources, inputs)
@@ -77,7 +89,7 @@ def sources_of(inputs: Inputs) -> tuple[list[Source], tuple[str, ...]]:
             sources += [replace(s, name=f"{origin.value}/{s.name}") for s in found.sources]
             skipped += [f"{origin.value}/{name}" for name in found.skipped]
     sources, results = _without_results(sources)
-    return _named_apart(sources), (*skipped, *results)
+    return _named_apart([*sources, *inputs.sources]), (*skipped, *results)
 
 
 def _without_rosters(sources: Sequence[Source], inputs: Inputs) -> tuple[list[Source], list[str]]:

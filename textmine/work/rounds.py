@@ -28,7 +28,20 @@ Count = Callable[[int, int], None]
 """Called with how many files are done and how many there are, as far as is known by then."""
 
 
+Arrived = Callable[[Document], None]
+"""Called with the document of each file as soon as it is done.
+
+The files of a round come in their order, then those that archives and mails hold, then once more the ones that were
+read again with text recognition. An archive is not told of, what it holds is: who keeps the last document told under
+each path has in the end the documents of the run.
+"""
+
+
 def no_count(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def no_arrival(_document: Document) -> None:
     """Tell nobody."""
 
 
@@ -40,10 +53,19 @@ class Taken:
     skipped: tuple[str, ...]
 
 
-def take_in(sources: Sequence[Source], work: Work, settings: Settings, count: Count = no_count) -> Taken:
-    """Do ``work`` to all files and to the files inside archives and mails; nothing that was put in is lost."""
+def take_in(
+    sources: Sequence[Source],
+    work: Work,
+    settings: Settings,
+    count: Count = no_count,
+    arrived: Arrived = no_arrival,
+) -> Taken:
+    """Do ``work`` to all files and to the files inside archives and mails; nothing that was put in is lost.
+
+    What ``count`` and ``arrived`` raise ends the work and comes out here.
+    """
     with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as folder:
-        rounds = _Rounds(work, settings, count)
+        rounds = _Rounds(work, settings, count, arrived)
         first = rounds.read(sources)
         parcels = [
             Parcel(source, Format(result.document.format), Path(tempfile.mkdtemp(dir=folder)))
@@ -51,6 +73,8 @@ def take_in(sources: Sequence[Source], work: Work, settings: Settings, count: Co
             if _is_container(result.document)
         ]
         held = dict(_opened(parcels, {source.name for source in sources}, settings))
+        for lost in (found for opened in held.values() for found in opened.found if isinstance(found, Document)):
+            arrived(lost)
         inner = [source for opened in held.values() for source in opened.sources]
         results = dict(zip([*sources, *inner], first + rounds.read(inner), strict=True))
         if settings.read.ocr_pages:
@@ -64,6 +88,7 @@ class _Rounds:
     work: Work
     settings: Settings
     count: Count
+    arrived: Arrived
     done: int = field(default=0)
     total: int = field(default=0)
 
@@ -85,7 +110,13 @@ class _Rounds:
             results.append(attempt.result or _lost(source, attempt.reason, attempt.outcome))
             self.done += 1
             self.count(self.done, self.total)
+            self._tell(results[-1].document)
         return results
+
+    def _tell(self, document: Document) -> None:
+        """Tell of a document, unless it is an archive, which is no document of the run."""
+        if not _is_container(document) or document.format == Format.EML:
+            self.arrived(document)
 
 
 def _opened(parcels: Sequence[Parcel], taken: set[str], settings: Settings) -> Iterator[tuple[Source, Unpacked]]:

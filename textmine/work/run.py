@@ -29,7 +29,7 @@ from textmine.reuse import Reuse, find_reuse
 from textmine.settings import Settings
 from textmine.themes import theme_links
 from textmine.work.analyse import Analysed, Analysis, Structuring, TextOnly, classifier_of, load_shared
-from textmine.work.rounds import take_in
+from textmine.work.rounds import Arrived, no_arrival, take_in
 from textmine.work.said import findings_of, themes_of
 
 Progress = Callable[[str, int, int], None]
@@ -101,13 +101,17 @@ class _Stack:
         return tuple(paper for paper in self.papers if paper.document.origin is Origin.SUBMISSION)
 
 
-def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress) -> Corpus:
+def triage(
+    inputs: Inputs, settings: Settings, progress: Progress = _no_progress, arrived: Arrived = no_arrival
+) -> Corpus:
     """Do the whole job on a stack and return all that was found; nothing is written.
 
     Args:
         inputs: what to read; see :meth:`Inputs.completed` for what is used beyond what is named.
         settings: all thresholds, from :func:`textmine.settings.load_settings`.
         progress: called with the stage (``read``, ``reuse``, ``themes``, ``judge``), what is done and what there is.
+        arrived: called with the document of each file once it is read, again if it is read again; see
+            :data:`textmine.work.rounds.Arrived`.
 
     Raises:
         UsageError: an input does not exist, or the roster cannot be read.
@@ -115,7 +119,7 @@ def triage(inputs: Inputs, settings: Settings, progress: Progress = _no_progress
     """
     watch = Stopwatch()
     with watch.time("read"):
-        stack = _taken(inputs, Analysis, settings, progress, lambda: load_shared(settings))
+        stack = _taken(inputs, Analysis, settings, progress, lambda: load_shared(settings), arrived)
     _share_out(watch, stack.done)
     submissions = stack.submissions
     labels = {p.name: row for entry in stack.done for p, row in zip(entry.papers, entry.labels, strict=True) if row}
@@ -188,13 +192,15 @@ def _taken(
     settings: Settings,
     progress: Progress,
     prepare: Callable[[], object],
+    arrived: Arrived = no_arrival,
 ) -> _Stack:
     """Read a stack, doing ``work`` to each file; ``prepare`` loads what workers share once the inputs are known."""
     inputs = inputs.completed()
     roster = read_roster(inputs.roster) if inputs.roster else Roster()
     sources, skipped = sources_of(inputs)
     prepare()
-    taken = take_in(sources, partial(work, roster=tuple(roster.units)), settings, partial(progress, "read"))
+    done = partial(work, roster=tuple(roster.units))
+    taken = take_in(sources, done, settings, partial(progress, "read"), arrived)
     stack = _Stack(taken.analysed, roster, (*skipped, *taken.skipped))
     if not stack.submissions:
         raise _nothing(inputs, stack.documents)
@@ -323,7 +329,10 @@ def _nothing(inputs: Inputs, documents: Sequence[Document]) -> UnreadableStackEr
         return UnreadableStackError("work.nothing_readable", submitted, count=len(submitted))
     if documents:
         return UnreadableStackError("work.only_beside", documents, count=len(documents))
-    return UnreadableStackError("work.nothing_there", (), path=", ".join(str(path) for path in inputs.submissions))
+    named = [*(str(path) for path in inputs.submissions), *(source.name for source in inputs.sources)]
+    if not named:
+        return UnreadableStackError("work.nothing_given", ())
+    return UnreadableStackError("work.nothing_there", (), path=", ".join(named))
 
 
 def _share_out(watch: Stopwatch, done: Sequence[Analysed]) -> None:
