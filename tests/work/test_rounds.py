@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from textmine.model import Document, Origin, Outcome, Reason
 from textmine.read import Source
 from textmine.settings import Settings
 from textmine.work.analyse import Analysed, TextOnly
-from textmine.work.rounds import take_in
+from textmine.work.rounds import Work, take_in
 
 from ..read.hostile import zipped
 
@@ -22,7 +22,7 @@ def source(path: Path, data: bytes, name: str = "") -> Source:
     return Source(path, name or path.name, Origin.SUBMISSION)
 
 
-def told(sources: Sequence[Source], settings: Settings, work: Callable[..., object] = TextOnly) -> list[Document]:
+def told(sources: Sequence[Source], settings: Settings, work: Work = TextOnly) -> list[Document]:
     heard: list[Document] = []
     taken = take_in(sources, work, settings, arrived=heard.append)
     last = {document.path: document for document in heard}
