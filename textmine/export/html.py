@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
-from importlib import resources
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -28,6 +27,7 @@ from textmine.export.marked import REPLACEMENT, UNWRITABLE, clip
 from textmine.export.pictures import Pictures
 from textmine.export.places import scan_note
 from textmine.export.run import counts, version
+from textmine.export.styles import asset, report_style
 from textmine.model import Corpus, Document, Reason
 from textmine.settings import ReportSettings
 from textmine.words import Language, say, word
@@ -103,17 +103,11 @@ def report(corpus: Corpus, language: Language = "zh", *, limits: ReportSettings,
         findings=findings,
         found={item.paper.name for item in findings},
         texts=tuple(views.texts(lookup, anchors, language, limits.asides)),
-        style=Markup(asset("report.css")),  # noqa: S704 - our own files, checked in
+        style=Markup(report_style()),  # noqa: S704 - our own files, checked in
         script=Markup(script),  # noqa: S704
         policy=policy(script),
     )  # fmt: skip
     return UNWRITABLE.sub(REPLACEMENT, page)
-
-
-def asset(name: str) -> str:
-    """Return a shipped style sheet or script, with line ends as they are in the repository."""
-    text = resources.files(__package__).joinpath("assets", name).read_text("utf-8")
-    return text.replace("\r\n", "\n")
 
 
 def policy(script: str) -> str:
