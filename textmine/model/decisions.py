@@ -74,8 +74,8 @@ class Decision:
     """One event. ``verdict`` is None where the reader took a decision back; ``note`` is the reader's own words.
 
     ``who`` is the reader, ``when`` the time in UTC (ISO 8601), ``run`` the run whose results the reader saw, and
-    ``version`` the program and models of that run. ``settles`` says that it ends a disagreement between readers.
-    ``number`` counts all events from 1.
+    ``version`` the program and models of that run. ``settles`` says that it ends a disagreement between readers,
+    ``undoes`` is the number of the event that it takes back, 0 for none. ``number`` counts all events from 1.
     """
 
     subject: Subject
@@ -86,6 +86,7 @@ class Decision:
     run: int = 0
     version: str = ""
     settles: bool = False
+    undoes: int = 0
     number: int = 0
 
 
@@ -148,10 +149,12 @@ class Review:
         for decision in self.decisions:
             key = decision.subject.key
             last = by[key]
-            if decision.settles:
+            if decision.settles and decision.verdict:
                 settled[key] = decision
                 continue
             settled.pop(key, None)
+            if decision.settles:
+                continue
             last.pop(decision.who, None)
             if decision.verdict:
                 last[decision.who] = decision

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from textmine.errors import UsageError, WorkspaceError
+from textmine.settings.desk import DeskSettings
 from textmine.settings.tables import (
     ClassifySettings,
     EngineSettings,
@@ -35,6 +36,7 @@ from textmine.settings.tables import (
 __all__ = [
     "PREFIX",
     "ClassifySettings",
+    "DeskSettings",
     "EngineSettings",
     "FormSettings",
     "GapSettings",
@@ -74,6 +76,7 @@ class Settings:
     queue: QueueSettings
     precedence: PrecedenceSettings
     report: ReportSettings
+    desk: DeskSettings
     origins: tuple[tuple[str, str], ...] = ()
 
     def without_recognition(self) -> Settings:
@@ -118,6 +121,7 @@ _TABLES: dict[str, type[Any]] = {
     "queue": QueueSettings,
     "precedence": PrecedenceSettings,
     "report": ReportSettings,
+    "desk": DeskSettings,
 }
 
 

@@ -53,6 +53,7 @@ class EventKind(StrEnum):
     CORRECTED = "corrected"
     EXPORTED = "exported"
     READER_ADDED = "reader_added"
+    READER_REMOVED = "reader_removed"
     SIGNED_IN = "signed_in"
     REFUSED = "refused"
 

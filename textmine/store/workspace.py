@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from textmine.errors import UsageError, WorkspaceError
-from textmine.model import Decision, Review, Subject, SubjectKind, Verdict
+from textmine.model import Decision, Reason, Review, Subject, SubjectKind, Verdict
 from textmine.store.ledger import Event, EventKind, Ledger
 from textmine.store.output import told
 
@@ -55,7 +55,7 @@ class Run:
     number: int
     started: str
     finished: str = ""
-    failed: str = ""
+    failed: Reason | None = None
     facts: dict[str, Any] | None = None
 
 
@@ -162,9 +162,9 @@ class Workspace:
         """Note that the results of a run lie at :meth:`results_path`."""
         self.ledger.add(EventKind.RUN_FINISHED, who, run=run.number, **facts)
 
-    def fail_run(self, run: Run, why: str, who: str = "") -> None:
+    def fail_run(self, run: Run, why: Reason, who: str = "") -> None:
         """Note that a run ended without results."""
-        self.ledger.add(EventKind.RUN_FAILED, who, run=run.number, why=why)
+        self.ledger.add(EventKind.RUN_FAILED, who, run=run.number, why=why.key, values=dict(why.values))
 
     def runs(self) -> list[Run]:
         """Return all runs, the oldest first."""
@@ -178,7 +178,8 @@ class Workspace:
             elif event.kind is EventKind.RUN_FINISHED:
                 found[number] = Run(number, started, event.at, facts=event.body)
             else:
-                found[number] = Run(number, started, failed=str(event.body["why"]))
+                values: Any = event.body["values"]
+                found[number] = Run(number, started, failed=Reason.of(str(event.body["why"]), **values))
         return list(found.values())
 
     def results_path(self, run: Run) -> Path:
@@ -207,6 +208,7 @@ class Workspace:
             run=decision.run,
             version=decision.version,
             settles=decision.settles,
+            undoes=decision.undoes,
         )
         return _decision(event)
 
@@ -308,6 +310,7 @@ def _decision(event: Event) -> Decision:
             run=body["run"],
             version=body["version"],
             settles=body["settles"],
+            undoes=body["undoes"],
             number=event.number,
         )
     except (KeyError, TypeError, ValueError) as error:

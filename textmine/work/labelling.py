@@ -77,13 +77,23 @@ def _are_apart(paper: Paper, before: Statement, s: Statement) -> bool:
     return s.clutter != before.clutter or not ends_sentence(before.text)
 
 
-def decide(kept: LabelledPaper, index: int, role: Role, categories: Sequence[str], who: str) -> LabelledPaper:
-    """Return a paper with one decision added, and who made the last one, and when."""
+def decide(kept: LabelledPaper, index: int, role: Role | None, categories: Sequence[str], who: str) -> LabelledPaper:
+    """Return a paper with one decision added, or with None taken back, and who made the last one, and when."""
     statements = list(kept.statements)
     about = tuple(categories) if role in FINDING_ROLES else ()
     statements[index] = replace(statements[index], role=role, categories=about)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
     return LabelledPaper(kept.id, {**kept.facts, "who": who, "when": now}, statements)
+
+
+def keep(folder: Path, paper: Paper, index: int, role: Role | None, categories: Sequence[str], who: str) -> None:
+    """Add one decision to what ``folder`` holds of a paper; a colleague's decisions stay.
+
+    Raises:
+        UsageError: what is kept was broken by hand.
+        WorkspaceError: the place cannot be written.
+    """
+    save_decided(folder, decide(load_decided(folder, undecided(paper)), index, role, categories, who))
 
 
 @dataclass(slots=True)
