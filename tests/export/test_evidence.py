@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textmine.export.anchors import Anchors
-from textmine.export.evidence import Evidence, figures_apart, gaps, lines
+from textmine.export.evidence import Evidence
 from textmine.export.lookup import Lookup
+from textmine.export.passages import figures_apart, gaps, lines
 from textmine.model import Span
 from textmine.settings import load_settings
 

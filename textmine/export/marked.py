@@ -80,34 +80,49 @@ def marked(text: str, window: Span, layers: Iterable[Layer]) -> Markup:
 
     Layers outside of the window are left out, those across its edge are cut, empty ones say nothing.
     """
+    return Markup("".join(_html(p) for p in pieces(text, window, layers)))  # noqa: S704 - escaped on its way
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters between two neighbouring cuts, with the classes and attributes of all layers above them."""
+
+    text: str
+    classes: str
+    attributes: Attributes
+
+
+def pieces(text: str, window: Span, layers: Iterable[Layer]) -> Iterator[Piece]:
+    """Yield the characters ``window`` of ``text`` cut wherever a layer begins or ends, each once."""
     seen = [layer for layer in layers if layer.span.start < window.end and layer.span.end > window.start and layer.span]
-    return Markup("".join(_pieces(text, window, seen)))  # noqa: S704 - every piece was escaped on its way
-
-
-def _pieces(text: str, window: Span, layers: list[Layer]) -> Iterator[str]:
-    """Yield the pieces between neighbouring cuts, keeping the layers that are open as the sweep goes on."""
     cuts = {window.start, window.end}
     opening: dict[int, list[int]] = {}
-    for index, layer in enumerate(layers):
+    for index, layer in enumerate(seen):
         start = max(layer.span.start, window.start)
         cuts |= {start, min(layer.span.end, window.end)}
         opening.setdefault(start, []).append(index)
     active: list[int] = []
     for start, end in pairwise(sorted(cuts)):
-        active = sorted([i for i in active if layers[i].span.end > start] + opening.get(start, []))
+        active = sorted([i for i in active if seen[i].span.end > start] + opening.get(start, []))
         opened = set(opening.get(start, ()))
-        yield _piece(text[start:end], [(layers[i], i in opened) for i in active])
+        yield _piece(text[start:end], [(seen[i], i in opened) for i in active])
 
 
-def _piece(chunk: str, layers: list[tuple[Layer, bool]]) -> str:
-    if not layers:
-        return plain(chunk)
-    attributes: dict[str, str] = {"class": " ".join(dict.fromkeys(layer.classes for layer, _ in layers))}
+def _piece(chunk: str, layers: list[tuple[Layer, bool]]) -> Piece:
+    attributes: dict[str, str] = {}
     for layer, opens in layers:
         for name, value in (*layer.every, *(layer.first if opens else ())):
             attributes.setdefault(name, value)
-    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-    return f"<span{written}>{plain(chunk)}</span>"
+    classes = " ".join(dict.fromkeys(layer.classes for layer, _ in layers))
+    return Piece(chunk, classes, tuple(attributes.items()))
+
+
+def _html(piece: Piece) -> str:
+    if not piece.classes and not piece.attributes:
+        return plain(piece.text)
+    attributes = (("class", piece.classes), *((n, v) for n, v in piece.attributes if n != "class"))
+    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes)
+    return f"<span{written}>{plain(piece.text)}</span>"
 
 
 def clip(text: str, chars: int) -> str:

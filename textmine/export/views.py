@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from textmine.export.anchors import Anchors, heading_at, statement_at
-from textmine.export.evidence import lines
 from textmine.export.ledgers import Quote
 from textmine.export.lookup import Lookup
 from textmine.export.marked import Attributes, Layer, clip, marked
+from textmine.export.passages import lines
 from textmine.export.places import scan_note
 from textmine.model import (
     FINDING_ROLES,

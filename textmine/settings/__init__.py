@@ -1,6 +1,6 @@
 """Settings: ``defaults.toml``, then the office's ``textmine.toml``, then ``TEXTMINE_*``, then flags.
 
-Each value remembers where it came from. The tables themselves are in :mod:`textmine.settings.tables`.
+Each value remembers where it came from. The tables themselves are in :mod:`textmine.settings.tables` and beside it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, get_type_hints
 
 from textmine.errors import UsageError, WorkspaceError
 from textmine.settings.desk import DeskSettings
+from textmine.settings.office import OfficeSettings
 from textmine.settings.tables import (
     ClassifySettings,
     EngineSettings,
@@ -41,6 +42,7 @@ __all__ = [
     "FormSettings",
     "GapSettings",
     "LinkSettings",
+    "OfficeSettings",
     "PrecedenceSettings",
     "QueueSettings",
     "ReadSettings",
@@ -76,6 +78,7 @@ class Settings:
     queue: QueueSettings
     precedence: PrecedenceSettings
     report: ReportSettings
+    office: OfficeSettings
     desk: DeskSettings
     origins: tuple[tuple[str, str], ...] = ()
 
@@ -121,6 +124,7 @@ _TABLES: dict[str, type[Any]] = {
     "queue": QueueSettings,
     "precedence": PrecedenceSettings,
     "report": ReportSettings,
+    "office": OfficeSettings,
     "desk": DeskSettings,
 }
 
