@@ -165,7 +165,7 @@ def _swap(target: Path, staging: Path) -> None:
     """Put ``staging`` where ``target`` is; the old folder comes back if that fails."""
     if not target.exists():
         staging.rename(target)
-        _flush_folder(target.parent)
+        flush_folder(target.parent)
         return
     former = Path(tempfile.mkdtemp(prefix=_former(target), dir=target.parent))
     old = former / target.name
@@ -176,7 +176,7 @@ def _swap(target: Path, staging: Path) -> None:
         except BaseException:
             old.rename(target)
             raise
-        _flush_folder(target.parent)
+        flush_folder(target.parent)
     finally:
         if target.exists():  # else the old folder could not go back, and must not be thrown away
             shutil.rmtree(former, ignore_errors=True)
@@ -197,7 +197,7 @@ def _fill(target: Path, staging: Path) -> None:
     """Replace file by file, ``run.json`` last: the mark of a whole run is set when the run is whole."""
     for path in sorted(staging.iterdir(), key=lambda p: (p.name == RUN_FILE, p.name)):
         path.replace(target / path.name)
-    _flush_folder(target)
+    flush_folder(target)
 
 
 def _flush(folder: Path) -> None:
@@ -205,10 +205,10 @@ def _flush(folder: Path) -> None:
     for path in folder.iterdir():
         with path.open("rb+") as file:
             os.fsync(file.fileno())
-    _flush_folder(folder)
+    flush_folder(folder)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Bring the names in ``folder`` to the disk, where the system lets folders be opened (Windows does not)."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -1,0 +1,39 @@
+"""The results of one run in one SQLite file: written once, then only read, as little of it as a page shows."""
+
+from textmine.store.results.reading import Results
+from textmine.store.results.rows import (
+    DocumentRow,
+    Hit,
+    Hits,
+    Neighbours,
+    NumberedGroup,
+    NumberedTheme,
+    PairFigures,
+    PairSort,
+    PaperRow,
+    QueueFilter,
+    QueueSort,
+    RunFacts,
+    SideFigures,
+    Tally,
+)
+from textmine.store.results.writing import write_results
+
+__all__ = [
+    "DocumentRow",
+    "Hit",
+    "Hits",
+    "Neighbours",
+    "NumberedGroup",
+    "NumberedTheme",
+    "PairFigures",
+    "PairSort",
+    "PaperRow",
+    "QueueFilter",
+    "QueueSort",
+    "Results",
+    "RunFacts",
+    "SideFigures",
+    "Tally",
+    "write_results",
+]

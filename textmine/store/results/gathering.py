@@ -1,0 +1,195 @@
+"""A corpus put together again: all of it, or the part that a few papers need."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from textmine.model import (
+    Corpus,
+    Document,
+    Finding,
+    FindingKind,
+    Group,
+    Match,
+    Paper,
+    Span,
+    ThemeLink,
+)
+from textmine.store.results import schema
+from textmine.store.results.coding import Coder, as_key, from_key
+from textmine.store.results.rows import RunFacts
+
+_PAPER = "SELECT number, name, document, part, begins, ends, title, unit, year FROM papers"
+_FINDING = "SELECT number, paper, kind, begins, ends, why FROM findings"
+_LAYER = "SELECT number, layer, name, data FROM layers"
+_CODERS: dict[str, Coder[Any]] = dict(
+    zip(
+        schema.LAYERS,
+        (
+            schema.LABELS,
+            schema.LEGITIMATE,
+            schema.RATIOS,
+            schema.LEDGER,
+            schema.CONCRETENESS,
+            schema.STANDING,
+        ),
+        strict=True,
+    )
+)
+_Line = tuple[Any, ...]
+
+
+def whole(base: sqlite3.Connection, facts: RunFacts) -> Corpus:
+    """Return everything that was written."""
+    documents = _documents(base, [number for (number,) in base.execute("SELECT number FROM documents")])
+    listed = base.execute("SELECT number FROM documents WHERE listed ORDER BY number")
+    groups = base.execute("SELECT data FROM groups ORDER BY number")
+    themes = base.execute("SELECT data FROM themes ORDER BY number")
+    found = _corpus(
+        facts,
+        _layers(base.execute(f"{_LAYER} ORDER BY number")),
+        documents=tuple(documents[number] for (number,) in listed),
+        papers=_papers(base, base.execute(f"{_PAPER} ORDER BY number").fetchall(), documents),
+        matches=_in_place(schema.PASSAGES.decode(data) for (data,) in base.execute("SELECT data FROM passages")),
+        findings=_findings(base.execute(f"{_FINDING} ORDER BY number")),
+        groups=tuple(schema.GROUP.decode(data) for (data,) in groups),
+    )
+    return replace(found, themes=tuple(schema.THEME.decode(data) for (data,) in themes), links=links(base))
+
+
+def part(base: sqlite3.Connection, facts: RunFacts, names: Iterable[str]) -> Corpus:
+    """Return the corpus of the papers with these names; see :meth:`Results.corpus_of`."""
+    wanted = tuple(dict.fromkeys(names))
+    papers, layers, findings = (
+        sorted(line for name in wanted for line in base.execute(f"{select} WHERE {key} = ?", (as_key(name),)))
+        for select, key in ((_PAPER, "name"), (_LAYER, "name"), (_FINDING, "paper"))
+    )
+    documents = _documents(base, sorted({line[2] for line in papers}))
+    return _corpus(
+        facts,
+        _layers(layers),
+        documents=tuple(documents.values()),
+        papers=_papers(base, papers, documents),
+        matches=_in_place(_between(base, wanted)),
+        findings=_findings(findings),
+        groups=tuple(_cut(group, frozenset(wanted)) for _, group in groups_of(base, wanted)),
+    )
+
+
+def links(base: sqlite3.Connection) -> tuple[ThemeLink, ...]:
+    """Return what papers set beside problems, in the order of the corpus."""
+    lines = base.execute("SELECT problem, answer, papers FROM links ORDER BY number")
+    return tuple(ThemeLink(problem, answer, schema.NAMES.decode(papers)) for problem, answer, papers in lines)
+
+
+def groups_of(base: sqlite3.Connection, names: Iterable[str]) -> Iterator[tuple[int, Group]]:
+    """Yield the groups that any of the papers belongs to, each with its number."""
+    found = "SELECT number FROM members WHERE name = ?"
+    numbers = {number for name in names for (number,) in base.execute(found, (as_key(name),))}
+    for number in sorted(numbers):
+        [data] = base.execute("SELECT data FROM groups WHERE number = ?", (number,)).fetchone()
+        yield number, schema.GROUP.decode(data)
+
+
+@dataclass(slots=True)
+class _Layers:
+    """What stands by the names of papers."""
+
+    labels: dict[str, Any] = field(default_factory=dict)
+    legitimate: dict[str, Any] = field(default_factory=dict)
+    ratios: dict[str, Any] = field(default_factory=dict)
+    ledgers: dict[str, Any] = field(default_factory=dict)
+    concreteness: dict[str, Any] = field(default_factory=dict)
+    queue: list[Any] = field(default_factory=list)
+
+
+def _corpus(
+    facts: RunFacts,
+    layers: _Layers,
+    documents: tuple[Document, ...],
+    papers: tuple[Paper, ...],
+    matches: tuple[Match, ...],
+    findings: tuple[Finding, ...],
+    groups: tuple[Group, ...],
+) -> Corpus:
+    return Corpus(
+        documents=documents,
+        papers=papers,
+        labels=layers.labels,
+        matches=matches,
+        legitimate=layers.legitimate,
+        ratios=layers.ratios,
+        groups=groups,
+        themes=(),
+        findings=findings,
+        queue=tuple(layers.queue),
+        ledgers=layers.ledgers,
+        concreteness=layers.concreteness,
+        taxonomy=facts.taxonomy,
+        missing=facts.missing,
+        skipped=facts.skipped,
+        seconds=facts.seconds,
+        versions=facts.versions,
+        settings=facts.settings,
+    )
+
+
+def _documents(base: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Document]:
+    found = {}
+    for number in numbers:
+        facts, text = base.execute("SELECT facts, text FROM texts WHERE document = ?", (number,)).fetchone()
+        found[number] = replace(schema.DOCUMENT.decode(facts), text=schema.TEXT.decode(text))
+    return found
+
+
+def _papers(base: sqlite3.Connection, lines: Iterable[_Line], documents: dict[int, Document]) -> tuple[Paper, ...]:
+    found = []
+    for number, name, document, part, start, end, title, unit, year in lines:
+        [data] = base.execute("SELECT data FROM structures WHERE paper = ?", (number,)).fetchone()
+        words = from_key(title), from_key(unit)
+        structure = schema.STRUCTURE.decode(data)
+        found.append(Paper(from_key(name), documents[document], part, Span(start, end), *words, year, structure))
+    return tuple(found)
+
+
+def _layers(lines: Iterable[_Line]) -> _Layers:
+    found = _Layers()
+    for _, layer, name, data in lines:
+        noun = _CODERS[layer].decode(data)
+        if layer == "queue":
+            found.queue.append(noun)
+        else:
+            getattr(found, layer)[from_key(name)] = noun
+    return found
+
+
+def _findings(lines: Iterable[_Line]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(from_key(paper), Span(start, end), FindingKind(kind), schema.WHY.decode(why))
+        for _, paper, kind, start, end, why in lines
+    )
+
+
+def _between(base: sqlite3.Connection, names: Sequence[str]) -> Iterator[schema.Passages]:
+    """Yield what pairs among the papers share."""
+    keys = {as_key(name) for name in names}
+    for key in keys:
+        for number, b in base.execute("SELECT number, b FROM pairs WHERE a = ?", (key,)).fetchall():
+            if b in keys:
+                [data] = base.execute("SELECT data FROM passages WHERE pair = ?", (number,)).fetchone()
+                yield schema.PASSAGES.decode(data)
+
+
+def _in_place(passages: Iterable[schema.Passages]) -> tuple[Match, ...]:
+    """Return matches in the order of the corpus."""
+    placed = [entry for some in passages for entry in zip(some.places, some.matches, strict=True)]
+    return tuple(match for _, match in sorted(placed, key=lambda entry: entry[0]))
+
+
+def _cut(group: Group, names: frozenset[str]) -> Group:
+    """Leave out the members that are not among the papers; the body stays as the whole group has it."""
+    held = tuple(held for held in group.held if held.paper in names)
+    return replace(group, papers=tuple(name for name in group.papers if name in names), held=held)

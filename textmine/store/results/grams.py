@@ -1,0 +1,82 @@
+"""Words as SQLite can find them: every two neighbouring characters of a text as one token.
+
+SQLite's own tokenizers take a Chinese sentence for one word. With tokens of two characters each, the ones of a word
+stand in a row exactly where the word stands in the text, so that a phrase finds it and nothing else; one character
+begins exactly one token wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from textmine.model import Span
+from textmine.text.normal import ruled_form
+from textmine.text.spans import merged
+
+_UNHELD = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
+_BLANKS = re.compile(r"(?<![0-9a-z])\s+|\s+(?![0-9a-z])")
+_BLANK = re.compile(r"\s+")
+_APART = "\u2423"  # stands for the blank between Latin words, so that no word reaches over it
+_MARKS = str.maketrans("（），：；！？", "(),:;!?")
+
+
+def folded(text: str) -> str:
+    """Return what is looked for and looked in: common characters, small letters, no blanks but between Latin words.
+
+    >>> folded("黨 建ＡBC  de，")
+    '党建abc␣de,'
+    """
+    return _closed(_even(text))
+
+
+def folded_all(texts: Sequence[str]) -> Iterator[str]:
+    """Fold many short texts at once, which takes a third of the time."""
+    even = _even("".join(texts))
+    start = 0
+    for text in texts:
+        yield _closed(even[start : start + len(text)])
+        start += len(text)
+
+
+def _closed(even: str) -> str:
+    if not _BLANK.search(even):
+        return even
+    return _BLANK.sub(_APART, _BLANKS.sub("", even))
+
+
+def _even(text: str) -> str:
+    """Fold each character by itself, so that every one keeps its place."""
+    ruled = ruled_form(text).translate(_MARKS)
+    small = ruled.lower()
+    if len(small) != len(ruled):
+        small = "".join(low if len(low := character.lower()) == 1 else character for character in ruled)
+    return _UNHELD.sub("\ufffd", small)
+
+
+def grams(text: str) -> str:
+    """Return the tokens of a folded text with blanks between them."""
+    return " ".join(map(str.__add__, text, [*text[1:], ""]))
+
+
+def words_of(query: str) -> tuple[str, ...]:
+    """Return the words that a query asks for, folded, each once."""
+    return tuple(dict.fromkeys(folded(word) for word in query.split()))
+
+
+def phrase(word: str) -> str:
+    """Return what finds a folded word, in the language of FTS5; nothing in the word is read as an operator."""
+    if len(word) == 1:
+        return f"{_quoted(word)} *"
+    return _quoted(" ".join(map(str.__add__, word[:-1], word[1:])))
+
+
+def _quoted(text: str) -> str:
+    return '"{}"'.format(text.replace('"', '""'))
+
+
+def marks_of(text: str, words: Iterable[str]) -> tuple[Span, ...]:
+    """Return where folded words stand in a text as it is written."""
+    even = _even(text)
+    patterns = (r"\s*".join(map(re.escape, word)) for word in words)
+    return tuple(merged(Span(*found.span()) for pattern in patterns for found in re.finditer(pattern, even)))

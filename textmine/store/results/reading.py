@@ -1,0 +1,300 @@
+"""What one run found, asked line by line: a page about a paper or a pair reads what it shows and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from textmine.model import Corpus, Origin, Outcome, Reach, Role, Status, ThemeLink
+from textmine.store.results import gathering, schema
+from textmine.store.results.choosing import PAPER_LINE, condition, order, paper_row, submissions
+from textmine.store.results.coding import as_key, from_key
+from textmine.store.results.file import ResultsFile
+from textmine.store.results.rows import (
+    DocumentRow,
+    Hits,
+    Neighbours,
+    NumberedGroup,
+    NumberedTheme,
+    PairFigures,
+    PairSort,
+    PaperRow,
+    QueueFilter,
+    QueueSort,
+    RunFacts,
+    SideFigures,
+    Tally,
+)
+from textmine.store.results.searching import Search, papers_saying, search
+
+_PAIR = """SELECT a, a_size, a_shared, a_net, b, b_size, b_shared, b_net, chars, longest, kinds, passages, legitimate
+    FROM pairs"""
+_EVERYTHING = QueueFilter()
+
+
+class Results:
+    """The results of one run. Threads may share it.
+
+    Every method raises :class:`~textmine.errors.WorkspaceError` where the file turns out to be damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open a file that :func:`write_results` wrote; see :meth:`open`."""
+        self._file = ResultsFile(path)
+        self.facts = self._facts()
+
+    @classmethod
+    def open(cls, path: Path) -> Results:
+        """Open a file that :func:`write_results` wrote.
+
+        Raises:
+            WorkspaceError: it is missing, not ours, damaged, or of a newer version.
+        """
+        return cls(path)
+
+    def close(self) -> None:
+        """Let go of the file; readings that go on are done first."""
+        self._file.close()
+
+    def __enter__(self) -> Results:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # the whole
+
+    def _facts(self) -> RunFacts:
+        with self._file.reading() as base:
+            [data] = base.execute("SELECT data FROM facts").fetchone() or [b""]
+            return schema.FACTS.decode(data)
+
+    def corpus(self) -> Corpus:
+        """Return everything, equal to what was written."""
+        with self._file.reading() as base:
+            return gathering.whole(base, self.facts)
+
+    def corpus_of(self, names: Iterable[str]) -> Corpus:
+        """Return the part of the corpus that some papers need; names that no paper has are passed over.
+
+        It holds these papers, their documents, labels, ledgers and so on, what pairs among them share, and the facts
+        of the run. Groups have only the members that are among the papers, with the body of the whole group, and stand
+        in the order of their numbers, which :meth:`groups` tells. Themes and links are left out: they name papers of
+        all the stack.
+        """
+        with self._file.reading() as base:
+            return gathering.part(base, self.facts, names)
+
+    # papers
+
+    def queue(
+        self,
+        chosen: QueueFilter = _EVERYTHING,
+        sort: QueueSort = QueueSort.RANK,
+        *,
+        descending: bool = False,
+        offset: int = 0,
+        limit: int,
+    ) -> tuple[PaperRow, ...]:
+        """Return a page of the submissions that a filter lets through."""
+        where, values = condition(chosen, self._numbers)
+        ordered = f"{PAPER_LINE} WHERE {where} ORDER BY {order(sort, descending=descending)} LIMIT ? OFFSET ?"
+        return self._paper_rows(ordered, [*values, limit, offset])
+
+    def names(
+        self, chosen: QueueFilter = _EVERYTHING, sort: QueueSort = QueueSort.RANK, *, descending: bool = False
+    ) -> tuple[str, ...]:
+        """Return the names of all submissions that a filter lets through, in order."""
+        where, values = condition(chosen, self._numbers)
+        ordered = f"SELECT p.name FROM papers p WHERE {where} ORDER BY {order(sort, descending=descending)}"  # noqa: S608  # of ours
+        return tuple(from_key(name) for (name,) in self._lines(ordered, values))
+
+    def count(self, chosen: QueueFilter = _EVERYTHING) -> int:
+        """Return how many submissions a filter lets through."""
+        where, values = condition(chosen, self._numbers)
+        return self._number(f"SELECT count(*) FROM papers p WHERE {where}", values)  # noqa: S608  # conditions of ours
+
+    def paper(self, name: str) -> PaperRow | None:
+        """Return the line of one paper, of a submission where others have its name; None where there is none."""
+        return self.papers([name]).get(name)
+
+    def papers(self, names: Iterable[str]) -> dict[str, PaperRow]:
+        """Return the lines of papers by name, whatever they are in the run for."""
+        found: dict[str, PaperRow] = {}
+        for name in dict.fromkeys(names):
+            rows = self._paper_rows(f"{PAPER_LINE} WHERE p.name = ? ORDER BY p.number", [as_key(name)])
+            if rows:
+                found[name] = next((row for row in rows if row.origin is Origin.SUBMISSION), rows[0])
+        return found
+
+    def neighbours(self, name: str) -> Neighbours:
+        """Return the papers before and after one in the queue."""
+        row = self.paper(name)
+        if row is None or not row.rank:
+            return Neighbours()
+        kept = "SELECT name FROM papers WHERE origin = ? AND rank > 0 AND place"
+        values = [row.origin.value, row.rank]
+        before = self._lines(f"{kept} < ? ORDER BY place DESC LIMIT 1", values)
+        after = self._lines(f"{kept} > ? ORDER BY place LIMIT 1", values)
+        return Neighbours(*(from_key(lines[0][0]) if lines else None for lines in (before, after)))
+
+    def units(self) -> tuple[Tally, ...]:
+        """Return the units of the submissions, by name; the empty one are those that do not say."""
+        counted = "SELECT unit, count(*) FROM papers WHERE origin = ? GROUP BY unit ORDER BY unit"
+        return _tallies(self._lines(counted, [Origin.SUBMISSION.value]))
+
+    def finding_kinds(self) -> tuple[Tally, ...]:
+        """Return the kinds of findings, the kind that most submissions have first."""
+        return self._traits("kind")
+
+    def categories(self) -> tuple[Tally, ...]:
+        """Return the categories, the one that most submissions have first."""
+        return self._traits("category")
+
+    def _traits(self, field: str) -> tuple[Tally, ...]:
+        counted = "SELECT value, count(*) AS n FROM traits WHERE field = ? GROUP BY value ORDER BY n DESC, value"
+        return _tallies(self._lines(counted, [field]))
+
+    # pairs
+
+    def pairs(
+        self,
+        sort: PairSort = PairSort.CHARS,
+        *,
+        descending: bool = True,
+        min_chars: int = 0,
+        offset: int = 0,
+        limit: int,
+    ) -> tuple[PairFigures, ...]:
+        """Return a page of the pairs of papers with at least ``min_chars`` characters that count."""
+        ordered = f"{_PAIR} WHERE chars >= ? ORDER BY {sort.value} {'DESC' if descending else 'ASC'}, number"
+        return self._pair_rows(f"{ordered} LIMIT ? OFFSET ?", [min_chars, limit, offset])
+
+    def pair_count(self, *, min_chars: int = 0) -> int:
+        """Return how many pairs have at least ``min_chars`` characters that count."""
+        return self._number("SELECT count(*) FROM pairs WHERE chars >= ?", [min_chars])
+
+    def pairs_of(self, name: str) -> tuple[PairFigures, ...]:
+        """Return the pairs of one paper with it as ``a``, those with most characters first."""
+        key = as_key(name)
+        rows = self._pair_rows(f"{_PAIR} WHERE a = ? OR b = ? ORDER BY number", [key, key])
+        return tuple(row.seen_from(name) for row in rows)
+
+    def pair(self, a: str, b: str) -> PairFigures | None:
+        """Return what two papers share with ``a`` on the first side, None where they share nothing."""
+        one, other = as_key(a), as_key(b)
+        both = f"{_PAIR} WHERE (a = ? AND b = ?) OR (a = ? AND b = ?)"
+        return next((row.seen_from(a) for row in self._pair_rows(both, [one, other, other, one])), None)
+
+    # the stack
+
+    def groups(self, name: str | None = None) -> tuple[NumberedGroup, ...]:
+        """Return the groups, all or those of one paper, each with all its members."""
+        with self._file.reading() as base:
+            if name is not None:
+                return tuple(NumberedGroup(number, group) for number, group in gathering.groups_of(base, [name]))
+            lines = base.execute("SELECT number, data FROM groups ORDER BY number")
+            return tuple(NumberedGroup(number, schema.GROUP.decode(data)) for number, data in lines)
+
+    def themes(self, role: Role | None = None, reach: Reach | None = None) -> tuple[NumberedTheme, ...]:
+        """Return the themes, all or those of one role or reach, in the order of the run."""
+        asked = [(f"{field} = ?", word.value) for field, word in (("role", role), ("reach", reach)) if word]
+        where = f"WHERE {' AND '.join(part for part, _ in asked)}" if asked else ""
+        listed = f"SELECT number, data FROM themes {where} ORDER BY number"  # noqa: S608  # columns of ours
+        with self._file.reading() as base:
+            lines = base.execute(listed, [value for _, value in asked])
+            return tuple(NumberedTheme(number, schema.THEME.decode(data)) for number, data in lines)
+
+    def links(self) -> tuple[ThemeLink, ...]:
+        """Return what papers set beside problems, by the numbers of themes."""
+        with self._file.reading() as base:
+            return gathering.links(base)
+
+    def documents(self, status: Status | None = None) -> tuple[DocumentRow, ...]:
+        """Return the files that were put in, all or those that became one thing, without their texts."""
+        listed = """SELECT path, origin, status, outcome, format, reason, sha256, chars, papers FROM documents
+            WHERE listed AND (? IS NULL OR status = ?) ORDER BY number"""
+        asked = status.value if status else None
+        with self._file.reading() as base:
+            return tuple(_document_row(line) for line in base.execute(listed, (asked, asked)))
+
+    def search(
+        self,
+        text: str,
+        *,
+        unit: str | None = None,
+        year: int | None = None,
+        role: Role | None = None,
+        category: str | None = None,
+        origin: Origin | None = Origin.SUBMISSION,
+        offset: int = 0,
+        limit: int,
+    ) -> Hits:
+        """Return a page of the statements that hold all words of ``text``, whatever their width, case or script.
+
+        Words are apart by blanks, and each is found wherever its characters stand in a row. Without words all
+        statements are found that the rest chooses; without anything, none.
+        """
+        with self._file.reading() as base:
+            return search(base, Search(text, unit, year, role, category, origin), offset, limit)
+
+    def papers_saying(self, text: str) -> frozenset[str]:
+        """Return the names of the submissions that hold all words of ``text`` in one statement; see :meth:`search`."""
+        with self._file.reading() as base:
+            return papers_saying(base, Search(text))
+
+    # lines
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        with self._file.reading() as base:
+            return submissions(base)
+
+    def _lines(self, asked: str, values: list[Any]) -> list[tuple[Any, ...]]:
+        with self._file.reading() as base:
+            return base.execute(asked, values).fetchall()
+
+    def _number(self, asked: str, values: list[Any]) -> int:
+        return int(self._lines(asked, values)[0][0])
+
+    def _paper_rows(self, asked: str, values: list[Any]) -> tuple[PaperRow, ...]:
+        with self._file.reading() as base:
+            return tuple(paper_row(line) for line in base.execute(asked, values))
+
+    def _pair_rows(self, asked: str, values: list[Any]) -> tuple[PairFigures, ...]:
+        with self._file.reading() as base:
+            return tuple(_pair_row(line) for line in base.execute(asked, values))
+
+
+def _tallies(lines: Iterable[tuple[Any, ...]]) -> tuple[Tally, ...]:
+    return tuple(Tally(from_key(value), papers) for value, papers in lines)
+
+
+def _pair_row(line: tuple[Any, ...]) -> PairFigures:
+    a, *a_figures, b, b_size, b_shared, b_net, chars, longest, kinds, passages, legitimate = line
+    return PairFigures(
+        SideFigures(from_key(a), *a_figures),
+        SideFigures(from_key(b), b_size, b_shared, b_net),
+        chars,
+        longest,
+        schema.COPY_KINDS.decode(kinds),
+        passages,
+        bool(legitimate),
+    )
+
+
+def _document_row(line: tuple[Any, ...]) -> DocumentRow:
+    path, origin, status, outcome, form, reason, sha256, chars, papers = line
+    return DocumentRow(
+        from_key(path),
+        Origin(origin),
+        Status(status),
+        Outcome(outcome),
+        from_key(form),
+        schema.MAYBE_WHY.decode(reason),
+        from_key(sha256),
+        chars,
+        schema.NAMES.decode(papers),
+    )

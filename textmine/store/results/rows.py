@@ -1,0 +1,284 @@
+"""What is asked of results and what they answer: one line of a list each, without the texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
+
+from textmine.model import (
+    CopyKind,
+    Family,
+    FindingKind,
+    Group,
+    Match,
+    Origin,
+    Outcome,
+    Paper,
+    Reason,
+    Role,
+    Span,
+    Status,
+    Taxonomy,
+    Theme,
+)
+
+
+class _Side(Protocol):
+    """One paper of a pair, as ``textmine.work.Side`` tells it."""
+
+    @property
+    def paper(self) -> Paper: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def shared(self) -> int: ...
+    @property
+    def net(self) -> int: ...
+
+
+class _Pair(Protocol):
+    """Two papers and what they share, as ``textmine.work.Pair`` tells it."""
+
+    @property
+    def a(self) -> _Side: ...
+    @property
+    def b(self) -> _Side: ...
+    @property
+    def matches(self) -> tuple[Match, ...]: ...
+    @property
+    def counted(self) -> tuple[Match, ...]: ...
+    @property
+    def chars(self) -> int: ...
+    @property
+    def longest(self) -> int: ...
+    @property
+    def kinds(self) -> tuple[CopyKind, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SideFigures:
+    """One paper of a pair: its characters, those that the other has too, and of these the ones that count."""
+
+    name: str
+    size: int
+    shared: int
+    net: int
+
+    @property
+    def total_share(self) -> float:
+        """The part of the paper that is shared, 0 to 1."""
+        return min(1.0, self.shared / self.size) if self.size else 0.0
+
+    @property
+    def net_share(self) -> float:
+        """The part of the paper that is shared and not legitimate, 0 to 1."""
+        return min(1.0, self.net / self.size) if self.size else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PairFigures:
+    """Two papers in figures.
+
+    ``chars`` counts the characters that count, ``longest`` those of the longest run; ``kinds`` has the kind with most
+    characters first; ``passages`` counts the passages that count, or where there are none the ``legitimate`` ones.
+    """
+
+    a: SideFigures
+    b: SideFigures
+    chars: int
+    longest: int
+    kinds: tuple[CopyKind, ...]
+    passages: int
+    legitimate: bool = False
+
+    @classmethod
+    def of(cls, pair: _Pair) -> PairFigures:
+        """Take the figures of a pair that :func:`textmine.work.pairs_of` gives."""
+        a, b = (SideFigures(side.paper.name, side.size, side.shared, side.net) for side in (pair.a, pair.b))
+        counted = len(pair.counted)
+        return cls(a, b, pair.chars, pair.longest, pair.kinds, counted or len(pair.matches), not counted)
+
+    @property
+    def kind(self) -> CopyKind:
+        """The kind with most characters."""
+        return self.kinds[0]
+
+    @property
+    def share(self) -> float:
+        """The larger of the two shares that count, 0 to 1."""
+        return max(self.a.net_share, self.b.net_share)
+
+    def seen_from(self, name: str) -> PairFigures:
+        """Return the pair with the paper ``name`` as ``a``."""
+        return self if self.a.name == name else replace(self, a=self.b, b=self.a)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One paper in a list.
+
+    ``rank`` is 0 for papers that are not in the queue. ``chars`` counts the characters of its span; the shares are
+    those of :class:`~textmine.model.Ratios`; the four families count its findings. ``categories`` and ``kinds`` are
+    those present, in the order of the taxonomy and of :class:`~textmine.model.FindingKind`.
+    """
+
+    name: str
+    document: str
+    part: int
+    origin: Origin
+    status: Status
+    title: str
+    unit: str
+    year: int
+    rank: int
+    attention: float
+    chars: int
+    total: float
+    net: float
+    single: float
+    own_past: float
+    longest: int
+    residue: int
+    ledger: int
+    form: int
+    hollow: int
+    categories: tuple[str, ...]
+    kinds: tuple[FindingKind, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def findings(self) -> int:
+        """All findings of the paper."""
+        return self.residue + self.ledger + self.form + self.hollow
+
+
+class QueueSort(StrEnum):
+    """What the queue can be sorted by: the columns of :class:`PaperRow`; equal ones stand by rank."""
+
+    RANK = "rank"
+    ATTENTION = "attention"
+    NAME = "name"
+    TITLE = "title"
+    UNIT = "unit"
+    YEAR = "year"
+    CHARS = "chars"
+    TOTAL = "total"
+    NET = "net"
+    SINGLE = "single"
+    OWN_PAST = "own_past"
+    LONGEST = "longest"
+    RESIDUE = "residue"
+    LEDGER = "ledger"
+    FORM = "form"
+    HOLLOW = "hollow"
+    FINDINGS = "findings"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which submissions: all that is named must hold, and None asks for nothing.
+
+    ``among`` are names of papers of which alone some are wanted, ``without`` those that are not; ``text`` are words,
+    apart by blanks, that all stand in the name, the unit or the title, whatever their width, case or script.
+    """
+
+    unit: str | None = None
+    year: int | None = None
+    category: str | None = None
+    kind: FindingKind | None = None
+    family: Family | None = None
+    among: frozenset[str] | None = None
+    without: frozenset[str] = frozenset()
+    text: str = ""
+
+
+class PairSort(StrEnum):
+    """What pairs can be sorted by; equal ones stand as :func:`textmine.work.pairs_of` has them."""
+
+    CHARS = "chars"
+    LONGEST = "longest"
+    PASSAGES = "passages"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A value to filter by, and the submissions that have it."""
+
+    value: str
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The papers before and after one in the queue, None at its ends and for a paper without a rank."""
+
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One file that was put in; ``papers`` are the names of those in it."""
+
+    path: str
+    origin: Origin
+    status: Status
+    outcome: Outcome
+    format: str
+    reason: Reason | None
+    sha256: str
+    chars: int
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedGroup:
+    """A group with its number in the run, from 1."""
+
+    number: int
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedTheme:
+    """A theme with its place in the run, from 0, by which links name it."""
+
+    number: int
+    theme: Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A statement that was searched for: ``index`` in its paper, ``marks`` the words found, as spans of ``text``."""
+
+    paper: str
+    title: str
+    unit: str
+    index: int
+    span: Span
+    text: str
+    role: Role | None
+    marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """A page of what was found, the paper with the highest rank first; ``total`` counts all of it."""
+
+    hits: tuple[Hit, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What is known of the run as a whole; ``counts`` has the names that ``run.json`` uses, and ``pairs``."""
+
+    counts: dict[str, int]
+    versions: dict[str, str]
+    settings: dict[str, dict[str, object]]
+    seconds: dict[str, float]
+    missing: tuple[str, ...]
+    skipped: tuple[str, ...]
+    taxonomy: Taxonomy
