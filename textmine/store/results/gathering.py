@@ -183,6 +183,13 @@ def _between(base: sqlite3.Connection, names: Sequence[str]) -> Iterator[schema.
                 yield schema.PASSAGES.decode(data)
 
 
+def matches_of(base: sqlite3.Connection, name: str) -> tuple[Match, ...]:
+    """Return the passages that one paper shares with any other, in the order of the corpus."""
+    key = as_key(name)
+    found = base.execute("SELECT data FROM passages JOIN pairs ON pair = number WHERE a = ? OR b = ?", (key, key))
+    return _in_place(schema.PASSAGES.decode(data) for (data,) in found)
+
+
 def _in_place(passages: Iterable[schema.Passages]) -> tuple[Match, ...]:
     """Return matches in the order of the corpus."""
     placed = [entry for some in passages for entry in zip(some.places, some.matches, strict=True)]

@@ -73,7 +73,7 @@ class Lines:
                 *((standing.rank, standing.rank, standing.attention) if standing else (0, last, 0.0)),
                 *(len(p.span), ratios.total, ratios.net, ratios.single, ratios.own_past, ratios.longest),
                 *(families[f] for f in (Family.RESIDUE, Family.LEDGER, Family.FORM, Family.HOLLOW)),
-                *(families.total(), folded("\n".join((p.name, p.unit, p.title)))),
+                *(families.total(), "\n".join(map(folded, (p.name, p.unit, p.title)))),
                 schema.NAMES.encode(self._categories_of(p)),
                 schema.FINDING_KINDS.encode(tuple(kind for kind in FindingKind if self._kinds_of(p)[kind])),
                 schema.REASONS.encode(standing.reasons if standing else ()),

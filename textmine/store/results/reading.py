@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from textmine.model import Corpus, Origin, Outcome, Reach, Role, Status, ThemeLink
+from textmine.model import Corpus, Match, Origin, Outcome, Reach, Role, Status, ThemeLink
 from textmine.store.results import gathering, schema
 from textmine.store.results.choosing import PAPER_LINE, condition, order, paper_row, submissions
 from textmine.store.results.coding import as_key, from_key
@@ -99,7 +99,7 @@ class Results:
         limit: int,
     ) -> tuple[PaperRow, ...]:
         """Return a page of the submissions that a filter lets through."""
-        where, values = condition(chosen, self._numbers)
+        where, values = self._condition(chosen)
         ordered = f"{PAPER_LINE} WHERE {where} ORDER BY {order(sort, descending=descending)} LIMIT ? OFFSET ?"
         return self._paper_rows(ordered, [*values, limit, offset])
 
@@ -107,13 +107,13 @@ class Results:
         self, chosen: QueueFilter = _EVERYTHING, sort: QueueSort = QueueSort.RANK, *, descending: bool = False
     ) -> tuple[str, ...]:
         """Return the names of all submissions that a filter lets through, in order."""
-        where, values = condition(chosen, self._numbers)
+        where, values = self._condition(chosen)
         ordered = f"SELECT p.name FROM papers p WHERE {where} ORDER BY {order(sort, descending=descending)}"  # noqa: S608  # of ours
         return tuple(from_key(name) for (name,) in self._lines(ordered, values))
 
     def count(self, chosen: QueueFilter = _EVERYTHING) -> int:
         """Return how many submissions a filter lets through."""
-        where, values = condition(chosen, self._numbers)
+        where, values = self._condition(chosen)
         return self._number(f"SELECT count(*) FROM papers p WHERE {where}", values)  # noqa: S608  # conditions of ours
 
     def paper(self, name: str) -> PaperRow | None:
@@ -188,6 +188,11 @@ class Results:
         both = f"{_PAIR} WHERE (a = ? AND b = ?) OR (a = ? AND b = ?)"
         return next((row.seen_from(a) for row in self._pair_rows(both, [one, other, other, one])), None)
 
+    def matches_of(self, name: str) -> tuple[Match, ...]:
+        """Return the passages that one paper shares with any other, legitimate ones included."""
+        with self._file.reading() as base:
+            return gathering.matches_of(base, name)
+
     # the stack
 
     def groups(self, name: str | None = None) -> tuple[NumberedGroup, ...]:
@@ -251,6 +256,10 @@ class Results:
     def _numbers(self) -> dict[str, int]:
         with self._file.reading() as base:
             return submissions(base)
+
+    def _condition(self, chosen: QueueFilter) -> tuple[str, list[Any]]:
+        named = chosen.among is not None or chosen.without
+        return condition(chosen, self._numbers if named else {})
 
     def _lines(self, asked: str, values: list[Any]) -> list[tuple[Any, ...]]:
         with self._file.reading() as base:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import sqlite3
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import repeat
 from pathlib import Path
 
-from textmine.model import Corpus, Label, Match, Origin, Paper
+from textmine.model import Corpus, Label, Match, Origin, Paper, Role
 from textmine.store.output import flush_folder, told
 from textmine.store.results import schema
 from textmine.store.results.coding import as_key
-from textmine.store.results.grams import folded_all, grams
+from textmine.store.results.grams import grams
 from textmine.store.results.lines import Lines, Row, facts_of
 from textmine.store.results.rows import PairFigures
 
@@ -61,9 +61,8 @@ def write_results(corpus: Corpus, path: Path, pairs: Sequence[PairFigures]) -> N
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     """Give a file to write that takes the place of ``path`` when the block ends well, and is gone when it does not."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    os.close(handle)
-    part = Path(name)
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    part.open("xb").close()
     try:
         yield part
         part.replace(path)
@@ -132,10 +131,10 @@ class _Writer:
             said = paper.structure.statements
             labels = _labels(self._corpus, paper)
             numbers = range(first, first + len(said))
-            folded = folded_all([statement.text for statement in said])
+            tokens = grams([statement.text for statement in said])
             self._base.executemany(
                 "INSERT INTO words (rowid, grams, facets) VALUES (?, ?, ?)",
-                zip(numbers, map(grams, folded), (facets.of(paper, label) for label in labels), strict=True),
+                zip(numbers, tokens, facets.of(paper, labels), strict=True),
             )
             roles = (label.role.value if label else None for label in labels)
             self._fill("statements", zip(numbers, repeat(number), range(len(said)), roles))
@@ -148,22 +147,21 @@ class _Facets:
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str | int], int] = {}
-        self._of: dict[tuple[int, object], str] = {}
 
-    def of(self, paper: Paper, label: Label | None) -> str:
-        """Return the tokens of a statement."""
-        known = (id(paper), (label.role, label.categories) if label else None)
-        if known not in self._of:
-            traits: list[tuple[str, str | int]] = [
-                ("origin", paper.document.origin.value),
-                ("unit", paper.unit),
-                ("year", paper.year),
-            ]
-            if label:
-                traits += [("role", label.role.value), *(("category", category) for category in label.categories)]
-            numbers = (self._numbers.setdefault(trait, len(self._numbers) + 1) for trait in traits)
-            self._of[known] = " ".join(map(str, numbers))
-        return self._of[known]
+    def of(self, paper: Paper, labels: Sequence[Label | None]) -> Iterator[str]:
+        """Yield the tokens of each statement of a paper."""
+        origin, unit, year = ("origin", paper.document.origin.value), ("unit", paper.unit), ("year", paper.year)
+        common = self._tokens((origin, unit, year))
+        seen: dict[tuple[Role, tuple[str, ...]] | None, str] = {None: common}
+        for label in labels:
+            kind = (label.role, label.categories) if label else None
+            if kind not in seen and label:
+                categories = (("category", category) for category in label.categories)
+                seen[kind] = f"{common} {self._tokens((('role', label.role.value), *categories))}"
+            yield seen[kind]
+
+    def _tokens(self, traits: Iterable[tuple[str, str | int]]) -> str:
+        return " ".join(str(self._numbers.setdefault(trait, len(self._numbers) + 1)) for trait in traits)
 
     def rows(self) -> Iterator[Row]:
         """Yield what the numbers stand for."""
