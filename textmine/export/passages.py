@@ -125,7 +125,7 @@ def _excerpt(paper: Paper, span: Span, marks: _Marks, lookup: Lookup, limits: Ex
             layer
             for block, number in zip(marks.blocks, marks.numbers, strict=True)
             if block.start < window.end
-            for layer in _block_layers(paper.text, block, number)
+            for layer in block_layers(paper.text, block, number)
         ),
         *(Layer(word, "diff") for gap in gaps(paper.text, span, marks.blocks) for word in lines(paper.text, gap)),
         *(Layer(clutter, "clutter") for clutter in paper.structure.clutter),
@@ -180,7 +180,7 @@ def _begins(paper: Paper, offset: int) -> bool:
     return not before.strip() or bool(SENTENCE_END.search(before)) or paper.text[offset : offset + 1].isspace()
 
 
-def _block_layers(text: str, block: Span, number: int) -> Iterator[Layer]:
+def block_layers(text: str, block: Span, number: int) -> Iterator[Layer]:
     """Mark a shared run line by line; even ones in a second shade, so that two that touch can be told apart."""
     shade = "same even" if number and number % 2 == 0 else "same"
     every = (("data-b", str(number)),) if number else ()

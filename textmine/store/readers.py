@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from functools import cache
 
 from textmine.errors import UsageError
 from textmine.store.ledger import EventKind, Ledger
@@ -72,8 +73,10 @@ def is_password(password: str, secret: str) -> bool:
     return method == "scrypt" and hmac.compare_digest(found, expected)
 
 
-NOBODY = hashed(secrets.token_urlsafe())
-"""The hash of a password that nobody has, to be compared with where there is no such reader."""
+@cache
+def nobodys() -> str:
+    """Return the hash of a password that nobody has, to be compared with where there is no such reader."""
+    return hashed(secrets.token_urlsafe())
 
 
 def _scrypt(password: str, salt: bytes, cost: int) -> bytes:

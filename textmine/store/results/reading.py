@@ -217,13 +217,16 @@ class Results:
         with self._file.reading() as base:
             return gathering.links(base)
 
-    def documents(self, status: Status | None = None) -> tuple[DocumentRow, ...]:
+    def documents(
+        self, status: Status | None = None, *, offset: int = 0, limit: int | None = None
+    ) -> tuple[DocumentRow, ...]:
         """Return the files that were put in, all or those that became one thing, without their texts."""
         listed = """SELECT path, origin, status, outcome, format, reason, sha256, chars, papers FROM documents
-            WHERE listed AND (? IS NULL OR status = ?) ORDER BY number"""
+            WHERE listed AND (? IS NULL OR status = ?) ORDER BY number LIMIT ? OFFSET ?"""
         asked = status.value if status else None
+        values = (asked, asked, -1 if limit is None else limit, offset)
         with self._file.reading() as base:
-            return tuple(_document_row(line) for line in base.execute(listed, (asked, asked)))
+            return tuple(_document_row(line) for line in base.execute(listed, values))
 
     def search(
         self,

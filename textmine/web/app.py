@@ -1,0 +1,125 @@
+"""The application: which address leads where, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from importlib import resources
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from textmine.errors import TextmineError
+from textmine.web import audit, decisions, groups, intake, office, pairs, papers, queue, searching, signing, themes
+from textmine.web.guard import FORM_KEY, Address, Guard, is_form_of
+from textmine.web.pages import desk_of, render
+from textmine.web.sessions import Sessions
+from textmine.work.desk import Desk
+
+_ROW = 64  # fields of one form; ours have under twenty
+
+
+def application(desk: Desk, address: Address, sessions: Sessions) -> Starlette:
+    """Return the review page of ``desk``, for the server that listens at ``address``."""
+    app = Starlette(
+        routes=[
+            Route("/", signing.arrive),
+            Route("/sign-in", signing.sign_in_page),
+            Route("/sign-in", posted(signing.sign_in, open_to_all=True), methods=["POST"]),
+            Route("/reader", signing.reader_page),
+            Route("/reader", posted(signing.name_reader), methods=["POST"]),
+            Route("/leave", posted(signing.leave), methods=["POST"]),
+            Route("/preferences", posted(signing.prefer), methods=["POST"]),
+            Route("/intake", intake.page),
+            Route("/intake/files", intake.files),
+            Route("/intake/file", intake.receive, methods=["PUT"]),
+            Route("/intake/remove", posted(intake.remove), methods=["POST"]),
+            Route("/intake/run", posted(intake.start), methods=["POST"]),
+            Route("/intake/stop", posted(intake.stop), methods=["POST"]),
+            Route("/events", intake.events),
+            Route("/queue", queue.page),
+            Route("/queue/rows", queue.rows),
+            Route("/paper", papers.page),
+            Route("/pairs", pairs.listing),
+            Route("/pairs/rows", pairs.rows),
+            Route("/pair", pairs.page),
+            Route("/groups", groups.listing),
+            Route("/group", groups.page),
+            Route("/themes", themes.listing),
+            Route("/theme", themes.page),
+            Route("/search", searching.page),
+            Route("/decide", posted(decisions.decide), methods=["POST"]),
+            Route("/undo", posted(decisions.undo), methods=["POST"]),
+            Route("/correct", posted(decisions.correct), methods=["POST"]),
+            Route("/disputed", decisions.disputed),
+            Route("/audit", audit.page),
+            Route("/office", office.page),
+            Route("/office/make", posted(office.make_paper), methods=["POST"]),
+            Mount("/static", _Static(_static_folders())),
+        ],
+        middleware=[Middleware(Guard, address=address, sessions=sessions)],
+        exception_handlers={TextmineError: _refused, HTTPException: _missing},
+    )
+    app.state.desk = desk
+    app.state.address = address
+    app.state.sessions = sessions
+    return app
+
+
+Posted = Callable[[Request, FormData], Response]
+
+
+def posted(handler: Posted, *, open_to_all: bool = False) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint that hands a form to ``handler``, once it carries the key of its session."""
+
+    async def endpoint(request: Request) -> Response:
+        most = desk_of(request).settings.desk.form_bytes
+        async with request.form(max_files=0, max_fields=_ROW, max_part_size=most) as form:
+            key = request.headers.get(FORM_KEY) or str(form.get("form_key", ""))
+            if not open_to_all and not is_form_of(request.scope["session"], key):
+                raise HTTPException(403)
+            return await run_in_threadpool(handler, request, form)
+
+    return endpoint
+
+
+class _Static(StaticFiles):
+    """Our own files from several folders, by name."""
+
+    def __init__(self, folders: list[Path]) -> None:
+        super().__init__(directory=folders[0])
+        self.all_directories = list(folders)
+
+    def file_response(self, *args: object, **more: object) -> Response:
+        """Let the browser keep a file for as long as it asks whether it is still the same."""
+        response: Response = super().file_response(*args, **more)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def _static_folders() -> list[Path]:
+    return [
+        Path(str(resources.files("textmine.web").joinpath("static"))),
+        Path(str(resources.files("textmine.export").joinpath("assets"))),
+    ]
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """Say what textmine itself stops for, on a page or in the line that asked."""
+    assert isinstance(error, TextmineError)  # noqa: S101 - registered for this class alone
+    if error.reason.key == "workspace.no_results":
+        return RedirectResponse("/intake", 303)
+    return render(request, "refused.html", 409, reason=error.reason)
+
+
+def _missing(request: Request, error: Exception) -> Response:
+    """Say that a page is not there, or that a form was not ours."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
+    return render(request, "missing.html", error.status_code, status=error.status_code)

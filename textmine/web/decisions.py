@@ -1,0 +1,147 @@
+"""Deciding: each step is on the disk before the next page comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from textmine.export.reading import label_attributes
+from textmine.model import Decision, Label, Role, Subject, SubjectKind, Verdict
+from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
+from textmine.web.papers import paper_of
+from textmine.web.signing import same_page
+from textmine.work.desk import Correction
+
+_NAMES = {SubjectKind.PAPER: 1, SubjectKind.PAIR: 2, SubjectKind.FINDING: 3}
+_LONGEST_NOTE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Something that readers differ on: what it is called, where it is, and who said what."""
+
+    subject: Subject
+    names: list[str]
+    href: str
+    decisions: list[Decision]
+
+
+def decide(request: Request, form: FormData) -> Response:
+    """Keep a decision and go on to the next; from a list, say what stands now."""
+    desk, session, words = desk_of(request), session_of(request), words_of(request)
+    subject, verdict = _subject(form), _verdict(form)
+    desk.decide(
+        session.who,
+        subject,
+        verdict,
+        str(form.get("note", ""))[:_LONGEST_NOTE],
+        settles=form.get("settles") == "1",
+    )
+    if form.get("inline"):
+        return render(request, "state.html", seen=desk.views(session.who).of(subject))
+    said = words.t("decided", what=called(subject), verdict=words.t(f"verdict.{verdict.value}"))
+    request.app.state.sessions.change(session, said=said)
+    return RedirectResponse(same_page(str(form.get("next", ""))), 303)
+
+
+def _subject(form: FormData) -> Subject:
+    """Return what a form decides on.
+
+    Raises:
+        HTTPException: it names nothing that can be decided on.
+    """
+    names = tuple(str(name) for name in form.getlist("name"))
+    try:
+        kind = SubjectKind(str(form.get("kind", "")))
+    except ValueError as error:
+        raise HTTPException(400) from error
+    if not names or _NAMES.get(kind, len(names)) != len(names):
+        raise HTTPException(400)
+    if kind in (SubjectKind.PAIR, SubjectKind.GROUP):
+        names = tuple(sorted(names))
+    return Subject(kind, names)
+
+
+def _verdict(form: FormData) -> Verdict:
+    try:
+        return Verdict(str(form.get("verdict", "")))
+    except ValueError as error:
+        raise HTTPException(400) from error
+
+
+def undo(request: Request, _form: FormData) -> Response:
+    """Take the reader's last step back and show where it was."""
+    desk, session, words = desk_of(request), session_of(request), words_of(request)
+    undone = desk.undo(session.who)
+    if undone is None:
+        request.app.state.sessions.change(session, said=words.t("nothing_to_undo"))
+        return RedirectResponse("/queue", 303)
+    if isinstance(undone, Correction):
+        request.app.state.sessions.change(session, said=words.t("undone", what=undone.text[:30]))
+        return RedirectResponse(link("/paper", p=undone.paper) + f"#s{undone.index + 1}", 303)
+    request.app.state.sessions.change(session, said=words.t("undone", what=called(undone.subject)))
+    return RedirectResponse(address_of(undone.subject), 303)
+
+
+def called(subject: Subject) -> str:
+    """Return what a subject is called in a line: the names of its first papers."""
+    names = subject.names[:1] if subject.kind is SubjectKind.FINDING else subject.names[:2]
+    return " · ".join(names) + ("…" if subject.kind is SubjectKind.GROUP and len(subject.names) > 2 else "")
+
+
+def address_of(subject: Subject) -> str:
+    """Return where a subject is shown."""
+    match subject.kind:
+        case SubjectKind.PAIR:
+            return link("/pair", a=subject.names[0], b=subject.names[1])
+        case SubjectKind.GROUP:
+            return "/groups"
+        case _:
+            return link("/paper", p=subject.names[0])
+
+
+def correct(request: Request, form: FormData) -> Response:
+    """Keep what a reader says that a statement is."""
+    desk, session, words = desk_of(request), session_of(request), words_of(request)
+    corpus = desk.results.corpus_of([str(form.get("paper", ""))])
+    paper = paper_of(corpus, str(form.get("paper", "")))
+    index, role = str(form.get("index", "")), str(form.get("role", ""))
+    if not (index.isascii() and index.isdigit() and len(index) < 10 and role in set(Role)):
+        raise HTTPException(400)
+    if int(index) >= len(paper.structure.statements):
+        raise HTTPException(400)
+    categories = [c for c in corpus.taxonomy.ids if c in form.getlist("category")]
+    done = desk.correct(session.who, paper, int(index), Role(role), categories)
+    label = Label(done.role or Role.CONTEXT, done.categories, 1.0)
+    shown = dict(label_attributes(label, corpus, session.language))
+    return JSONResponse(
+        {
+            "role": role,
+            "categories": list(done.categories),
+            "title": shown["title"],
+            "letter": shown.get("data-r", ""),
+            "about": shown.get("data-about", ""),
+            "said": words.t("corrected", role=words.t(f"role.{role}")),
+        }
+    )
+
+
+def disputed(request: Request) -> Response:
+    """Show what readers differ on, as far as this reader may know: what he decided himself."""
+    desk, who = desk_of(request), session_of(request).who
+    rows = [
+        Dispute(subject, _names(subject, words_of(request)), address_of(subject), list(opinion.by.values()))
+        for subject, opinion in desk.disputed()
+        if who in opinion.by
+    ]
+    return render(request, "disputed.html", rows=rows)
+
+
+def _names(subject: Subject, words: Words) -> list[str]:
+    if subject.kind is SubjectKind.FINDING:
+        return [subject.names[0], words.finding(subject.names[1])]
+    return list(subject.names[:4])

@@ -1,0 +1,159 @@
+"""Taking files in: dropped or chosen, kept one by one, and read in a run whose progress comes over the wire."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+
+from textmine.errors import TextmineError, UsageError
+from textmine.model import Reason, Status
+from textmine.store.workspace import Stored
+from textmine.web.guard import FORM_KEY, is_form_of
+from textmine.web.pages import Words, desk_of, render, session_of, words_of
+from textmine.work.background import Arrived, Progress
+from textmine.work.desk import Desk, read_name
+
+WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file as it is listed: what became of it, ``waiting`` before it was read."""
+
+    stored: Stored
+    status: str = WAITING
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that no words were read of, those inside archives included."""
+
+    path: str
+    reason: Reason | None
+
+
+def page(request: Request) -> Response:
+    """Show what was put in, and where more can be dropped."""
+    return render(request, "intake.html", **_held(desk_of(request)))
+
+
+def files(request: Request) -> Response:
+    """Show the list of files again."""
+    return render(request, "intake_files.html", **_held(desk_of(request)))
+
+
+def _held(desk: Desk) -> dict[str, object]:
+    stored = list(desk.workspace.files().values())
+    run, progress = desk.run, desk.background.progress
+    known = {path: (arrived.status, arrived.reason) for path, arrived in progress.files.items()}
+    if run and not progress.running:
+        known |= {row.path: (row.status.value, row.reason) for row in desk.results.documents()}
+    lines = [FileLine(s, *known.get(read_name(s), (WAITING, None))) for s in stored]
+    unread = Status.UNREADABLE.value
+    return {
+        "files": lines,
+        "unreadable": [Unread(path, why) for path, (status, why) in sorted(known.items()) if status == unread],
+        "missing": desk.results.facts.missing if run else (),
+        "progress": progress,
+        "run": run,
+        "stale": bool(run and any(s.at > run.started for s in stored)),
+    }
+
+
+async def receive(request: Request) -> Response:
+    """Take one file, piece by piece; its name and what it is for stand in the address."""
+    desk, session = desk_of(request), session_of(request)
+    if not is_form_of(session, request.headers.get(FORM_KEY, "")):
+        raise HTTPException(403)
+    rules = desk.settings.desk
+    name, purpose = request.query_params.get("name", ""), request.query_params.get("purpose", "")
+    try:
+        if len(await run_in_threadpool(desk.workspace.files)) >= rules.uploads:
+            raise UsageError("workspace.too_many_files", limit=rules.uploads)
+        with desk.workspace.incoming(rules.upload_bytes) as incoming:
+            async for chunk in request.stream():
+                incoming.write(chunk)
+            await run_in_threadpool(desk.workspace.keep, incoming, *purpose_of(name, purpose), session.who)
+    except ClientDisconnect:
+        return PlainTextResponse("", 400)
+    except TextmineError as error:
+        return PlainTextResponse(words_of(request).reason(error.reason), 409)
+    return PlainTextResponse("")
+
+
+def purpose_of(name: str, purpose: str) -> tuple[str, str]:
+    """Return a file's name and purpose; folders ``known`` and ``previous`` near the top are used for what they say.
+
+    >>> purpose_of("材料/known/通知.docx", "submission"), purpose_of("材料/a.docx", "submission")
+    (('材料/通知.docx', 'known'), ('材料/a.docx', 'submission'))
+    """
+    parts = name.split("/")
+    if purpose == "submission":
+        for depth in (0, 1):
+            if len(parts) > depth + 1 and parts[depth] in ("known", "previous"):
+                return "/".join(parts[:depth] + parts[depth + 1 :]), parts[depth]
+        if len(parts) <= 2 and parts[-1] in ("roster.csv", "roster.xlsx", "花名册.csv", "花名册.xlsx"):
+            return name, "roster"
+    return name, purpose
+
+
+def remove(request: Request, form: FormData) -> Response:
+    """Take a file out of the stack."""
+    desk_of(request).workspace.remove(str(form.get("name", "")), str(form.get("purpose", "")), session_of(request).who)
+    return RedirectResponse("/intake", 303)
+
+
+def start(request: Request, _form: FormData) -> Response:
+    """Begin a run."""
+    desk_of(request).start(session_of(request).who)
+    return RedirectResponse("/intake", 303)
+
+
+def stop(request: Request, _form: FormData) -> Response:
+    """End the run that goes on."""
+    desk_of(request).background.stop()
+    return RedirectResponse("/intake", 303)
+
+
+async def events(request: Request) -> Response:
+    """Tell how far the run is, each time that it changed, until it ends."""
+    desk, words = desk_of(request), words_of(request)
+
+    async def told() -> AsyncIterator[str]:
+        turn, files = -1, 0
+        while not await request.is_disconnected():
+            progress = desk.background.progress
+            if progress.turn != turn:
+                turn = progress.turn
+                yield f"data: {json.dumps(_told(progress, files, words))}\n\n"
+                files = len(progress.files)
+            if not progress.running:
+                return
+            await asyncio.sleep(desk.settings.desk.poll_seconds)
+
+    return StreamingResponse(told(), media_type="text/event-stream")
+
+
+def _told(progress: Progress, since: int, words: Words) -> dict[str, object]:
+    fresh = list(progress.files.values())[since:]
+    return {
+        "running": progress.running,
+        "stage": words.t(f"cli.stage_{progress.stage}") if progress.stage else "",
+        "done": progress.done,
+        "total": progress.total,
+        "files": [{"path": f.path, "status": f.status, "said": _said(f, words)} for f in fresh],
+    }
+
+
+def _said(file: Arrived, words: Words) -> str:
+    status = words.t(f"file_{file.status}")
+    return f"{status} {words.reason(file.reason)}" if file.reason else status

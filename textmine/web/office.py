@@ -1,0 +1,57 @@
+"""The papers that go up: made from the newest results and all decisions, and handed over as files."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.background import BackgroundTask
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from textmine.store.ledger import EventKind
+from textmine.web.pages import desk_of, render, session_of
+from textmine.web.queue import tally
+from textmine.work.papers import KINDS, make
+
+_LONGEST = 60
+
+
+def page(request: Request) -> Response:
+    """Show what can be made."""
+    desk = desk_of(request)
+    counted = tally(desk, session_of(request).who)
+    return render(request, "office.html", kinds=KINDS, tally=counted, templates=desk.templates is not None)
+
+
+def make_paper(request: Request, form: FormData) -> Response:
+    """Make one paper and hand it over; the file is gone when it is sent."""
+    desk, session = desk_of(request), session_of(request)
+    what, issuer = str(form.get("what", "")), str(form.get("issuer", "")).strip()[:_LONGEST]
+    if what not in KINDS:
+        raise HTTPException(400)
+    folder = tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True)
+    try:
+        file = make(desk, what, Path(folder.name), session.language, date.today(), issuer)
+        desk.workspace.ledger.add(
+            EventKind.EXPORTED,
+            session.who,
+            name=file.name,
+            run=desk.run.number if desk.run else 0,
+            version=desk.version,
+        )
+    except BaseException:
+        folder.cleanup()
+        raise
+    return _download(file, folder.cleanup)
+
+
+def _download(file: Path, clean: Callable[[], None]) -> FileResponse:
+    disposition = f"attachment; filename*=UTF-8''{quote(file.name)}"
+    headers = {"Content-Disposition": disposition}
+    return FileResponse(file, media_type="application/octet-stream", headers=headers, background=BackgroundTask(clean))

@@ -1,0 +1,152 @@
+"""Pages as HTML: Jinja escapes everything, texts with marks come from :mod:`textmine.export.marked`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from textmine.export.html import percent
+from textmine.export.lookup import finding_name
+from textmine.export.marked import REPLACEMENT, UNWRITABLE, circled, clip
+from textmine.model import Reason
+from textmine.store.results import Tally
+from textmine.text.pseudonyms import Pseudonyms
+from textmine.web.sessions import Session
+from textmine.words import Language, say, sentences, word
+from textmine.work.desk import Desk
+
+VERDICT_KEYS = (("1", "alike"), ("2", "suspect"), ("3", "fair"), ("4", "open"))
+"""The keys of decisions, in the order of the buttons."""
+ROLE_KEYS = (("q", "problem"), ("w", "cause"), ("e", "remedy"), ("r", "achievement"), ("t", "context"), ("y", "noise"))
+CATEGORY_KEYS = "zxcvbm"
+"""The keys of the first categories; those behind them have a button only."""
+
+
+_NIGHT = {"auto": "(prefers-color-scheme: dark)", "dark": "all", "light": "not all"}
+"""When the colours of the night are worn, by the reader's wish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The sentences of a page in its language, names replaced where the session is anonymous."""
+
+    language: Language
+    names: Pseudonyms | None = None
+
+    @property
+    def other(self) -> Language:
+        """The second language."""
+        return "en" if self.language == "zh" else "zh"
+
+    def t(self, key: str, **values: str | int | float) -> str:
+        """Return a sentence of the ``desk`` table, or of another one where ``key`` names it."""
+        return word(key if "." in key else f"desk.{key}", self.language, **values)
+
+    def o(self, key: str) -> str:
+        """Return a heading in the second language."""
+        return word(key if "." in key else f"desk.{key}", self.other)
+
+    def has(self, key: str) -> bool:
+        """Say whether there is such a sentence."""
+        return key in sentences(self.language)
+
+    def n(self, text: str) -> str:
+        """Return a text that may hold names, as this session may see it."""
+        return self.names.apply(text) if self.names else text
+
+    def unit(self, asked: str, units: Iterable[Tally]) -> str:
+        """Return the unit that a reader asks for by the name that is shown."""
+        return next((unit.value for unit in units if self.n(unit.value) == asked), asked)
+
+    def reason(self, reason: Reason) -> str:
+        """Return a reason as a sentence."""
+        return self.n(say(reason, self.language))
+
+    def finding(self, kind: str) -> str:
+        """Return the name of a kind of finding."""
+        return finding_name(kind, self.language)
+
+
+def desk_of(request: Request) -> Desk:
+    """Return the desk that the server was started for."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def session_of(request: Request) -> Session:
+    """Return the session of a request that the guard let through with one."""
+    session: Session = request.scope["session"]
+    return session
+
+
+def words_of(request: Request) -> Words:
+    """Return the words of a request's session."""
+    session: Session | None = request.scope.get("session")
+    if not session:
+        return Words(request.app.state.sessions.language)
+    return Words(session.language, desk_of(request).pseudonyms() if session.anonymous else None)
+
+
+def render(request: Request, template: str, status: int = 200, /, **context: Any) -> HTMLResponse:
+    """Return a page or a part of one."""
+    words = words_of(request)
+    session = request.scope.get("session")
+    page = _environment().get_template(template).render(
+        w=words,
+        t=words.t,
+        n=words.n,
+        s=session,
+        language=words.language,
+        here=request.url.path,
+        shared=request.app.state.address.shared,
+        verdict_keys=VERDICT_KEYS,
+        theme_media=_NIGHT[session.theme if session else "auto"],
+        **context,
+    )  # fmt: skip
+    if session and session.said and "hx-request" not in request.headers:
+        request.app.state.sessions.change(session, said="")  # it was said now
+    return HTMLResponse(UNWRITABLE.sub(REPLACEMENT, page), status)
+
+
+def link(path: str, /, **values: object) -> str:
+    """Return an address with its values; empty ones are left out."""
+    kept = {name: str(value) for name, value in values.items() if value not in ("", None, 0)}
+    query = urlencode(kept, quote_via=quote, errors="surrogatepass")
+    return f"{path}?{query}" if query else path
+
+
+def moment(at: str) -> str:
+    """Return a time in UTC as the office's clock shows it."""
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return at
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("textmine.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: Mapping[str, Callable[..., object]] = {
+        "percent": percent,
+        "number": "{:,}".format,
+        "clip": clip,
+        "circled": circled,
+        "moment": moment,
+    }
+    environment.filters.update(filters)
+    environment.globals["link"] = link
+    return environment

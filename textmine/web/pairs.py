@@ -1,0 +1,171 @@
+"""Pairs of papers: the list of all of them, and two beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from textmine.export.facing import facing
+from textmine.export.lookup import Lookup
+from textmine.export.marked import Layer, marked
+from textmine.model import Paper
+from textmine.store.results import PairFigures, PaperRow
+from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
+from textmine.web.papers import names_over, paper_of, window_of
+from textmine.web.queue import STATES, offset_of
+from textmine.work import deducted
+from textmine.work.desk import Desk, Seen
+
+_ALL = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class PairsQuery:
+    """What the reader asked the list of pairs for."""
+
+    chars: int = 0
+    status: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> PairsQuery:
+        """Read an address; what it says wrongly counts as not said."""
+        chars = asked.get("chars", "")
+        least = int(chars) if chars.isascii() and chars.isdigit() and len(chars) < 8 else 0
+        return cls(least, asked.get("status", "") if asked.get("status", "") in STATES else "")
+
+    def link(self, path: str, **more: object) -> str:
+        """Return the address that asks this of ``path``."""
+        return link(path, chars=self.chars, status=self.status, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class PairLine:
+    """A pair as it is listed."""
+
+    row: PairFigures
+    a: PaperRow
+    b: PaperRow
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One of the two papers: how much of it is shared, and its text with the marks; ``left_out`` counts the rest."""
+
+    paper: Paper
+    shown: PaperRow
+    net: float
+    total: float
+    html: Markup
+    left_out: int
+
+
+def listing(request: Request) -> Response:
+    """Show all pairs."""
+    desk, session = desk_of(request), session_of(request)
+    query = PairsQuery.of(request.query_params)
+    request.app.state.sessions.change(session, pairs=query)
+    count = desk.results.pair_count(min_chars=max(1, query.chars))
+    lines = _lines(desk, query, session.who, 0)
+    return render(request, "pairs.html", query=query, count=count, states=STATES, **lines)
+
+
+def rows(request: Request) -> Response:
+    """Show the next lines of the list."""
+    desk, query = desk_of(request), PairsQuery.of(request.query_params)
+    return render(request, "pairs_rows.html", **_lines(desk, query, session_of(request).who, offset_of(request)))
+
+
+def _lines(desk: Desk, query: PairsQuery, who: str, offset: int) -> dict[str, object]:
+    size = desk.settings.desk.rows
+    found = _chosen(desk, query, who)[offset : offset + size + 1]
+    papers = desk.results.papers(side.name for pair, _ in found for side in (pair.a, pair.b))
+    return {
+        "rows": [PairLine(p, papers[p.a.name], papers[p.b.name], seen) for p, seen in found[:size]],
+        "more": query.link("/pairs/rows", offset=offset + size) if len(found) > size else "",
+    }
+
+
+def _chosen(desk: Desk, query: PairsQuery, who: str) -> list[tuple[PairFigures, Seen]]:
+    views = desk.views(who)
+    pairs = desk.results.pairs(min_chars=max(1, query.chars), limit=_ALL)
+    seen = ((pair, views.pair(pair.a.name, pair.b.name)[0]) for pair in pairs)
+    return [(pair, view) for pair, view in seen if not query.status or view.state == query.status]
+
+
+def page(request: Request) -> Response:
+    """Show two papers beside each other."""
+    desk, session, words = desk_of(request), session_of(request), words_of(request)
+    a, b = request.query_params.get("a", ""), request.query_params.get("b", "")
+    corpus = desk.results.corpus_of([a, b])
+    papers = {name: paper_of(corpus, name) for name in (a, b)}
+    figures = desk.results.pair(a, b)
+    if not figures or a == b:
+        raise HTTPException(404)
+    lookup = Lookup.of(corpus)
+    laid = facing(lookup, papers[a], papers[b], desk.settings.report.numbered_chars, session.language)
+    rows = desk.results.papers([a, b])
+    counted = [m if m.a == a else m.turned() for m in corpus.matches if not m.legitimate]
+    query = session.pairs or PairsQuery()
+    before, after = _around(desk, query, session.who, a, b)
+    seen, inherited = desk.views(session.who).pair(a, b)
+    earlier = next((m for m in counted if m.earlier), None)
+    return render(
+        request,
+        "pair.html",
+        left=_side(request, papers[a], rows[a], figures, laid.left),
+        right=_side(request, papers[b], rows[b], figures.seen_from(b), laid.right),
+        sentence=_sentence(words, figures),
+        kinds=figures.kinds,
+        longest=figures.longest,
+        deducted=sum(deducted(m, papers[a], [g.span for g in corpus.legitimate.get(a, ())]) for m in counted),
+        blocks=laid.blocks,
+        swaps=list(dict.fromkeys((swap.a, swap.b) for m in counted for swap in m.swaps)),
+        earlier=papers.get(earlier.earlier) if earlier else None,
+        because=earlier.because if earlier else (),
+        seen=seen,
+        inherited=inherited,
+        before=before,
+        after=after,
+        back=query.link("/pairs"),
+        limits=desk.settings.report,
+    )
+
+
+def _side(request: Request, paper: Paper, row: PaperRow, figures: PairFigures, layers: tuple[Layer, ...]) -> SideView:
+    window = window_of(paper, desk_of(request).settings.desk.pair_chars)
+    html = marked(paper.text, window, [*names_over(request, paper, window), *layers])
+    return SideView(paper, row, figures.a.net_share, figures.a.total_share, html, paper.span.end - window.end)
+
+
+def _sentence(words: Words, pair: PairFigures) -> str:
+    """Say in one sentence why the two stand here."""
+    shares = words.t(
+        "compare.shares",
+        a=_percent(pair.a.net_share),
+        b=_percent(pair.b.net_share),
+        a_total=_percent(pair.a.total_share),
+        b_total=_percent(pair.b.total_share),
+    )
+    return shares + words.t("compare.extent", count=pair.passages, chars=pair.chars, longest=pair.longest)
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)
+
+
+def _around(desk: Desk, query: PairsQuery, who: str, a: str, b: str) -> tuple[str, str]:
+    """Return the addresses of the pairs before and after this one in the reader's list."""
+    for asked in (query, PairsQuery(query.chars), PairsQuery()):
+        order = [(pair.a.name, pair.b.name) for pair, _ in _chosen(desk, asked, who)]
+        here = next((place for place, names in enumerate(order) if set(names) == {a, b}), -1)
+        if here >= 0:
+            beside = [order[i] if 0 <= i < len(order) else None for i in (here - 1, here + 1)]
+            before, after = (link("/pair", a=names[0], b=names[1]) if names else "" for names in beside)
+            return before, after
+    return "", ""
