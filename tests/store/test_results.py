@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -51,6 +52,10 @@ def names_of(corpus):
 class TestWhole:
     def test_a_stack_comes_back_equal(self, corpus, results):
         assert results.corpus() == corpus
+
+    def test_the_collector_works_on_afterwards(self, results):
+        results.corpus()
+        assert gc.isenabled()
 
     def test_papers_of_one_document_share_it(self, results):
         for papers in (results.corpus().papers, results.corpus_of(results.names()).papers):
@@ -337,9 +342,15 @@ class TestStack:
         assert [(g.number, g.group) for g in results.groups()] == list(enumerate(corpus.groups, 1))
         assert results.groups(corpus.groups[0].papers[0]) == results.groups()
         assert results.groups("没有这篇") == ()
+        assert results.group(1) == corpus.groups[0]
+        assert results.group(0) is results.group(2) is results.group(2**62) is None
 
     def test_themes_and_links(self, corpus, results):
+        bare = [replace(theme, members=()) for theme in corpus.themes]
+        assert [(t.number, t.theme) for t in results.themes(members=False)] == list(enumerate(bare))
         assert [(t.number, t.theme) for t in results.themes()] == list(enumerate(corpus.themes))
+        assert [results.theme(n) for n in range(len(bare))] == list(corpus.themes)
+        assert results.theme(-1) is results.theme(len(bare)) is None
         for role in Role:
             for reach in Reach:
                 found = [t.theme for t in results.themes(role, reach)]
@@ -353,6 +364,7 @@ class TestStack:
         ]
         for status in Status:
             assert results.documents(status) == tuple(row for row in rows if row.status is status)
+        assert results.documents(offset=2, limit=3) == rows[2:5]
         lost = results.documents(Status.UNREADABLE)
         assert {row.outcome for row in lost} == {Outcome.DAMAGED}
         assert {row.papers for row in lost} == {()}

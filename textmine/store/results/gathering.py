@@ -18,6 +18,7 @@ from textmine.model import (
     Match,
     Paper,
     Span,
+    Theme,
     ThemeLink,
 )
 from textmine.store.results import schema
@@ -46,7 +47,7 @@ _Line = tuple[Any, ...]
 
 @contextmanager
 def _growing() -> Iterator[None]:
-    """Keep the collector still while nothing but what stays is made: it takes two thirds of the time, in vain."""
+    """Keep the collector still while nothing but what stays is made: it takes more than half of the time, in vain."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -66,7 +67,7 @@ def _whole(base: sqlite3.Connection, facts: RunFacts) -> Corpus:
     documents = _documents(base, [number for (number,) in base.execute("SELECT number FROM documents")])
     listed = base.execute("SELECT number FROM documents WHERE listed ORDER BY number")
     groups = base.execute("SELECT data FROM groups ORDER BY number")
-    themes = base.execute("SELECT data FROM themes ORDER BY number")
+    themes = base.execute("SELECT data, members FROM themes ORDER BY number")
     found = _corpus(
         facts,
         _layers(base.execute(f"{_LAYER} ORDER BY number")),
@@ -76,7 +77,7 @@ def _whole(base: sqlite3.Connection, facts: RunFacts) -> Corpus:
         findings=_findings(base.execute(f"{_FINDING} ORDER BY number")),
         groups=tuple(schema.GROUP.decode(data) for (data,) in groups),
     )
-    return replace(found, themes=tuple(schema.THEME.decode(data) for (data,) in themes), links=links(base))
+    return replace(found, themes=tuple(theme(*blobs) for blobs in themes), links=links(base))
 
 
 def part(base: sqlite3.Connection, facts: RunFacts, names: Iterable[str]) -> Corpus:
@@ -96,6 +97,12 @@ def part(base: sqlite3.Connection, facts: RunFacts, names: Iterable[str]) -> Cor
         findings=_findings(findings),
         groups=tuple(_cut(group, frozenset(wanted)) for _, group in groups_of(base, wanted)),
     )
+
+
+def theme(data: bytes, members: bytes | None = None) -> Theme:
+    """Return a theme, with its members where they were read."""
+    bare = schema.THEME.decode(data)
+    return replace(bare, members=schema.MEMBERS.decode(members)) if members is not None else bare
 
 
 def links(base: sqlite3.Connection) -> tuple[ThemeLink, ...]:

@@ -20,6 +20,7 @@ from textmine.model import (
     Ledger,
     Legitimate,
     Match,
+    Member,
     Ratios,
     Reason,
     Standing,
@@ -62,6 +63,7 @@ COPY_KINDS = Coder[tuple[CopyKind, ...]](tuple[CopyKind, ...])
 PASSAGES = Coder[Passages](Passages)
 GROUP = Coder[Group](Group)
 THEME = Coder[Theme](Theme)
+MEMBERS = Coder[tuple[Member, ...]](tuple[Member, ...])
 CATEGORIES = Coder[tuple[Category, ...]](tuple[Category, ...])
 
 LAYERS = ("labels", "legitimate", "ratios", "ledgers", "concreteness", "queue")
@@ -101,7 +103,8 @@ TABLES = (
     "CREATE TABLE groups (number INTEGER PRIMARY KEY, data BLOB NOT NULL)",
     "CREATE TABLE members (name NOT NULL, number INTEGER NOT NULL)",
     """CREATE TABLE themes (
-        number INTEGER PRIMARY KEY, role TEXT NOT NULL, reach TEXT NOT NULL, data BLOB NOT NULL)""",
+        number INTEGER PRIMARY KEY, role TEXT NOT NULL, reach TEXT NOT NULL, data BLOB NOT NULL,
+        members BLOB NOT NULL)""",
     "CREATE TABLE links (number INTEGER PRIMARY KEY, problem INTEGER, answer INTEGER, papers BLOB NOT NULL)",
     """CREATE TABLE statements (
         number INTEGER PRIMARY KEY, paper INTEGER NOT NULL, place INTEGER NOT NULL, role TEXT)""",

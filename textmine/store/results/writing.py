@@ -9,10 +9,11 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
 
-from textmine.model import Corpus, Label, Match, Origin, Paper, Role
+from textmine.model import Corpus, Label, Match, Origin, Paper, Role, Theme
 from textmine.store.output import flush_folder, told
 from textmine.store.results import schema
 from textmine.store.results.coding import as_key
@@ -105,9 +106,7 @@ class _Writer:
         self._fill("passages", _passages(self._pairs, corpus.matches))
         self._fill("groups", ((n, schema.GROUP.encode(group)) for n, group in enumerate(corpus.groups, 1)))
         self._fill("members", ((as_key(name), n) for n, g in enumerate(corpus.groups, 1) for name in g.papers))
-        self._fill(
-            "themes", ((n, t.role.value, t.reach.value, schema.THEME.encode(t)) for n, t in enumerate(corpus.themes))
-        )
+        self._fill("themes", (_theme_row(n, theme) for n, theme in enumerate(corpus.themes)))
         self._fill(
             "links",
             ((n, link.problem, link.answer, schema.NAMES.encode(link.papers)) for n, link in enumerate(corpus.links)),
@@ -192,6 +191,11 @@ def _layers(corpus: Corpus) -> Iterator[Row]:
         yield "concreteness", as_key(name), schema.CONCRETENESS.encode(measured)
     for standing in corpus.queue:
         yield "queue", as_key(standing.paper), schema.STANDING.encode(standing)
+
+
+def _theme_row(number: int, theme: Theme) -> Row:
+    bare, members = schema.THEME.encode(replace(theme, members=())), schema.MEMBERS.encode(theme.members)
+    return number, theme.role.value, theme.reach.value, bare, members
 
 
 def _pair_row(number: int, pair: PairFigures) -> Row:
