@@ -40,17 +40,27 @@ class _Box:
     height: float
 
 
-def layered(caption: Caption, themes: Sequence[Theme], links: Sequence[ThemeLink], nodes: Mapping[int, Node]) -> Markup:
-    """Draw the themes in ``nodes``, keyed by their index, with the links between them; nothing where none links."""
+def layered(
+    caption: Caption,
+    themes: Sequence[Theme],
+    links: Sequence[ThemeLink],
+    nodes: Mapping[int, Node],
+    *,
+    width: float = WIDTH,
+) -> Markup:
+    """Draw the themes in ``nodes``, keyed by their index, with the links between them; nothing where none links.
+
+    ``width`` is that of the drawing, in units of which a letter has twelve.
+    """
     shown = [link for link in links if link.problem in nodes and link.answer in nodes]
     graph = _graph(themes, shown)
     if not graph:
         return Markup("")
     columns = _ordered(graph)
-    boxes, height = _placed(graph, columns)
+    boxes, height = _placed(graph, columns, width)
     bands = _bands(graph, columns, boxes, nodes)
     return drawing(
-        caption, height, bands + Markup("").join(_node(nodes[n], box) for n, box in boxes.items()), width=WIDTH
+        caption, height, bands + Markup("").join(_node(nodes[n], box) for n, box in boxes.items()), width=width
     )
 
 
@@ -95,11 +105,11 @@ def _weight(graph: nx.DiGraph[int], node: int) -> float:
     return float(max(arriving, leaving))
 
 
-def _placed(graph: nx.DiGraph[int], columns: Sequence[Sequence[int]]) -> tuple[dict[int, _Box], float]:
+def _placed(graph: nx.DiGraph[int], columns: Sequence[Sequence[int]], width: float) -> tuple[dict[int, _Box], float]:
     heights = {n: max(_weight(graph, n) * _UNIT, LEAST) for n in graph}
     tall = [sum(heights[n] + GAP for n in column) for column in columns]
     height = max(tall)
-    places = (_SIDE, (WIDTH - BAR) / 2, WIDTH - BAR - _SIDE)
+    places = (_SIDE, (width - BAR) / 2, width - BAR - _SIDE)
     boxes: dict[int, _Box] = {}
     for x, column, own in zip(places, columns, tall, strict=True):
         y = (height - own) / 2 + GAP / 2

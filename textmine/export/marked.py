@@ -26,6 +26,8 @@ HAZARDS = re.compile(
 REPLACEMENT = "\ufffd"
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 """What no HTML file can hold, not even as a reference."""
+XML_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets), and so no file of an office program."""
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 

@@ -19,7 +19,7 @@ Form = Literal["text", "whole", "percent"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``key`` is its title in the ``sheet`` words, ``width`` is in characters of the sheet's font."""
+    """A column: ``key`` is its title in the words of its sheet, ``width`` is in characters of the sheet's font."""
 
     key: str
     width: float
@@ -28,13 +28,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: ``more`` names the data file that holds what a full sheet cannot; ``frozen`` counts columns kept."""
+    """A sheet: ``more`` names the data file that holds what a full sheet cannot; ``frozen`` counts columns kept.
+
+    ``words`` is the table of the words that has its titles.
+    """
 
     key: str
     more: str
     columns: tuple[Column, ...]
     rows: Callable[[Lookup, Language], Iterator[tuple[Value, ...]]]
     frozen: int = 0
+    words: str = "sheet"
 
 
 def queue_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:

@@ -6,7 +6,6 @@ What a submission says is never read as anything but words: no formula, no link,
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,12 +22,11 @@ from xlsxwriter.worksheet import Worksheet
 from textmine.export.charts import width_of
 from textmine.export.limits import SheetLimits
 from textmine.export.lookup import Lookup
+from textmine.export.marked import XML_UNWRITABLE
 from textmine.export.sheets import SHEETS, Column, Sheet, Value
 from textmine.model import Corpus
 from textmine.words import Language, word
 
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets)."""
 INK, LINE, HEAD, SOFT = "#1D2125", "#D9D5CA", "#F1EEE6", "#5A626A"
 FONT = "Microsoft YaHei"
 """Present in WPS and Excel on the office PCs; other programs substitute their own."""
@@ -54,12 +52,26 @@ def write_workbook(
     Raises:
         OSError: the disk is full or refuses.
     """
-    lookup = Lookup.of(corpus)
+    title = word("report.title", language)
+    write_sheets(path, SHEETS, Lookup.of(corpus), language, title=title, limits=limits, written=written)
+
+
+def write_sheets(
+    path: Path,
+    sheets: Sequence[Sheet],
+    lookup: Lookup,
+    language: Language,
+    *,
+    title: str,
+    limits: SheetLimits | None = None,
+    written: date,
+) -> None:
+    """Write ``sheets`` into one workbook that is called ``title``; see :func:`write_workbook`."""
     workbook = xlsxwriter.Workbook(str(path), OPTIONS | {"tmpdir": str(path.parent)})
     writer = _Writer(workbook, language, limits or SheetLimits(), _formats(workbook))
     try:
-        workbook.set_properties({"title": word("report.title", language), "created": datetime.combine(written, time())})
-        for sheet in SHEETS:
+        workbook.set_properties({"title": title, "created": datetime.combine(written, time())})
+        for sheet in sheets:
             writer.write(sheet, lookup)
     except BaseException:
         with suppress(Exception):
@@ -94,7 +106,7 @@ class _Writer:
 
     def write(self, sheet: Sheet, lookup: Lookup) -> None:
         """Write one sheet, as many rows as fit, with a line for those that do not."""
-        page = self.workbook.add_worksheet(word(f"sheet.{sheet.key}", self.language))
+        page = self.workbook.add_worksheet(word(f"{sheet.words}.{sheet.key}", self.language))
         self._set_up(page, sheet)
         rows = sheet.rows(lookup, self.language)
         last = 0
@@ -111,7 +123,7 @@ class _Writer:
         page.set_row(0, 24)
         for index, column in enumerate(sheet.columns):
             page.set_column(index, index, column.width)
-            page.write_string(0, index, word(f"sheet.{column.key}", self.language), self.formats["head"])
+            page.write_string(0, index, word(f"{sheet.words}.{column.key}", self.language), self.formats["head"])
         page.freeze_panes(1, sheet.frozen)
         page.hide_gridlines(2)
         page.set_landscape()
@@ -144,7 +156,7 @@ def clean(text: str, most: int) -> str:
     units = text[: most + 1].encode("utf-16-le", "surrogatepass")  # the format counts in UTF-16
     if len(units) > 2 * most:
         text = units[: 2 * (most - 1)].decode("utf-16-le", "replace") + "…"
-    return UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return XML_UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _lines(text: str, width: float, most: int) -> int:
