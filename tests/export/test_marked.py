@@ -106,3 +106,45 @@ def test_long_texts_are_marked_in_linear_time():
 @pytest.mark.parametrize(("number", "shown"), [(1, "①"), (20, "⑳"), (21, "㉑"), (50, "㊿"), (51, "(51)"), (0, "(0)")])
 def test_numbers(number, shown):
     assert circled(number) == shown
+
+
+# --- something else shown ---------------------------------------------------------------------------------------------
+
+
+def test_a_layer_shows_something_else_once_and_the_others_stay():
+    text = "报李建国同志审"
+    layers = [
+        Layer(Span(0, 3), "same"),
+        Layer(Span(1, 4), "alias", shown="某<A"),
+        Layer(Span(3, 6), "hit", (), (("id", "x"),)),
+    ]
+    assert marked(text, Span(0, len(text)), layers) == (
+        '<span class="same">报</span><span class="same alias">某&lt;A</span><span class="alias hit" id="x"></span>'
+        '<span class="hit">同志</span>审'
+    )
+
+
+def test_what_is_cut_by_the_window_is_shown_in_it():
+    layers = [Layer(Span(1, 4), "alias", shown="某A")]
+    assert read(marked("报李建国同志", Span(2, 6), layers)).text == "某A同志"
+    assert read(marked("报李建国同志", Span(0, 2), layers)).text == "报某A"
+    assert read(marked("报李建国同志", Span(4, 6), layers)).text == "同志"
+
+
+def test_nothing_may_be_shown_instead():
+    assert read(marked("报李建国", Span(0, 4), [Layer(Span(1, 4), "alias", shown="")])).text == "报"
+
+
+@given(nasty, layers, st.lists(st.tuples(spans, st.text("AB某", max_size=3)), max_size=3))
+def test_characters_outside_of_aliases_and_the_classes_over_them_stay(text, layers, aliases):
+    apart = []
+    for span, shown in sorted(aliases):
+        if span and span.end <= len(text) and (not apart or span.start >= apart[-1].span.end):
+            apart.append(Layer(span, "alias", shown=shown))
+    got = read(marked(text, Span(0, len(text)), [*layers, *apart]))
+    whole = read(marked(text, Span(0, len(text)), layers))
+    inside = {i for layer in apart for i in range(layer.span.start, layer.span.end)}
+    outside = [i for i in range(len(text)) if i not in inside]
+    plainly = [(c, n) for c, n in zip(got.text, got.classes, strict=True) if "alias" not in n]
+    assert plainly == [(whole.text[i], whole.classes[i]) for i in outside]
+    assert len(got.text) == len(outside) + sum(len(layer.shown) for layer in apart)

@@ -2,7 +2,8 @@
 
 Layers may overlap and cross; HTML elements may not. So the text is cut wherever a layer begins or ends, and each
 piece carries the classes of all layers above it. Taking the tags away gives the text back: numbers and notes live
-in attributes and are drawn by the style sheet, so that a copied passage is the passage.
+in attributes and are drawn by the style sheet, so that a copied passage is the passage. Only a layer that shows
+something else (an alias for a name) changes what is read.
 """
 
 from __future__ import annotations
@@ -37,13 +38,15 @@ class Layer:
     """Something that is said about ``span``: classes on all its pieces, ``first`` only on the piece that opens it.
 
     ``every`` and ``first`` are attributes with plain values; they are escaped here. Of two layers that set one
-    attribute on one piece, the earlier in the list wins.
+    attribute on one piece, the earlier in the list wins. ``shown`` stands for the characters of the span: the piece
+    that opens the layer shows it, the others show nothing and are there for the layers above them.
     """
 
     span: Span
     classes: str
     every: Attributes = ()
     first: Attributes = ()
+    shown: str | None = None
 
 
 def circled(number: int) -> str:
@@ -87,7 +90,7 @@ def marked(text: str, window: Span, layers: Iterable[Layer]) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Characters between two neighbouring cuts, with the classes and attributes of all layers above them."""
+    """Characters between two neighbouring cuts, or what is shown for them, with what all layers above them say."""
 
     text: str
     classes: str
@@ -116,7 +119,13 @@ def _piece(chunk: str, layers: list[tuple[Layer, bool]]) -> Piece:
         for name, value in (*layer.every, *(layer.first if opens else ())):
             attributes.setdefault(name, value)
     classes = " ".join(dict.fromkeys(layer.classes for layer, _ in layers))
-    return Piece(chunk, classes, tuple(attributes.items()))
+    return Piece(_shown(chunk, layers), classes, tuple(attributes.items()))
+
+
+def _shown(chunk: str, layers: list[tuple[Layer, bool]]) -> str:
+    """Return what a piece shows: its characters, or the share of those layers that show something else."""
+    instead = [layer.shown if opens else "" for layer, opens in layers if layer.shown is not None]
+    return next((shown for shown in instead if shown), "") if instead else chunk
 
 
 def _html(piece: Piece) -> str:

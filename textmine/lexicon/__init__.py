@@ -14,6 +14,7 @@ from textmine.lexicon.clutter import ClutterRules, clutter_rules
 from textmine.lexicon.form import FormRules, form_rules
 from textmine.lexicon.hollow import HollowRules, hollow_rules
 from textmine.lexicon.ledger import LedgerRules, ledger_rules
+from textmine.lexicon.naming import NamingRules, naming_rules
 from textmine.lexicon.reading import either, lines
 from textmine.lexicon.residue import ResidueRules, residue_rules
 from textmine.lexicon.titles import (
@@ -39,6 +40,7 @@ __all__ = [
     "LeadIn",
     "LedgerRules",
     "Lexicon",
+    "NamingRules",
     "ParagraphLabels",
     "ResidueRules",
     "TitleCue",
@@ -70,6 +72,7 @@ class Lexicon:
     ledger: LedgerRules
     hollow: HollowRules
     form: FormRules
+    naming: NamingRules
 
     def __hash__(self) -> int:
         """Cheap, as caches ask for it on every call: two lexicons that differ may well hash alike."""
@@ -107,4 +110,5 @@ def load_lexicon() -> Lexicon:
         ledger=ledger_rules(phrases / "ledger.toml"),
         hollow=hollow_rules(phrases / "hollow.toml"),
         form=form_rules(phrases / "form.toml"),
+        naming=naming_rules(dictionary / "naming.toml"),
     )

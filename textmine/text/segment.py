@@ -65,6 +65,10 @@ class Segmenter:
         """Return the words of ``text`` in order; joined they are the text again."""
         return list(self._tokenizer.cut(text))
 
+    def frequency(self, word: str) -> int:
+        """Return how often the dictionary saw a word; 0 where it does not know it."""
+        return int(self._tokenizer.FREQ.get(word) or 0)
+
     @cached_property
     def _classes(self) -> dict[str, str]:
         """Part of speech of each word, as jieba's dictionary gives it."""
