@@ -315,6 +315,11 @@ class TestPairs:
         assert results.pair(name, "没有这篇") is None
         assert results.pairs_of("没有这篇") == ()
 
+    def test_the_passages_of_a_paper(self, corpus, results):
+        for paper in corpus.papers:
+            name = paper.name
+            assert results.matches_of(name) == tuple(m for m in corpus.matches if name in (m.a, m.b))
+
     def test_a_match_without_figures_is_our_defect_and_leaves_nothing(self, corpus, tmp_path):
         with pytest.raises(ValueError, match="no figures"):
             write_results(corpus, tmp_path / "1.sqlite", figures_of(corpus)[1:])
