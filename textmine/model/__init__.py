@@ -5,7 +5,7 @@ Nothing here imports anything of ours.
 """
 
 from textmine.model.corpus import Corpus
-from textmine.model.decisions import Decision, Opinion, Review, Subject, SubjectKind, Verdict
+from textmine.model.decisions import Correction, Decision, Opinion, Review, Subject, SubjectKind, Verdict
 from textmine.model.documents import Aside, AsideKind, Cell, Document, Origin, Outcome, Scan, Status
 from textmine.model.findings import (
     Concreteness,
@@ -36,6 +36,7 @@ __all__ = [
     "Concreteness",
     "CopyKind",
     "Corpus",
+    "Correction",
     "Decision",
     "Document",
     "Entry",

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from textmine.model.labels import Role
+
 
 class Verdict(StrEnum):
     """What a reader makes of a lead: 雷同, 疑似, 合理, or 待核 (to be looked into)."""
@@ -115,6 +117,23 @@ class Opinion:
         """The words that readers left, the oldest first."""
         told = [*self.by.values(), *([self.settlement] if self.settlement else [])]
         return tuple(dict.fromkeys(d.note for d in sorted(told, key=lambda d: d.number) if d.note))
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a reader made of a statement: ``index`` in its paper, and the words that it had.
+
+    ``role`` is None where a correction was taken back; ``undoes`` and ``number`` are as those of :class:`Decision`.
+    """
+
+    paper: str
+    index: int
+    text: str
+    role: Role | None
+    categories: tuple[str, ...]
+    who: str
+    undoes: int = 0
+    number: int = 0
 
 
 _NOTHING = Opinion()

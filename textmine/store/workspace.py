@@ -11,52 +11,25 @@ A file's own name is a word in the ledger and never a path.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
-import secrets
-from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from textmine.errors import UsageError, WorkspaceError
-from textmine.model import Decision, Reason, Review, Subject, SubjectKind, Verdict
-from textmine.store.ledger import Event, EventKind, Ledger
+from textmine.errors import UsageError
+from textmine.model import Correction, Decision, Reason, Review
+from textmine.store.incoming import LITTER as INCOMING
+from textmine.store.incoming import Incoming, clean_name
+from textmine.store.ledger import EventKind, Ledger
 from textmine.store.output import told
+from textmine.store.standing import Run, Standing, Stored, correction_of, decision_of, stored_of
+
+__all__ = ["LABELS", "LEDGER", "PURPOSES", "TEMPLATES", "Incoming", "Run", "Stored", "Workspace", "clean_name"]
 
 LEDGER = "textmine.sqlite"
 FILES, RUNS, LABELS, TEMPLATES = "files", "runs", "labels", "templates"
 PURPOSES = ("submission", "known", "previous", "roster")
 """What a file may be put in for."""
-_MOST_NAME = 400  # characters of a name, folders included
-_MOST_FOLDERS = 20
-_DRIVE = re.compile(r"^[A-Za-z]:")
-_INCOMING = ".incoming-"
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A file that was put in: ``name`` is where it lay with its sender, ``/`` between folders."""
-
-    name: str
-    purpose: str
-    sha256: str
-    size: int
-    at: str
-    who: str
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run: ``finished`` is empty while it goes on, ``failed`` says why there are no results."""
-
-    number: int
-    started: str
-    finished: str = ""
-    failed: Reason | None = None
-    facts: dict[str, Any] | None = None
 
 
 class Workspace:
@@ -77,12 +50,11 @@ class Workspace:
                 raise UsageError("workspace.holds_other", path=str(folder))
             for name in (FILES, RUNS):
                 (folder / name).mkdir(parents=True, exist_ok=True)
-            for litter in (folder / FILES).glob(f"{_INCOMING}*"):
+            for litter in (folder / FILES).glob(INCOMING):
                 litter.unlink(missing_ok=True)
         self.ledger = Ledger(folder / LEDGER)
-        self._seen = 0
-        self._decisions: list[Decision] = []
-        self._review = Review()
+        self._lock = threading.Lock()
+        self._stands = Standing()
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -126,7 +98,7 @@ class Workspace:
             EventKind.FILE_ADDED, who, name=name, purpose=purpose, sha256=digest, size=size,
             before=known.sha256 if known else "",
         )  # fmt: skip
-        return _stored(event)
+        return stored_of(event)
 
     def remove(self, name: str, purpose: str, who: str = "") -> bool:
         """Take a file out of the stack; its bytes and its place in the ledger stay. False where there is none."""
@@ -137,14 +109,8 @@ class Workspace:
 
     def files(self) -> dict[tuple[str, str], Stored]:
         """Return the files of the stack by purpose and name, in the order in which they came."""
-        found: dict[tuple[str, str], Stored] = {}
-        for event in self.ledger.events(EventKind.FILE_ADDED, EventKind.FILE_REMOVED):
-            key = str(event.body["purpose"]), str(event.body["name"])
-            if event.kind is EventKind.FILE_ADDED:
-                found[key] = _stored(event)
-            else:
-                found.pop(key, None)
-        return found
+        with self._standing() as stands:
+            return dict(stands.files)
 
     def path_of(self, stored: Stored) -> Path:
         """Return where the bytes of a file lie."""
@@ -168,19 +134,8 @@ class Workspace:
 
     def runs(self) -> list[Run]:
         """Return all runs, the oldest first."""
-        found: dict[int, Run] = {}
-        kinds = EventKind.RUN_STARTED, EventKind.RUN_FINISHED, EventKind.RUN_FAILED
-        for event in self.ledger.events(*kinds):
-            number = int(str(event.body["run"]))
-            started = found[number].started if number in found else event.at
-            if event.kind is EventKind.RUN_STARTED:
-                found[number] = Run(number, event.at)
-            elif event.kind is EventKind.RUN_FINISHED:
-                found[number] = Run(number, started, event.at, facts=event.body)
-            else:
-                values: Any = event.body["values"]
-                found[number] = Run(number, started, failed=Reason.of(str(event.body["why"]), **values))
-        return list(found.values())
+        with self._standing() as stands:
+            return list(stands.runs.values())
 
     def results_path(self, run: Run) -> Path:
         """Return where the results of a run lie."""
@@ -210,108 +165,42 @@ class Workspace:
             settles=decision.settles,
             undoes=decision.undoes,
         )
-        return _decision(event)
+        return decision_of(event)
 
     def review(self) -> Review:
         """Return all decisions and what stands of them, those of other processes included."""
-        fresh = self.ledger.events(EventKind.DECIDED, after=self._seen)
-        if fresh:
-            self._decisions += [_decision(event) for event in fresh if event.number > self._seen]
-            self._seen = fresh[-1].number
-            self._review = Review(tuple(self._decisions))
-        return self._review
+        with self._standing() as stands:
+            return stands.review
 
+    # corrections
 
-class Incoming:
-    """A file on its way in: written beside the others under a name of ours, gone again unless it is kept."""
-
-    def __init__(self, folder: Path, most: int = 0) -> None:
-        self._folder = folder
-        self._most = most
-        self._path = folder / f"{_INCOMING}{secrets.token_hex(8)}"
-        self._digest = hashlib.sha256()
-        self._size = 0
-        with told(folder):
-            self._file = self._path.open("xb")
-
-    def __enter__(self) -> Incoming:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with suppress(OSError):
-            self._file.close()
-        with suppress(OSError):
-            self._path.unlink(missing_ok=True)
-
-    def write(self, chunk: bytes) -> None:
-        """Take some more bytes.
+    def correct(self, correction: Correction, **more: object) -> Correction:
+        """Add a correction, with ``more`` for the record, and return it with its number.
 
         Raises:
-            UsageError: the file has more than it may.
-            WorkspaceError: the disk is full or refuses.
+            WorkspaceError: it could not be brought to the disk.
         """
-        self._size += len(chunk)
-        if self._most and self._size > self._most:
-            raise UsageError("workspace.file_too_large", limit=self._most // 2**20)
-        self._digest.update(chunk)
-        with told(self._folder):
-            self._file.write(chunk)
-
-    def finish(self) -> tuple[str, int]:
-        """Bring the file to its place and to the disk; return its digest and size."""
-        digest = self._digest.hexdigest()
-        with told(self._folder):
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
-            self._path.replace(self._folder / digest)
-        return digest, self._size
-
-
-def clean_name(name: str) -> str:
-    r"""Return a sender's file name as words: no drive, no way up, no empty folders, of a length that can be shown.
-
-    >>> clean_name("C:\\材料\\..\\a.docx"), clean_name("/etc/./passwd")
-    ('材料/a.docx', 'etc/passwd')
-
-    Raises:
-        UsageError: nothing is left of it.
-    """
-    parts = [_DRIVE.sub("", part).strip() for part in name.replace("\\", "/").split("/")]
-    kept = [part for part in parts if part not in ("", ".", "..")][-_MOST_FOLDERS:]
-    if not kept:
-        raise UsageError("workspace.no_name")
-    while len(kept) > 1 and len("/".join(kept)) > _MOST_NAME:
-        kept.pop(0)
-    return "/".join(kept)[-_MOST_NAME:]
-
-
-def _stored(event: Event) -> Stored:
-    body = event.body
-    return Stored(
-        str(body["name"]), str(body["purpose"]), str(body["sha256"]), int(str(body["size"])), event.at, event.who
-    )
-
-
-def _decision(event: Event) -> Decision:
-    """Return the decision that an event tells.
-
-    Raises:
-        WorkspaceError: it tells none that we know.
-    """
-    body: dict[str, Any] = event.body
-    try:
-        return Decision(
-            subject=Subject(SubjectKind(body["subject"]), tuple(body["names"])),
-            verdict=Verdict(body["verdict"]) if body["verdict"] else None,
-            who=event.who,
-            when=event.at,
-            note=body["note"],
-            run=body["run"],
-            version=body["version"],
-            settles=body["settles"],
-            undoes=body["undoes"],
-            number=event.number,
+        event = self.ledger.add(
+            EventKind.CORRECTED,
+            correction.who,
+            paper=correction.paper,
+            index=correction.index,
+            text=correction.text,
+            role=correction.role.value if correction.role else "",
+            categories=list(correction.categories),
+            undoes=correction.undoes,
+            **more,
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise WorkspaceError("workspace.damaged", path=LEDGER, error=str(event.number)) from error
+        return correction_of(event)
+
+    def corrections(self) -> dict[tuple[str, int], Correction]:
+        """Return the last correction of each statement, by its paper and index."""
+        with self._standing() as stands:
+            return dict(stands.corrections)
+
+    @contextmanager
+    def _standing(self) -> Iterator[Standing]:
+        """Give what stands after all events up to now; only those since the last time are read."""
+        with self._lock:
+            self._stands.take(self.ledger.events(after=self._stands.read_to))
+            yield self._stands

@@ -10,11 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from textmine.export.reading import label_attributes
-from textmine.model import Decision, Label, Role, Subject, SubjectKind, Verdict
+from textmine.model import Correction, Decision, Label, Role, Subject, SubjectKind, Verdict
 from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
 from textmine.web.papers import paper_of
 from textmine.web.signing import same_page
-from textmine.work.desk import Correction
 
 _NAMES = {SubjectKind.PAPER: 1, SubjectKind.PAIR: 2, SubjectKind.FINDING: 3}
 _LONGEST_NOTE = 2000

@@ -14,7 +14,8 @@ from textmine.export.marked import clip
 from textmine.model import Group, Subject
 from textmine.reuse.groups import core_without
 from textmine.web.pages import desk_of, link, render, session_of, words_of
-from textmine.work.desk import Desk, Seen
+from textmine.work.desk import Desk
+from textmine.work.views import Seen
 
 _GAP = 0  # characters between two parts of a body that are joined; none, as the report has it
 _CORE = 12_000  # characters shown of a body
@@ -44,12 +45,12 @@ def listing(request: Request) -> Response:
 def page(request: Request) -> Response:
     """Show one group, without one of its papers where the address says so."""
     desk, session, words = desk_of(request), session_of(request), words_of(request)
-    groups = {g.number: g.group for g in desk.results.groups()}
     asked = request.query_params.get("g", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
-    if number not in groups:
+    group = desk.results.group(number)
+    if not group:
         raise HTTPException(404)
-    group, without = groups[number], request.query_params.get("without", "")
+    without = request.query_params.get("without", "")
     limits = desk.settings.report
     drawn = [name for name in group.papers if name != without][: limits.graph_papers]
     lookup = Lookup.of(desk.results.corpus_of([*drawn, group.base]))
@@ -79,8 +80,8 @@ def page(request: Request) -> Response:
         matrix=charts.matrix(caption, called, shared) if few else "",
         graph=charts.graph(replace(caption, key=f"n{number}"), called, shared),
         seen=desk.views(session.who).of(Subject.group(group.papers)),
-        before=link("/group", g=number - 1) if number - 1 in groups else "",
-        after=link("/group", g=number + 1) if number + 1 in groups else "",
+        before=link("/group", g=number - 1) if number > 1 else "",
+        after=link("/group", g=number + 1) if desk.results.group(number + 1) else "",
     )
 
 

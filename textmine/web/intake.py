@@ -19,7 +19,8 @@ from textmine.store.workspace import Stored
 from textmine.web.guard import FORM_KEY, is_form_of
 from textmine.web.pages import Words, desk_of, render, session_of, words_of
 from textmine.work.background import Arrived, Progress
-from textmine.work.desk import Desk, read_name
+from textmine.work.desk import Desk
+from textmine.work.workspace import read_name
 
 WAITING = "waiting"
 

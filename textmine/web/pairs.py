@@ -19,7 +19,8 @@ from textmine.web.pages import Words, desk_of, link, render, session_of, words_o
 from textmine.web.papers import names_over, paper_of, window_of
 from textmine.web.queue import STATES, offset_of
 from textmine.work import deducted
-from textmine.work.desk import Desk, Seen
+from textmine.work.desk import Desk
+from textmine.work.views import Seen
 
 _ALL = 10**9
 

@@ -17,7 +17,7 @@ from textmine.model import Aside, AsideKind, Corpus, Finding, Paper, Review, Spa
 from textmine.store.results import PairFigures, PaperRow
 from textmine.web.pages import CATEGORY_KEYS, ROLE_KEYS, desk_of, link, render, session_of, words_of
 from textmine.web.queue import QueueQuery, around, offset_of
-from textmine.work.desk import Seen, Views
+from textmine.work.views import Seen, Views
 
 _MOST_ASIDES = 40
 

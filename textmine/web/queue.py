@@ -12,7 +12,8 @@ from starlette.responses import Response
 from textmine.model import FindingKind
 from textmine.store.results import PaperRow, QueueFilter, QueueSort, Results
 from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
-from textmine.work.desk import Desk, Seen
+from textmine.work.desk import Desk
+from textmine.work.views import Seen
 
 STATES = ("undecided", "seconded", "alike", "suspect", "fair", "open", "disputed")
 _RISING = frozenset({QueueSort.RANK, QueueSort.UNIT, QueueSort.NAME, QueueSort.TITLE})
@@ -139,14 +140,12 @@ def filter_of(desk: Desk, query: QueueQuery, who: str, words: Words) -> QueueFil
 
 def _saying(results: Results, words: str) -> frozenset[str]:
     """The papers that hold words in a sentence, or in their name, unit or title."""
-    named = results.queue(QueueFilter(text=words), limit=_ALL)
-    said = results.search(words, limit=_ALL).hits
-    return frozenset({row.name for row in named} | {hit.paper for hit in said})
+    return results.papers_saying(words) | frozenset(results.names(QueueFilter(text=words)))
 
 
 def tally(desk: Desk, who: str) -> list[tuple[str, int]]:
     """Return how many papers of the run stand how."""
-    present = {row.name for row in desk.results.queue(limit=_ALL)}
+    present = set(desk.results.names())
     states = desk.views(who).papers_by_state()
     counted = Counter({state: len(names & present) for state, names in states.items() if state != "undecided"})
     counted["undecided"] = len(present) - counted.total()
@@ -168,7 +167,6 @@ def around(desk: Desk, query: QueueQuery, who: str, name: str, words: Words) -> 
     return before, link("/paper", p=order[at + 1]) if at + 1 < len(order) else ""
 
 
-def _order(desk: Desk, query: QueueQuery, who: str, words: Words) -> list[str]:
+def _order(desk: Desk, query: QueueQuery, who: str, words: Words) -> tuple[str, ...]:
     wanted = filter_of(desk, query, who, words)
-    found = desk.results.queue(wanted, QueueSort(query.sort), descending=query.down, limit=_ALL)
-    return [row.name for row in found]
+    return desk.results.names(wanted, QueueSort(query.sort), descending=query.down)

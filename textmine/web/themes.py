@@ -58,7 +58,7 @@ def listing(request: Request) -> Response:
     taxonomy = desk.results.facts.taxonomy
     found = [
         ThemeLine(t.number, t.theme, [taxonomy.name(c, session.language) for c in t.theme.categories])
-        for t in desk.results.themes()
+        for t in desk.results.themes(members=False)
     ]
     several = [line for line in found if line.theme.reach is not Reach.SINGLE]
     columns = [
@@ -100,10 +100,11 @@ def page(request: Request) -> Response:
     desk, session = desk_of(request), session_of(request)
     asked = request.query_params.get("n", "")
     number = int(asked) - 1 if asked.isascii() and asked.isdigit() and len(asked) < 10 else -1
-    themes = {t.number: t.theme for t in desk.results.themes()}
-    if number not in themes:
+    theme = desk.results.theme(number)
+    if not theme:
         raise HTTPException(404)
-    theme, taxonomy, most = themes[number], desk.results.facts.taxonomy, desk.settings.desk.members
+    themes = {t.number: t.theme for t in desk.results.themes(members=False)}
+    taxonomy, most = desk.results.facts.taxonomy, desk.settings.desk.members
     return render(
         request,
         "theme.html",

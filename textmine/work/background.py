@@ -150,7 +150,7 @@ def working(folder: Path) -> Iterator[None]:
 
 def _work(folder: Path, settings: Settings, who: str, pipe: Connection) -> None:
     """What the process does."""
-    from textmine.work.desk import run_workspace
+    from textmine.work.workspace import run_workspace
 
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have told its background jobs to ignore it
     if hasattr(os, "setsid"):
