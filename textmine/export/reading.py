@@ -63,7 +63,7 @@ def _statement_layers(corpus: Corpus, paper: Paper, language: Language) -> Itera
         style += " unsure" if label and label.unsure else ""
         notes = label_attributes(label, corpus, language) if label else ()
         every = (("data-s", str(index)), *(pair for pair in notes if pair[0] == "title"))
-        first = (("id", f"s{index + 1}"), *(pair for pair in notes if pair[0] != "title"))
+        first = (("id", f"s{index + 1}"), *(("data-l" if name == "title" else name, value) for name, value in notes))
         yield Layer(statement.span, style, every, first)
 
 

@@ -3,7 +3,11 @@
   "use strict";
   var all = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); };
   var one = function (selector, root) { return (root || document).querySelector(selector); };
-  var said = function (text) { var box = one("#said"); if (box) { box.textContent = text; } };
+  var said = function (text) {
+    var box = one("#said");
+    box.textContent = text;
+    window.setTimeout(function () { if (box.textContent === text) { box.textContent = ""; } }, 6000);
+  };
   var headers = function () { return JSON.parse(document.body.getAttribute("hx-headers") || "{}"); };
   var remember = function (name, value) { try { sessionStorage.setItem(name, value); } catch (error) { return; } };
   var remembered = function (name) { try { return sessionStorage.getItem(name); } catch (error) { return null; } };
@@ -14,7 +18,12 @@
   function carrier(key) {
     return all("[data-key]").filter(function (node) { return node.dataset.key === key && shown(node) && !node.disabled; }).pop();
   }
+  /* A step that is on its way is not overtaken by the next key: leaving the page might stop it. */
+  var leaving = false;
+  document.addEventListener("submit", function (event) { if (!event.defaultPrevented) { leaving = true; } });
+  window.addEventListener("pageshow", function () { leaving = false; });
   document.addEventListener("keydown", function (event) {
+    if (leaving) { if (event.key.length === 1) { event.preventDefault(); } return; }
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) { return; }
     var open = one("dialog[open]");
     if (open) { return; }
@@ -198,7 +207,7 @@
       if (!node || !box) { if (box) { box.hidden = true; } return; }
       all("#text [data-s='" + node.dataset.s + "']").forEach(function (piece) { piece.classList.add("chosen"); });
       box.hidden = false;
-      one(".what", box).textContent = node.title;
+      one(".what", box).textContent = node.dataset.l || "";
       var about = (node.dataset.c || "").split(" ");
       all("[data-category]", box).forEach(function (button) {
         button.setAttribute("aria-pressed", String(about.indexOf(button.dataset.category) >= 0));
@@ -229,8 +238,8 @@
       }).then(function (done) {
         all("#text [data-s='" + node.dataset.s + "']").forEach(function (piece) {
           piece.className = piece.className.replace(/\br-\w+/, "r-" + done.role).replace(/\bunsure\b/, "") + " corrected";
-          piece.title = done.title;
         });
+        node.dataset.l = done.title;
         node.dataset.role = done.role;
         node.dataset.c = done.categories.join(" ");
         if (done.letter) { node.dataset.r = done.letter; } else { node.removeAttribute("data-r"); }
@@ -257,6 +266,8 @@
       sentences.correct(node.dataset.role, kept);
     });
   }
+
+  if (one("#said").textContent) { said(one("#said").textContent); }
 
   /* Help, and the undo that says what it did. */
   all("[data-open]").forEach(function (button) {
