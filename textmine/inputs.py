@@ -13,9 +13,9 @@ from textmine.model import Origin
 from textmine.read import Source, discover, unique
 from textmine.store.output import PROGRAM, RUN_FILE
 
-ROSTER = "roster.csv"
+ROSTERS = ("roster.csv", "roster.xlsx", "roster.xls", "花名册.csv", "花名册.xlsx", "花名册.xls")
 KNOWN, PREVIOUS = Origin.KNOWN.value, Origin.PREVIOUS.value
-"""Folders at the top of an input that are used for what they are called, as is the roster."""
+"""Folders at the top of an input that are used for what they are called, as is the first roster there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,15 @@ class Inputs:
     def completed(self) -> Inputs:
         """Return these inputs with what stands at the top of their folders under its usual name.
 
-        ``known/`` and ``previous/`` join what is named already; ``roster.csv`` counts where no roster is named. A
-        folder that is itself named as a submission stays one.
+        ``known/`` and ``previous/`` join what is named already; a roster (``roster.csv``, ``花名册.xlsx``) counts where
+        none is named. A folder that is itself named as a submission stays one.
         """
         tops = [path for path in self.submissions if path.is_dir()]
         return replace(
             self,
             known=self._joined(self.known, [top / KNOWN for top in tops]),
             previous=self._joined(self.previous, [top / PREVIOUS for top in tops]),
-            roster=self.roster or next((top / ROSTER for top in tops if (top / ROSTER).is_file()), None),
+            roster=self.roster or next((path for path in _rosters(tops) if path.is_file()), None),
         )
 
     def apart_from(self, out: Path) -> Inputs:
@@ -92,10 +92,15 @@ def sources_of(inputs: Inputs) -> tuple[list[Source], tuple[str, ...]]:
     return _named_apart([*sources, *inputs.sources]), (*skipped, *results)
 
 
+def _rosters(tops: Sequence[Path]) -> Iterator[Path]:
+    yield from (top / name for top in tops for name in ROSTERS)
+
+
 def _without_rosters(sources: Sequence[Source], inputs: Inputs) -> tuple[list[Source], list[str]]:
     """Leave out the roster in use, and one at the top of an input that another was named for."""
     used = os.path.realpath(inputs.roster) if inputs.roster else ""
-    usual = {os.path.realpath(path / ROSTER) for path in inputs.submissions if path.is_dir()} - {used}
+    tops = [path for path in inputs.submissions if path.is_dir()]
+    usual = {os.path.realpath(path) for path in _rosters(tops)} - {used}
     real = [os.path.realpath(source.path) for source in sources]
     kept = [s for s, path in zip(sources, real, strict=True) if path != used and path not in usual]
     return kept, [s.name for s, path in zip(sources, real, strict=True) if path in usual]

@@ -233,8 +233,8 @@ def test_a_full_disk_keeps_the_earlier_run(cli, small, tmp_path, monkeypatch):
         (None, "打不开"),
         (b"", "没有单位"),
         ("单位,类别\n".encode(), "没有单位"),
-        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00" + bytes(200), "另存为 CSV"),
-        (b"\xff\xff\xff\x00\x01", "另存为 CSV"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00" + bytes(200), "读不出表格"),
+        (b"\xff\xff\xff\x00\x01", "读不出表格"),
     ],
 )
 def test_a_roster_that_is_none_is_refused(cli, small, tmp_path, data, said_of_it):

@@ -24,11 +24,12 @@ from textmine.judge import concreteness, precedence, queue
 from textmine.lexicon import load_lexicon
 from textmine.model import Corpus, Document, Finding, Match, Origin, Paper, Status
 from textmine.read import Source, discover, printable, unique
-from textmine.read.roster import Roster, read_roster
+from textmine.read.roster import Roster
 from textmine.reuse import Reuse, find_reuse
 from textmine.settings import Settings
 from textmine.themes import theme_links
 from textmine.work.analyse import Analysed, Analysis, Structuring, TextOnly, classifier_of, load_shared
+from textmine.work.roster import load_roster
 from textmine.work.rounds import Arrived, no_arrival, take_in
 from textmine.work.said import findings_of, themes_of
 
@@ -196,7 +197,7 @@ def _taken(
 ) -> _Stack:
     """Read a stack, doing ``work`` to each file; ``prepare`` loads what workers share once the inputs are known."""
     inputs = inputs.completed()
-    roster = read_roster(inputs.roster) if inputs.roster else Roster()
+    roster = load_roster(inputs.roster, settings) if inputs.roster else Roster()
     sources, skipped = sources_of(inputs)
     prepare()
     done = partial(work, roster=tuple(roster.units))
