@@ -26,6 +26,7 @@ class OfficeSettings:
     case_chars: int
     quote_chars: int
     swaps: int
+    named_chars: int
     worksheets: int
     worksheet_pairs: int
     worksheet_passages: int

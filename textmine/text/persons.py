@@ -17,7 +17,7 @@ from textmine.text.segment import Segmenter, Tagged, segmenter
 _PERSON = ("nr", "nrt", "nrfg")
 _HAN = re.compile(r"[\u4e00-\u9fff·]+")
 _FORMAL = re.compile("同志|先生|女士")
-_LINE = re.compile(r"[^\n\r。；;！？]+")
+_LINE = re.compile(r"[^\n\r。；;！？]{1,400}")
 _REACH = 8
 """Characters before a name in which its office stands."""
 

@@ -15,7 +15,6 @@ from textmine.export.office.letter import Letter, Run
 from textmine.export.office.source import Source
 from textmine.export.passages import Excerpt, Sizes, passage
 from textmine.model import Match
-from textmine.text.persons import places_of
 
 GREY, FAINT = "7F7F7F", "A6A6A6"
 SHADES = ("F2F2F2", "E4E4E4")
@@ -85,7 +84,7 @@ def runs(source: Source, excerpt: Excerpt) -> list[Run]:
     names = [
         Layer(type(excerpt.window)(span.start + excerpt.window.start, span.end + excerpt.window.start), _NAME,
               first=(("data-name", source.t("office.name_blank")),))
-        for span in places_of(here, source.persons(excerpt.paper))
+        for span in source.names_in(excerpt.paper, here)
     ]  # fmt: skip
     cut = list(pieces(text, excerpt.window, (*names, *excerpt.layers)))
     found = [run for piece in cut for run in _runs(piece)]

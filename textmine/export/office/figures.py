@@ -49,9 +49,9 @@ def themes(source: Source, shown: list[Theme]) -> Drawing | None:
     some = shown[: source.limits.charted_themes]
     if not some:
         return None
-    rows = [charts.Row(t.label, (charts.Bar(len(t.units), f"b-{t.role.value}"),)) for t in some]
+    rows = [charts.Row(source.label(t), (charts.Bar(len(t.units), f"b-{t.role.value}"),)) for t in some]
     svg = charts.bars(charts.Caption("office-themes", source.t("analysis.themes_figure")), rows, label_ems=17)
-    return _drawn(source, svg, "themes", [f"{theme.label} {len(theme.units)}" for theme in some])
+    return _drawn(source, svg, "themes", [f"{source.label(theme)} {len(theme.units)}" for theme in some])
 
 
 def links(source: Source) -> Drawing | None:
@@ -61,11 +61,11 @@ def links(source: Source) -> Drawing | None:
         weights.update({link.problem: len(link.papers), link.answer: len(link.papers)})
     every = source.corpus.themes
     wanted = [n for role in FINDING_ROLES for n in _heaviest(weights, every, role)[: source.limits.layered_themes]]
-    nodes = {n: layers.Node(every[n].label, every[n].role.value, len(every[n].units), "") for n in wanted}
+    nodes = {n: layers.Node(source.label(every[n]), every[n].role.value, len(every[n].units), "") for n in wanted}
     caption = charts.Caption("office-links", source.t("analysis.links_figure"))
     svg = layers.layered(caption, every, source.corpus.links, nodes, width=LAYERS_WIDTH)
     said = [
-        f"{every[link.problem].label} — {every[link.answer].label} {len(link.papers)}"
+        f"{source.label(every[link.problem])} — {source.label(every[link.answer])} {len(link.papers)}"
         for link in source.corpus.links
         if link.problem in nodes and link.answer in nodes
     ]

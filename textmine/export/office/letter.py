@@ -15,16 +15,15 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
-from textmine.export.marked import HAZARDS, REPLACEMENT, XML_UNWRITABLE
 from textmine.export.office.drawings import Drawing
 from textmine.export.office.paper import text_width
+from textmine.export.office.writing import writable
 
 HEAD_SHADE = "EDEDED"
 SHORT_TABLE = 8
 """Rows of a table that is kept on one page."""
 _EIGHTHS = 4
 """Width of a table's lines in eighths of a point."""
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +40,6 @@ class Run:
 
 Text = str | Sequence[Run]
 Row = Sequence["Text | Sequence[Text]"]
-
-
-def writable(text: str) -> str:
-    r"""Return ``text`` as a document can hold it: nothing that XML forbids or that turns the direction of reading.
-
-    >>> writable("a\x00b\u202ec\u200bd")
-    'a�b�cd'
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(dict.fromkeys(map(ord, _UNSEEN)))
-    return XML_UNWRITABLE.sub(REPLACEMENT, HAZARDS.sub(REPLACEMENT, text))
 
 
 class Letter:

@@ -9,8 +9,9 @@ from statistics import median
 from textmine.export.lookup import status_counts
 from textmine.export.marked import clip
 from textmine.export.office.figures import categories
-from textmine.export.office.letter import Letter, writable
+from textmine.export.office.letter import Letter
 from textmine.export.office.source import Source
+from textmine.export.office.writing import writable
 from textmine.model import Document, Origin, Status
 from textmine.words import say
 

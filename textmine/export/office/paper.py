@@ -24,6 +24,8 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
+from textmine.export.office.writing import writable
+
 WIDTH, HEIGHT = Mm(210), Mm(297)
 TOP, BOTTOM, LEFT, RIGHT = Mm(37), Mm(35), Mm(28), Mm(26)
 FOOT = Mm(25)
@@ -81,7 +83,8 @@ def save(document: Word, path: Path, *, title: str, author: str, written: date) 
         OSError: the disk is full or refuses.
     """
     properties = document.core_properties
-    properties.title, properties.author, properties.last_modified_by = title[:255], author[:255], author[:255]
+    properties.title, properties.author = writable(title)[:255], writable(author)[:255]
+    properties.last_modified_by = properties.author
     properties.comments, properties.keywords, properties.subject = "", "", ""
     properties.created = properties.modified = datetime.combine(written, time())
     properties.revision = 1

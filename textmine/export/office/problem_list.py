@@ -166,7 +166,7 @@ _PROBLEMS = (
     Column("problem", 36),
     Column("categories", 12),
     Column("unit", 18),
-    Column("title", 24),
+    Column("paper", 24),
     Column("place", 34),
     Column("causes", 30),
     Column("remedies", 34),
@@ -190,7 +190,7 @@ _PAIRS = (
 )
 _FINDINGS = (
     Column("unit", 20),
-    Column("title", 30),
+    Column("paper", 30),
     Column("family", 12),
     Column("kind", 14),
     Column("stands", 20),

@@ -58,7 +58,7 @@ def write_common(letter: Letter, source: Source, themes: Themes) -> None:
     letter.say(source.t("analysis.common_opening", count=len(themes.problems), common=common, several=several))
     letter.picture(figures.themes(source, themes.problems))
     for number, theme in enumerate(shown, 1):
-        letter.heading(source.t("office.heading_two", number=source.ordinal(number), title=theme.label), 2)
+        letter.heading(source.t("office.heading_two", number=source.ordinal(number), title=source.label(theme)), 2)
         letter.say(_widely(source, theme) + _example(source, theme))
         if beside := _beside(source, theme, themes):
             letter.say(beside)
@@ -103,7 +103,7 @@ def _beside(source: Source, theme: Theme, themes: Themes) -> str:
     said = ""
     for role, key in ((Role.CAUSE, "analysis.put_down"), (Role.REMEDY, "analysis.answered")):
         if some := themes.beside(theme, role)[: source.limits.linked]:
-            named = [source.t("analysis.with_papers", label=t.label, count=count) for t, count in some]
+            named = [source.t("analysis.with_papers", label=source.label(t), count=count) for t, count in some]
             said += source.t(key, names=source.t("office.list_mark").join(named))
     if not themes.beside(theme, Role.REMEDY):
         said += source.t("analysis.unanswered")
@@ -152,7 +152,7 @@ def _write_themes(letter: Letter, source: Source, themes: Sequence[Theme], most:
     letter.say(source.t(f"analysis.{key}_opening", count=len(themes)))
     for number, theme in enumerate(themes[:most], 1):
         said = source.t(f"analysis.{key}_units", count=len(theme.units), units=source.listed(theme.units))
-        named = source.t("office.nth", number=source.ordinal(number), title=theme.label)
+        named = source.t("office.nth", number=source.ordinal(number), title=source.label(theme))
         letter.say(named + said + _example(source, theme))
     if left := len(themes) - len(themes[:most]):
         letter.say(source.t(f"analysis.{key}_left", count=left))

@@ -11,7 +11,7 @@ from textmine.export.marked import clip
 from textmine.export.office.letterhead import Letterhead
 from textmine.export.places import Places
 from textmine.lexicon import Lexicon, load_lexicon
-from textmine.model import Corpus, Opinion, Origin, Paper, Review, Role, Span, Subject, Verdict
+from textmine.model import Corpus, Opinion, Origin, Paper, Review, Role, Span, Subject, Theme, Verdict
 from textmine.settings import OfficeSettings
 from textmine.text.persons import persons_named, places_of
 from textmine.words import Language, word
@@ -20,6 +20,8 @@ DISPUTED, UNDECIDED = "disputed", "undecided"
 STATES = (*(verdict.value for verdict in Verdict), DISPUTED, UNDECIDED)
 """What can stand of a lead, in the order in which tables show it."""
 ALIKE, SUSPECT, FAIR = Verdict.ALIKE.value, Verdict.SUSPECT.value, Verdict.FAIR.value
+_AHEAD = 4
+"""How many times the characters of a quotation are looked at, as blanks between them are joined."""
 _STOPS = "。；，、;,. "
 _ENDS = re.compile(r"[。！？.!?…][”’」』）)]*$")
 _TENS, _DIGITS = "十", "零一二三四五六七八九"
@@ -57,7 +59,7 @@ class Source:
 
     def listed(self, names: Iterable[str], most: int | None = None) -> str:
         """Return names in a row, the first ``most`` of them, and whether there are more."""
-        every = [name for name in dict.fromkeys(names) if name]
+        every = [clip(name, self.limits.quote_chars) for name in dict.fromkeys(names) if name]
         bound = self.limits.units if most is None else most
         shown = self.t("report.comma").join(every[:bound])
         return shown if len(every) <= bound else self.t("office.and_others", names=shown)
@@ -68,7 +70,7 @@ class Source:
 
     def call(self, paper: Paper) -> str:
         """Return what a reader knows a paper by: its unit, else its title, else its file."""
-        name = clip(paper.unit or self.blanked(paper, paper.title) or paper.name, self.limits.name_chars)
+        name = clip(paper.unit, self.limits.name_chars) if paper.unit else self.title(paper)
         if paper.document.origin is not Origin.PREVIOUS:
             return name
         return (
@@ -77,7 +79,13 @@ class Source:
 
     def title(self, paper: Paper) -> str:
         """Return the title of a paper, else the name of its file."""
-        return clip(self.blanked(paper, paper.title) or paper.name, self.limits.name_chars)
+        return self.quote(paper, paper.title, self.limits.name_chars) or clip(paper.name, self.limits.name_chars)
+
+    def label(self, theme: Theme) -> str:
+        """Return what a theme is called, with the names of persons left blank as in a quotation."""
+        papers = (self.lookup.papers.get(member.paper) for member in theme.members[:1])
+        paper = next((paper for paper in papers if paper), None)
+        return self.quote(paper, theme.label) if paper else clip(theme.label, self.limits.quote_chars)
 
     def place(self, paper: Paper, span: Span) -> str:
         """Return where a span begins, as an inspector would note it beside a quotation."""
@@ -91,8 +99,9 @@ class Source:
 
     def quote(self, paper: Paper, text: str, most: int | None = None) -> str:
         """Return words of a paper in one line, with the names of persons left blank, not too long."""
-        line = self.blanked(paper, " ".join(text.split()))
-        shown = clip(line, self.limits.quote_chars if most is None else most)
+        most = self.limits.quote_chars if most is None else most
+        line = self.blanked(paper, " ".join(text[: _AHEAD * most].split()))
+        shown = clip(line, most)
         opening, closing = self.t("office.name_blank")[0], self.t("office.name_blank")[-1]
         if shown != line and shown.rfind(opening) > shown.rfind(closing):  # never half a blank
             return shown[: shown.rfind(opening)] + "…"
@@ -109,16 +118,18 @@ class Source:
     def blanked(self, paper: Paper, text: str) -> str:
         """Return words of a paper with the names of persons left blank."""
         blank, shown, position = self.t("office.name_blank"), "", 0
-        for span in places_of(text, self.persons(paper)):
+        for span in self.names_in(paper, text):
             shown, position = shown + text[position : span.start] + blank, span.end
         return shown + text[position:]
 
-    def persons(self, paper: Paper) -> frozenset[str]:
-        """Return the names of persons in a paper."""
+    def names_in(self, paper: Paper, text: str) -> list[Span]:
+        """Return where names of persons stand in words of a paper: those that the words tell, and the paper's own."""
+        most = self.limits.named_chars
         if paper.name not in self._persons:
-            own = paper.span.of(paper.text)
-            self._persons[paper.name] = persons_named(f"{paper.title}\n{own}", self.lexicon)
-        return self._persons[paper.name]
+            own = Span(paper.span.start, min(paper.span.end, paper.span.start + most)).of(paper.text)
+            self._persons[paper.name] = persons_named(f"{paper.title[: self.limits.quote_chars]}\n{own}", self.lexicon)
+        names = self._persons[paper.name]
+        return places_of(text, names | persons_named(text, self.lexicon) if len(paper.span) > most else names)
 
     def categories(self, categories: Sequence[str]) -> str:
         """Return what categories are called."""

@@ -20,8 +20,8 @@ from docx.parts.hdrftr import FooterPart, HeaderPart
 from lxml.etree import _Element
 
 from textmine.errors import UsageError
-from textmine.export.office.letter import writable
 from textmine.export.office.paper import lend_styles
+from textmine.export.office.writing import writable
 
 FIELD = re.compile(r"\{\{\s*([^{}\s]{1,20})\s*\}\}")
 

@@ -149,8 +149,9 @@ def _precedence(source: Source, pair: PairLead) -> Iterator[str]:
     first = next((match for match in pair.matches if match.earlier in (pair.a.name, pair.b.name)), None)
     if first:
         earlier = pair.a if first.earlier == pair.a.name else pair.b
+        later = pair.b if earlier is pair.a else pair.a
         because = source.t("office.list_mark").join(
-            source.quote(earlier, say(reason, source.language)) for reason in first.because
+            source.quote(later, source.quote(earlier, say(reason, source.language))) for reason in first.because
         )
         yield source.ended(source.t("worksheet.earlier", name=source.call(earlier), because=because))
 
