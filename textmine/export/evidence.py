@@ -10,11 +10,11 @@ from markupsafe import Markup
 from textmine.export.anchors import Anchors
 from textmine.export.lookup import Lookup, Pair, pair_of
 from textmine.export.marked import marked
-from textmine.export.passages import Excerpt, figures_apart, longest, passage, turned
+from textmine.export.passages import Excerpt, figures_apart, passage, turned
 from textmine.model import CopyKind, Match, Paper, Reason
 from textmine.settings import ReportSettings
 
-__all__ = ["Card", "Evidence", "PairLink", "PairView", "Passage", "Side", "figures_apart", "longest", "turned"]
+__all__ = ["Card", "Evidence", "PairLink", "PairView", "Passage", "Side", "figures_apart", "turned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class Evidence:
             key=self._key(pair),
             other=other,
             chars=sum(match.chars for match in matches),
-            longest=max(longest(match) for match in matches),
+            longest=max(self.lookup.longest(match) for match in matches),
             kinds=tuple(dict.fromkeys(match.kind for match in matches)),
             passages=tuple(self._passage(match) for match in shown),
             left_out=len(matches) - len(shown),

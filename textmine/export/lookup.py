@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from textmine.model import Corpus, Document, Finding, Group, Match, Origin, Paper, Standing, Status
+from textmine.reuse.pairs import longest_run
 from textmine.words import Language, sentences
 
 Pair = tuple[str, str]
@@ -56,6 +57,10 @@ class Lookup:
     def has_leads(self, name: str) -> bool:
         """Say whether there is anything to look at in this paper."""
         return name in self.partners or name in self.findings or name in self.groups
+
+    def longest(self, match: Match) -> int:
+        """Return the characters of the longest run of a match, legitimate text left out."""
+        return longest_run(match, self.papers[match.a], [grey.span for grey in self.corpus.legitimate.get(match.a, ())])
 
     def shared(self, a: str, b: str) -> int:
         """Return the characters that count against a pair of papers."""

@@ -105,7 +105,7 @@ def passage(match: Match, lookup: Lookup, limits: ExcerptLimits) -> Passage:
         kind=match.kind,
         similarity=match.similarity,
         chars=match.chars,
-        longest=longest(match),
+        longest=lookup.longest(match),
         left=_excerpt(a, match.a_span, left, lookup, limits),
         right=_excerpt(b, match.b_span, right, lookup, limits),
         swaps=swaps[: limits.swaps],
@@ -143,11 +143,6 @@ def turned(match: Match, name: str) -> Match:
     Span(start=7, end=11)
     """
     return match if match.a == name else match.turned()
-
-
-def longest(match: Match) -> int:
-    """Return the length of the longest run that both sides hold, in characters; the span's where no runs are known."""
-    return max((len(block.a) for block in match.blocks), default=min(len(match.a_span), len(match.b_span)))
 
 
 def _numbers(blocks: list[Block], numbered: int) -> list[int]:

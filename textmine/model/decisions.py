@@ -143,7 +143,8 @@ _NOTHING = Opinion()
 class Review:
     """All decisions, in the order in which they were made, and what stands of them.
 
-    A settlement stands until a reader decides anew after it.
+    A settlement stands until a reader decides anew after it. What was undone counts as never said, so what stood before
+    it stands again, whoever said it.
     """
 
     decisions: tuple[Decision, ...] = ()
@@ -165,7 +166,10 @@ class Review:
     def _standing(self) -> dict[str, Opinion]:
         by: dict[str, dict[str, Decision]] = defaultdict(dict)
         settled: dict[str, Decision] = {}
+        gone = {decision.undoes for decision in self.decisions if decision.undoes}
         for decision in self.decisions:
+            if decision.undoes or decision.number in gone:
+                continue
             key = decision.subject.key
             last = by[key]
             if decision.settles and decision.verdict:

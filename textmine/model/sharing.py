@@ -89,10 +89,11 @@ class Legitimate:
 
 @dataclass(frozen=True, slots=True)
 class Ratios:
-    """How much of a paper is shared, as shares of its own characters (0 to 1); ``longest`` counts characters.
+    """How much of a paper is shared, as shares of its own characters (0 to 1).
 
     ``total`` counts everything shared, legitimate text included; ``net`` leaves the legitimate out; ``single`` is
-    the largest share with one other paper; ``own_past`` the share with the unit's earlier papers.
+    the largest share with one other paper; ``own_past`` the share with the unit's earlier papers. ``longest`` counts
+    the characters of the longest run, as :func:`textmine.reuse.pairs.longest_run` does.
     """
 
     total: float = 0.0

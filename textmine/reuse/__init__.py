@@ -45,9 +45,10 @@ def find_reuse(papers: Sequence[Paper], lexicon: Lexicon, rules: ReuseSettings) 
     evidence = list(Search.of(stack, posted, legitimate, rarity, marks, asked, rules).evidence())
     shares = pair_shares(stack, evidence)
     matches = sorted((e.match for e in evidence), key=lambda m: (m.a, m.a_span, m.b, m.b_span))
+    grey = {p.name: legitimate.spans(stack, i) for i, p in enumerate(stack.papers)}
     return Reuse(
         matches=tuple(matches),
-        legitimate={p.name: legitimate.spans(stack, i) for i, p in enumerate(stack.papers)},
-        ratios=ratios(stack, evidence),
+        legitimate=grey,
+        ratios=ratios(stack, evidence, grey),
         groups=groups(stack, evidence, shares, rules),
     )

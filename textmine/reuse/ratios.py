@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 import numpy as np
 
-from textmine.model import CopyKind, Origin, Ratios
+from textmine.model import CopyKind, Legitimate, Origin, Ratios
 from textmine.reuse.matches import Evidence
+from textmine.reuse.pairs import longest_run
 from textmine.reuse.stack import Bools, Ints, Stack, spread_out
 
 
@@ -62,8 +63,10 @@ class _Tally:
         return Ratios(total_share, net_share, single_share, past_share, self.longest)
 
 
-def ratios(stack: Stack, found: Sequence[Evidence]) -> dict[str, Ratios]:
-    """Return the ratios of every submission, by its name.
+def ratios(
+    stack: Stack, found: Sequence[Evidence], legitimate: Mapping[str, Sequence[Legitimate]]
+) -> dict[str, Ratios]:  # fmt: skip
+    """Return the ratios of every submission, by its name; ``legitimate`` is the legitimate text of all papers.
 
     What a paper shares with its own past, and the parts of one file with each other, counts in ``total`` and not in
     ``net``: it is no other unit's text.
@@ -75,16 +78,18 @@ def ratios(stack: Stack, found: Sequence[Evidence]) -> dict[str, Ratios]:
     }
     for evidence in found:
         shown = _shown(evidence, stack)
+        if shown is _Sharing.FOREIGN:
+            first = next(stack.papers[p] for p in evidence.papers if stack.papers[p].name == evidence.match.a)
+            longest = longest_run(evidence.match, first, [grey.span for grey in legitimate[first.name]])
+            for paper in tallies.keys() & set(evidence.papers):
+                tallies[paper].longest = max(tallies[paper].longest, longest)
         runs = evidence.passage.runs
         lengths = [run.length for run in runs]
-        longest = int(np.add.reduceat(evidence.own, np.cumsum([0, *lengths[:-1]]), dtype=np.int64).max())
         for side, paper in enumerate(evidence.papers):
             if paper in tallies:
                 other = evidence.papers[1 - side]
                 positions = spread_out([run[side] for run in runs], lengths)
                 tallies[paper].count(positions, evidence.own, other, shown)
-                if shown is _Sharing.FOREIGN:
-                    tallies[paper].longest = max(tallies[paper].longest, longest)
     return {stack.papers[i].name: tally.ratios() for i, tally in tallies.items()}
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from textmine.errors import UsageError
-from textmine.store.output import told
+from textmine.store.output import flush_folder, told
 
 LITTER = ".incoming-*"
 """What a process that was killed may leave in the folder."""
@@ -62,6 +62,7 @@ class Incoming:
             os.fsync(self._file.fileno())
             self._file.close()
             self._path.replace(self._folder / digest)
+            flush_folder(self._folder)
         return digest, self._size
 
 

@@ -38,6 +38,10 @@ _SCHEMA = (
     "CREATE INDEX events_kind ON events (kind, number)",
     "CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are never changed'); END",
     "CREATE TRIGGER events_remain BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events never go'); END",
+    # REPLACE deletes without asking the trigger above
+    """CREATE TRIGGER events_follow BEFORE INSERT ON events
+        WHEN NEW.number <= (SELECT coalesce(max(number), 0) FROM events)
+        BEGIN SELECT RAISE(ABORT, 'events are never changed'); END""",
 )
 
 
@@ -156,25 +160,37 @@ class Ledger:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # SQLite itself ends it where the disk is full
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
 
     def _prepare(self) -> None:
+        self._is_fresh()  # a file that is none of ours is refused before anything is changed in it
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
         with self._writing():
-            if not self._number("application_id") and not self._number("user_version"):
+            if self._is_fresh():
                 self._begin()
-            if self._number("application_id") != APPLICATION:
-                raise WorkspaceError("workspace.not_ours", path=str(self._path))
-            if self._number("user_version") > FORMAT:
-                raise WorkspaceError("workspace.newer", path=str(self._path))
+
+    def _is_fresh(self) -> bool:
+        """Say whether the file is still empty.
+
+        Raises:
+            WorkspaceError: it is none of ours, or of a newer version.
+        """
+        application, version = self._number("application_id"), self._number("user_version")
+        held = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if not (application or version or held):
+            return True
+        if application != APPLICATION:
+            raise WorkspaceError("workspace.not_ours", path=str(self._path))
+        if version > FORMAT:
+            raise WorkspaceError("workspace.newer", path=str(self._path))
+        return False
 
     def _begin(self) -> None:
-        if self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise WorkspaceError("workspace.not_ours", path=str(self._path))
         for statement in (*_SCHEMA, f"PRAGMA application_id = {APPLICATION}", f"PRAGMA user_version = {FORMAT}"):
             self._connection.execute(statement)
 

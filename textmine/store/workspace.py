@@ -12,8 +12,9 @@ A file's own name is a word in the ledger and never a path.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from textmine.errors import UsageError
@@ -21,7 +22,7 @@ from textmine.model import Correction, Decision, Reason, Review
 from textmine.store.incoming import LITTER as INCOMING
 from textmine.store.incoming import Incoming, clean_name
 from textmine.store.ledger import EventKind, Ledger
-from textmine.store.output import told
+from textmine.store.output import LITTER, told
 from textmine.store.standing import Run, Standing, Stored, correction_of, decision_of, stored_of
 
 __all__ = ["LABELS", "LEDGER", "PURPOSES", "TEMPLATES", "Incoming", "Run", "Stored", "Workspace", "clean_name"]
@@ -30,6 +31,7 @@ LEDGER = "textmine.sqlite"
 FILES, RUNS, LABELS, TEMPLATES = "files", "runs", "labels", "templates"
 PURPOSES = ("submission", "known", "previous", "roster")
 """What a file may be put in for."""
+_FORGOTTEN = 24 * 3600.0  # seconds after which a file that was on its way in is so no more
 
 
 class Workspace:
@@ -46,13 +48,18 @@ class Workspace:
         with told(folder):
             if folder.exists() and not folder.is_dir():
                 raise UsageError("workspace.is_file", path=str(folder))
-            if folder.is_dir() and not (folder / LEDGER).exists() and any(folder.iterdir()):
+            if folder.is_dir() and not _has_ledger(folder) and any(map(_is_others, folder.iterdir())):
                 raise UsageError("workspace.holds_other", path=str(folder))
-            for name in (FILES, RUNS):
-                (folder / name).mkdir(parents=True, exist_ok=True)
-            for litter in (folder / FILES).glob(INCOMING):
-                litter.unlink(missing_ok=True)
-        self.ledger = Ledger(folder / LEDGER)
+            folder.mkdir(parents=True, exist_ok=True)
+        self.ledger = Ledger(folder / LEDGER)  # first, so that a folder which was begun is known as ours
+        try:
+            with told(folder):
+                for name in (FILES, RUNS):
+                    (folder / name).mkdir(exist_ok=True)
+                _sweep(folder / FILES)
+        except BaseException:
+            self.ledger.close()
+            raise
         self._lock = threading.Lock()
         self._stands = Standing()
 
@@ -204,3 +211,21 @@ class Workspace:
         with self._lock:
             self._stands.take(self.ledger.events(after=self._stands.read_to))
             yield self._stands
+
+
+def _has_ledger(folder: Path) -> bool:
+    ledger = folder / LEDGER
+    return ledger.exists() and ledger.stat().st_size > 0
+
+
+def _is_others(path: Path) -> bool:
+    """Say whether a path in a folder without a ledger is somebody's: a ledger that was only just begun is not."""
+    return path.name not in LITTER and not path.name.startswith(LEDGER)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what was on its way in when a process was killed; another process may be taking files in just now."""
+    for path in folder.glob(INCOMING):
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _FORGOTTEN:
+                path.unlink()

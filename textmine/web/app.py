@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
@@ -18,12 +19,12 @@ from starlette.staticfiles import StaticFiles
 
 from textmine.errors import TextmineError
 from textmine.web import audit, decisions, groups, intake, office, pairs, papers, queue, searching, signing, themes
-from textmine.web.guard import FORM_KEY, Address, Guard, is_form_of
+from textmine.web.guard import FORM_KEY, Address, Guard, broken, is_form_of
 from textmine.web.pages import desk_of, render
 from textmine.web.sessions import Sessions
 from textmine.work.desk import Desk
 
-_ROW = 64  # fields of one form; ours have under twenty
+_ROW = 64  # fields of one form but the names of papers; ours have under twenty
 
 
 def application(desk: Desk, address: Address, sessions: Sessions) -> Starlette:
@@ -55,7 +56,7 @@ def application(desk: Desk, address: Address, sessions: Sessions) -> Starlette:
             Route("/themes", themes.listing),
             Route("/theme", themes.page),
             Route("/search", searching.page),
-            Route("/decide", posted(decisions.decide), methods=["POST"]),
+            Route("/decide", posted(decisions.decide, papers=desk.settings.desk.uploads), methods=["POST"]),
             Route("/undo", posted(decisions.undo), methods=["POST"]),
             Route("/correct", posted(decisions.correct), methods=["POST"]),
             Route("/disputed", decisions.disputed),
@@ -64,8 +65,8 @@ def application(desk: Desk, address: Address, sessions: Sessions) -> Starlette:
             Route("/office/make", posted(office.make_paper), methods=["POST"]),
             Mount("/static", _Static(_static_folders())),
         ],
-        middleware=[Middleware(Guard, address=address, sessions=sessions)],
-        exception_handlers={TextmineError: _refused, HTTPException: _missing},
+        middleware=[Middleware(Guard, address=address, sessions=sessions, may_read=partial(signing.may_read, desk))],
+        exception_handlers={TextmineError: _refused, HTTPException: _missing, Exception: broken},
     )
     app.state.desk = desk
     app.state.address = address
@@ -76,12 +77,17 @@ def application(desk: Desk, address: Address, sessions: Sessions) -> Starlette:
 Posted = Callable[[Request, FormData], Response]
 
 
-def posted(handler: Posted, *, open_to_all: bool = False) -> Callable[[Request], Awaitable[Response]]:
-    """Return an endpoint that hands a form to ``handler``, once it carries the key of its session."""
+def posted(
+    handler: Posted, *, open_to_all: bool = False, papers: int = 0
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint that hands a form to ``handler``, once it carries the key of its session.
+
+    ``papers`` is how many papers the form may name: a decision on a group names all of them.
+    """
 
     async def endpoint(request: Request) -> Response:
         most = desk_of(request).settings.desk.form_bytes
-        async with request.form(max_files=0, max_fields=_ROW, max_part_size=most) as form:
+        async with request.form(max_files=0, max_fields=_ROW + papers, max_part_size=most) as form:
             key = request.headers.get(FORM_KEY) or str(form.get("form_key", ""))
             if not open_to_all and not is_form_of(request.scope["session"], key):
                 raise HTTPException(403)

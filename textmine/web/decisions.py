@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData
@@ -10,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from textmine.export.reading import label_attributes
-from textmine.model import Correction, Decision, Label, Role, Subject, SubjectKind, Verdict
+from textmine.model import Correction, Decision, FindingKind, Label, Role, Subject, SubjectKind, Verdict
 from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
 from textmine.web.papers import paper_of
 from textmine.web.signing import same_page
 
 _NAMES = {SubjectKind.PAPER: 1, SubjectKind.PAIR: 2, SubjectKind.FINDING: 3}
 _LONGEST_NOTE = 2000
+_PLACE = re.compile(r"[0-9]{1,9}-[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,11 @@ def _subject(form: FormData) -> Subject:
         kind = SubjectKind(str(form.get("kind", "")))
     except ValueError as error:
         raise HTTPException(400) from error
-    if not names or _NAMES.get(kind, len(names)) != len(names):
+    if not all(names) or not names or _NAMES.get(kind, len(names)) != len(names):
+        raise HTTPException(400)
+    if kind is SubjectKind.FINDING and not (names[1] in set(FindingKind) and _PLACE.fullmatch(names[2])):
+        raise HTTPException(400)
+    if kind in (SubjectKind.PAIR, SubjectKind.GROUP) and len(set(names)) < max(2, len(names)):
         raise HTTPException(400)
     if kind in (SubjectKind.PAIR, SubjectKind.GROUP):
         names = tuple(sorted(names))

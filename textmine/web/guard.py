@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,6 +37,7 @@ FORM_KEY = "x-form-key"
 """The header, or the field of a form without its ``x-``, that carries the session's key."""
 OPEN = ("/static/", "/sign-in")
 """What is there without a session."""
+_HTTP = 80  # the port that browsers leave out
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Address:
         """
         try:
             parts = urlsplit(f"//{host}")
-            name, port = parts.hostname or "", parts.port
+            name, port = parts.hostname or "", parts.port or _HTTP
         except ValueError:
             return False
         if port != self.port:
@@ -78,10 +81,13 @@ def _is_figures(name: str) -> bool:
 class Guard:
     """ASGI middleware that lets only our own pages' requests through; the session is then ``scope["session"]``."""
 
-    def __init__(self, app: ASGIApp, address: Address, sessions: Sessions) -> None:
+    def __init__(
+        self, app: ASGIApp, address: Address, sessions: Sessions, may_read: Callable[[Session], bool]
+    ) -> None:
         self._app = app
         self._address = address
         self._sessions = sessions
+        self._may_read = may_read
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it with a plain sentence."""
@@ -97,10 +103,10 @@ class Guard:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        answer = self._refusal(scope) or self._app
+        answer = await self._refusal(scope) or self._app
         await answer(scope, receive, guarded)
 
-    def _refusal(self, scope: Scope) -> Response | None:
+    async def _refusal(self, scope: Scope) -> Response | None:
         """Return what is said instead of an answer, None where the request may go on."""
         headers = Headers(scope=scope)
         if not self._address.is_ours(headers.get("host", "")):
@@ -108,6 +114,9 @@ class Guard:
         if scope["method"] not in SAFE and not _is_same_origin(headers):
             return _said("desk.foreign", 403)
         session = self._sessions.find(_cookie(headers, self._address.cookie))
+        if session and self._address.shared and not await run_in_threadpool(self._may_read, session):
+            self._sessions.end(session)
+            session = None
         scope["session"] = session
         if session or scope["path"].startswith(OPEN) or (scope["path"] == "/" and not self._address.shared):
             return None
@@ -125,7 +134,7 @@ def _is_same_origin(headers: Headers) -> bool:
     """Say whether a change comes from a page of ours: its origin is where it goes, else the browser says so."""
     origin = headers.get("origin")
     if origin is not None:
-        return urlsplit(origin).netloc == headers.get("host")
+        return origin == f"http://{headers.get('host')}"
     return headers.get("sec-fetch-site") == "same-origin"
 
 
@@ -135,6 +144,13 @@ def _cookie(headers: Headers, name: str) -> str:
         if key == name:
             return value
     return ""
+
+
+def broken(_request: Request, _error: Exception) -> Response:
+    """Say that something broke; this answer is given outside of the guard, so it brings its headers along."""
+    answer = _said("desk.broken", 500)
+    answer.headers.update({**HEADERS, "Cache-Control": "no-store"})
+    return answer
 
 
 def _said(key: str, status: int) -> PlainTextResponse:

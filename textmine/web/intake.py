@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 
 from textmine.errors import TextmineError, UsageError
 from textmine.model import Reason, Status
-from textmine.store.workspace import Stored
+from textmine.store.workspace import Stored, clean_name
 from textmine.web.guard import FORM_KEY, is_form_of
 from textmine.web.pages import Words, desk_of, render, session_of, words_of
 from textmine.work.background import Arrived, Progress
@@ -97,14 +97,14 @@ def purpose_of(name: str, purpose: str) -> tuple[str, str]:
     >>> purpose_of("材料/known/通知.docx", "submission"), purpose_of("材料/a.docx", "submission")
     (('材料/通知.docx', 'known'), ('材料/a.docx', 'submission'))
     """
-    parts = name.split("/")
+    parts = clean_name(name).split("/")  # first, or ``./known`` would pass for something else than it becomes
     if purpose == "submission":
         for depth in (0, 1):
             if len(parts) > depth + 1 and parts[depth] in ("known", "previous"):
                 return "/".join(parts[:depth] + parts[depth + 1 :]), parts[depth]
         if len(parts) <= 2 and parts[-1] in ("roster.csv", "roster.xlsx", "花名册.csv", "花名册.xlsx"):
-            return name, "roster"
-    return name, purpose
+            return "/".join(parts), "roster"
+    return "/".join(parts), purpose
 
 
 def remove(request: Request, form: FormData) -> Response:

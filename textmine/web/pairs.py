@@ -14,11 +14,11 @@ from textmine.export.facing import facing
 from textmine.export.lookup import Lookup
 from textmine.export.marked import Layer, marked
 from textmine.model import Paper
+from textmine.reuse.pairs import deducted
 from textmine.store.results import PairFigures, PaperRow
 from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
 from textmine.web.papers import names_over, paper_of, window_of
 from textmine.web.queue import STATES, offset_of
-from textmine.work import deducted
 from textmine.work.desk import Desk
 from textmine.work.views import Seen
 

@@ -86,7 +86,7 @@ def _listening(host: str, port: int) -> socket.socket:
         except BaseException:
             listening.close()
             raise
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError, UnicodeError) as error:  # the last for what can be no host
         raise UsageError("review.port_taken", host=host, port=port) from error
     return listening
 

@@ -28,7 +28,7 @@ class Session:
     """One browser: its reader (empty before one is named), its form key, and how it wants to see things.
 
     ``queue`` and ``pairs`` are what it last asked the lists for, so that going on follows them; ``said`` is what the
-    next page says once.
+    next page says once. ``secret`` is the hash of the password that it was begun with, on a network.
     """
 
     key: str
@@ -40,14 +40,19 @@ class Session:
     queue: QueueQuery | None = None
     pairs: PairsQuery | None = None
     said: str = ""
+    secret: str = field(default="", repr=False)
 
 
 @dataclass(slots=True)
 class Sessions:
-    """All sessions of one server, and how often signing in failed."""
+    """All sessions of one server, and how often signing in failed.
+
+    ``trying`` is held while one password is tried: a hundred at once would take gigabytes and pass the count.
+    """
 
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     language: Language = "zh"
+    trying: threading.Lock = field(default_factory=threading.Lock)
     _held: dict[str, Session] = field(default_factory=dict)
     _failed: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -56,9 +61,9 @@ class Sessions:
         """Say whether ``token`` is that of the printed address; takes as long either way."""
         return hmac.compare_digest(token.encode("utf-8", "replace"), self.token.encode())
 
-    def begin(self, who: str = "") -> Session:
+    def begin(self, who: str = "", secret: str = "") -> Session:
         """Begin a session."""
-        session = Session(secrets.token_urlsafe(32), secrets.token_urlsafe(24), who, self.language)
+        session = Session(secrets.token_urlsafe(32), secrets.token_urlsafe(24), who, self.language, secret=secret)
         with self._lock:
             self._held[session.key] = session
         return session
@@ -84,8 +89,11 @@ class Sessions:
         """Say whether a password may be tried for ``name``: at most ``tries`` failures within ``seconds``."""
         since = time.monotonic() - seconds
         with self._lock:
-            self._failed[name] = [at for at in self._failed[name] if at > since]
-            return len(self._failed[name]) < tries
+            for known in list(self._failed):
+                self._failed[known] = [at for at in self._failed[known] if at > since]
+                if not self._failed[known]:
+                    del self._failed[known]
+            return len(self._failed.get(name, ())) < tries
 
     def note_failure(self, name: str) -> None:
         """Remember that a password was wrong."""

@@ -15,8 +15,10 @@ from textmine.web.guard import Address
 from textmine.web.pages import desk_of, render, session_of
 from textmine.web.sessions import Session, Sessions
 from textmine.words import LANGUAGES
+from textmine.work.desk import Desk
 
 _LONGEST_NAME = 40
+_NAMES = 4  # readers at one machine who may all forget their passwords
 _THEMES = ("auto", "light", "dark")
 
 
@@ -61,15 +63,30 @@ def sign_in(request: Request, form: FormData) -> Response:
     desk, sessions = desk_of(request), request.app.state.sessions
     name, password = str(form.get("who", "")).strip()[:_LONGEST_NAME], str(form.get("password", ""))
     rules = desk.settings.desk
-    if not sessions.may_try(name, rules.sign_in_tries, rules.sign_in_seconds):
-        return render(request, "sign_in.html", 429, wrong="sign_in_wait")
-    known = readers(desk.workspace.ledger)
-    if not is_password(password, known.get(name) or nobodys()):
-        sessions.note_failure(name)
-        desk.workspace.ledger.add(EventKind.REFUSED, name)
-        return render(request, "sign_in.html", 403, wrong="sign_in_wrong")
+    if not request.app.state.address.shared:
+        return RedirectResponse("/", 303)  # on this machine alone the printed address opens the page, not a password
+    caller = f"@{request.client.host}" if request.client else "@"
+    with sessions.trying:
+        if not (
+            sessions.may_try(name, rules.sign_in_tries, rules.sign_in_seconds)
+            and sessions.may_try(caller, rules.sign_in_tries * _NAMES, rules.sign_in_seconds)
+        ):
+            return render(request, "sign_in.html", 429, wrong="sign_in_wait")
+        secret = readers(desk.workspace.ledger).get(name) or nobodys()
+        if not is_password(password, secret):
+            sessions.note_failure(name)
+            sessions.note_failure(caller)
+            desk.workspace.ledger.add(EventKind.REFUSED, name)
+            return render(request, "sign_in.html", 403, wrong="sign_in_wrong")
+    if old := request.scope["session"]:
+        sessions.end(old)
     desk.workspace.ledger.add(EventKind.SIGNED_IN, name)
-    return _with_cookie(RedirectResponse("/", 303), request, sessions.begin(name))
+    return _with_cookie(RedirectResponse("/", 303), request, sessions.begin(name, secret))
+
+
+def may_read(desk: Desk, session: Session) -> bool:
+    """Say whether the reader of a session on a network still has the password that it was begun with."""
+    return readers(desk.workspace.ledger).get(session.who) == session.secret
 
 
 def leave(request: Request, _form: FormData) -> Response:
@@ -98,7 +115,10 @@ def prefer(request: Request, form: FormData) -> Response:
 
 def same_page(back: str) -> str:
     """Return a path of ours, whatever a form says."""
-    parts = urlsplit(back)
+    try:
+        parts = urlsplit(back)
+    except ValueError:
+        return "/"
     ours = back.startswith("/") and not back.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
     return back if ours else "/"
 

@@ -1,9 +1,9 @@
 """The work: a whole run, or one file."""
 
+from textmine.reuse.pairs import Pair, Side, deducted, longest_run, pairs_of
 from textmine.work.analyse import Analysed, Analysis, classifier_of, load_shared
 from textmine.work.labelling import LabelSession, Question
 from textmine.work.learn import Taught, evaluate, teach_own
-from textmine.work.pairs import Pair, Side, deducted, longest_run, pairs_of
 from textmine.work.run import (
     Comparison,
     Progress,

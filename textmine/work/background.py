@@ -107,6 +107,8 @@ class Background:
             pipe.send("stop")
         process.join(_PATIENCE)
         if process.is_alive():
+            with suppress(OSError, AttributeError):  # no such group yet, or a system without them
+                os.killpg(process.pid or 0, signal.SIGKILL)
             process.kill()
             process.join()
 

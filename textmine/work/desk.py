@@ -17,6 +17,7 @@ from textmine.model import Corpus, Correction, Decision, Opinion, Paper, Review,
 from textmine.settings import Settings
 from textmine.store.ledger import EventKind
 from textmine.store.results import Results
+from textmine.store.standing import correction_of
 from textmine.store.workspace import LABELS, TEMPLATES, Run, Workspace
 from textmine.text.pseudonyms import NOBODY, Pseudonyms
 from textmine.work.background import Background
@@ -166,28 +167,25 @@ class Desk:
 
     def _keep(self, paper: Paper, done: Correction) -> Correction:
         keep(self.workspace.folder / LABELS, paper, done.index, done.role, done.categories, done.who)
+        return self._note(done)
+
+    def _note(self, done: Correction) -> Correction:
         run = self.run
         return self.workspace.correct(done, run=run.number if run else 0, version=self.version)
 
     def _uncorrect(self, who: str, number: int) -> Correction:
-        every = self.workspace.ledger.events(EventKind.CORRECTED)
-        step = next(event.body for event in every if event.number == number)
-        place = step["paper"], step["index"]
-        before = next(
-            (e.body for e in reversed(every) if e.number < number and (e.body["paper"], e.body["index"]) == place), {}
-        )
-        paper = next(p for p in self.results.corpus_of([str(step["paper"])]).papers if p.name == step["paper"])
-        role, categories = before.get("role"), before.get("categories") or ()
-        undone = Correction(
-            paper.name,
-            int(str(step["index"])),
-            str(step["text"]),
-            Role(str(role)) if role else None,
-            tuple(map(str, categories)) if isinstance(categories, list) else (),
-            who,
-            undoes=number,
-        )
-        return self._keep(paper, undone)
+        every = [correction_of(event) for event in self.workspace.ledger.events(EventKind.CORRECTED)]
+        step = next(done for done in every if done.number == number)
+        gone = {number, *(done.undoes for done in every)}
+        same = [c for c in every if (c.paper, c.index, c.text) == (step.paper, step.index, step.text) and not c.undoes]
+        left = next((done for done in reversed(same) if done.number not in gone), None)
+        role, categories = (left.role, left.categories) if left else (None, ())
+        undone = replace(step, role=role, categories=categories, who=who, undoes=number, number=0)
+        for paper in self.results.corpus_of([step.paper]).papers:
+            statements = paper.structure.statements
+            if paper.name == step.paper and step.index < len(statements) and statements[step.index].text == step.text:
+                return self._keep(paper, undone)
+        return self._note(undone)  # the paper is another one since a later run
 
     def corrected(self, corpus: Corpus) -> Corpus:
         """Return a stack with the roles and categories that readers corrected, as far as its texts are the same."""

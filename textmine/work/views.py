@@ -13,8 +13,8 @@ from textmine.model import Opinion, Review, Subject, SubjectKind, Verdict
 class Seen:
     """What one reader sees of a subject: a second reader learns what the first one thought after deciding.
 
-    ``mine`` is the reader's own last word; ``verdict`` what counts, as far as it may be shown; ``others`` how many
-    others decided.
+    ``mine`` is the reader's own last word, ``note`` what was said with it; ``verdict`` what counts, as far as it may be
+    shown; ``others`` how many others decided.
     """
 
     mine: Verdict | None = None
@@ -23,6 +23,7 @@ class Seen:
     disputed: bool = False
     settled: bool = False
     notes: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def state(self) -> str:
@@ -81,4 +82,5 @@ class Views:
             disputed=opinion.disputed and open_to_me,
             settled=opinion.settlement is not None,
             notes=opinion.notes if open_to_me else (),
+            note=own.note if own else "",
         )

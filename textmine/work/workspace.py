@@ -9,8 +9,9 @@ from pathlib import Path
 from textmine.errors import TextmineError, WorkspaceError
 from textmine.inputs import Inputs
 from textmine.lexicon import load_lexicon
-from textmine.model import Corpus, Document, Origin
+from textmine.model import Corpus, Document, FindingKind, Origin
 from textmine.read import Source
+from textmine.reuse.pairs import pairs_of
 from textmine.settings import Settings
 from textmine.store.output import told
 from textmine.store.results import PairFigures, write_results
@@ -18,7 +19,6 @@ from textmine.store.workspace import Run, Stored, Workspace
 from textmine.text.pseudonyms import NOBODY, Pseudonyms, pseudonyms
 from textmine.text.segment import segmenter
 from textmine.work.background import working
-from textmine.work.pairs import pairs_of
 from textmine.work.run import Progress, triage
 
 Arrived = Callable[[Document], None]
@@ -69,13 +69,15 @@ def read_name(stored: Stored) -> str:
 def _keep(workspace: Workspace, run: Run, corpus: Corpus) -> None:
     lexicon = load_lexicon()
     before = workspace.latest()
+    papers = {paper.name: paper for paper in corpus.papers}
     names = pseudonyms(
-        corpus.submissions,
+        corpus.papers,
         corpus.missing,
         lexicon,
         segmenter(lexicon),
         lines=[document.path for document in corpus.documents],
         persons=[s.of(p.text) for p in corpus.submissions for e in corpus.ledgers[p.name].entries for s in e.persons],
+        places=[f.span.of(papers[f.paper].text) for f in corpus.findings if f.kind is FindingKind.PLACE],
         kept=load_names(workspace, before) if before else NOBODY,
     )
     _save_names(_names_path(workspace, run), names)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textmine.export.office.source import FAIR, STATES, Source
-from textmine.export.passages import longest
-from textmine.model import CopyKind, Family, Finding, Group, Match, Origin, Paper, Span, Subject, SubjectKind, Verdict
-from textmine.text.normal import matching_form
-from textmine.text.spans import merged, without
+from textmine.model import CopyKind, Family, Finding, Group, Match, Origin, Paper, Subject, SubjectKind, Verdict
+from textmine.reuse.pairs import Sides
 
-_COUNTED = re.compile(r"\d+|[^\W\d_]")
-"""What counts as a character: a letter, an ideograph, or a figure as a whole; marks and blanks do not."""
 TOLD = (Family.RESIDUE, Family.FORM)
 """Findings that a lead of one paper rests on; gaps stand in the problem list."""
 
@@ -52,7 +47,7 @@ class Leads:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._sizes: dict[str, int] = {}
+        self._sides = Sides(source.corpus)
 
     def pairs(self) -> list[PairLead]:
         """Return all pairs that share what counts, the decided ones first, then those that share most."""
@@ -64,18 +59,12 @@ class Leads:
         lookup = self._source.lookup
         first, second = sorted((a, b), key=lambda name: (self._rank(name), name))
         matches = tuple(m if m.a == first else m.turned() for m in lookup.pairs.get((min(a, b), max(a, b)), ()))
-        return PairLead(
-            lookup.papers[first],
-            lookup.papers[second],
-            matches,
-            sum(match.chars for match in matches),
-            max((longest(match) for match in matches), default=0),
-            self._share(first, [block.a for match in matches for block in match.blocks] or [m.a_span for m in matches]),
-            self._share(
-                second, [block.b for match in matches for block in match.blocks] or [m.b_span for m in matches]
-            ),
-            self._source.state(Subject.pair(a, b)),
-        )
+        state = self._source.state(Subject.pair(a, b))
+        if not matches:
+            return PairLead(lookup.papers[first], lookup.papers[second], (), 0, 0, 0.0, 0.0, state)
+        pair = self._sides.pair(first, second, matches)
+        shares = pair.a.net_share, pair.b.net_share
+        return PairLead(pair.a.paper, pair.b.paper, matches, pair.chars, pair.longest, *shares, state)
 
     def groups(self) -> list[tuple[int, Group, str]]:
         """Return the bodies that several papers share, each with its number and what stands of it."""
@@ -90,16 +79,6 @@ class Leads:
     def _rank(self, name: str) -> int:
         standing = self._source.lookup.standing.get(name)
         return standing.rank if standing else len(self._source.lookup.papers) + 1
-
-    def _share(self, name: str, spans: Iterable[Span]) -> float:
-        paper = self._source.lookup.papers[name]
-        clutter = paper.structure.clutter
-        if name not in self._sizes:
-            self._sizes[name] = len(matching_form(paper.text, clutter, paper.span))
-        grey = [mark.span for mark in self._source.corpus.legitimate.get(name, ())]
-        net = without(merged(spans), [*grey, *clutter])
-        counted = sum(len(_COUNTED.findall(paper.text, span.start, span.end)) for span in net)
-        return min(1.0, counted / self._sizes[name]) if self._sizes[name] else 0.0
 
 
 def subject_of(finding: Finding) -> Subject:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
 
 from textmine.model import (
     CopyKind,
     Family,
     FindingKind,
     Group,
-    Match,
     Origin,
     Outcome,
-    Paper,
     Reason,
     Role,
     Span,
@@ -22,38 +19,7 @@ from textmine.model import (
     Taxonomy,
     Theme,
 )
-
-
-class _Side(Protocol):
-    """One paper of a pair, as ``textmine.work.Side`` tells it."""
-
-    @property
-    def paper(self) -> Paper: ...
-    @property
-    def size(self) -> int: ...
-    @property
-    def shared(self) -> int: ...
-    @property
-    def net(self) -> int: ...
-
-
-class _Pair(Protocol):
-    """Two papers and what they share, as ``textmine.work.Pair`` tells it."""
-
-    @property
-    def a(self) -> _Side: ...
-    @property
-    def b(self) -> _Side: ...
-    @property
-    def matches(self) -> tuple[Match, ...]: ...
-    @property
-    def counted(self) -> tuple[Match, ...]: ...
-    @property
-    def chars(self) -> int: ...
-    @property
-    def longest(self) -> int: ...
-    @property
-    def kinds(self) -> tuple[CopyKind, ...]: ...
+from textmine.reuse.pairs import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +59,8 @@ class PairFigures:
     legitimate: bool = False
 
     @classmethod
-    def of(cls, pair: _Pair) -> PairFigures:
-        """Take the figures of a pair that :func:`textmine.work.pairs_of` gives."""
+    def of(cls, pair: Pair) -> PairFigures:
+        """Take the figures of a pair that :func:`textmine.reuse.pairs.pairs_of` gives."""
         a, b = (SideFigures(side.paper.name, side.size, side.shared, side.net) for side in (pair.a, pair.b))
         counted = len(pair.counted)
         return cls(a, b, pair.chars, pair.longest, pair.kinds, counted or len(pair.matches), not counted)
@@ -194,7 +160,7 @@ class QueueFilter:
 
 
 class PairSort(StrEnum):
-    """What pairs can be sorted by; equal ones stand as :func:`textmine.work.pairs_of` has them."""
+    """What pairs can be sorted by; equal ones stand as :func:`textmine.reuse.pairs.pairs_of` has them."""
 
     CHARS = "chars"
     LONGEST = "longest"

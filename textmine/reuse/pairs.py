@@ -88,8 +88,8 @@ def pairs_of(corpus: Corpus) -> tuple[Pair, ...]:
     for match in corpus.matches:
         facing = match.turned() if (match.b, match.a) in gathered else match
         gathered.setdefault((facing.a, facing.b), []).append(facing)
-    sides = _Sides(corpus)
-    found = [_pair(sides, *key, matches) for key, matches in gathered.items()]
+    sides = Sides(corpus)
+    found = [sides.pair(*key, matches) for key, matches in gathered.items()]
     return tuple(sorted(found, key=lambda p: (-p.chars, -len(p.counted), p.a.paper.name, p.b.paper.name)))
 
 
@@ -109,16 +109,7 @@ def deducted(match: Match, a: Paper, grey: Sequence[Span]) -> int:
     return _written(a.text, shared) - _written(a.text, without(shared, grey))
 
 
-def _pair(sides: _Sides, a: str, b: str, matches: list[Match]) -> Pair:
-    in_order = tuple(sorted(matches, key=lambda m: (m.a_span, m.b_span)))
-    ours = [(match.legitimate, block.a) for match in in_order for block in match.blocks]
-    theirs = [(match.legitimate, block.b) for match in in_order for block in match.blocks]
-    counted = [match for match in in_order if not match.legitimate]
-    longest = max(longest_run(match, sides.paper(a), sides.grey(a)) for match in counted or in_order)
-    return Pair(sides.side(a, ours), sides.side(b, theirs), in_order, longest)
-
-
-class _Sides:
+class Sides:
     """Counts characters of the papers of one stack; what has to be known of a paper is worked out once."""
 
     def __init__(self, corpus: Corpus) -> None:
@@ -126,6 +117,15 @@ class _Sides:
         self._papers = {paper.name: paper for paper in corpus.papers} | submitted
         self._legitimate = corpus.legitimate
         self._sizes: dict[str, int] = {}
+
+    def pair(self, a: str, b: str, matches: Sequence[Match]) -> Pair:
+        """Return two papers with what they share, at least one passage, each with ``a`` on its first side."""
+        in_order = tuple(sorted(matches, key=lambda m: (m.a_span, m.b_span)))
+        ours = [(match.legitimate, block.a) for match in in_order for block in match.blocks]
+        theirs = [(match.legitimate, block.b) for match in in_order for block in match.blocks]
+        counted = [match for match in in_order if not match.legitimate]
+        longest = max(longest_run(match, self.paper(a), self.grey(a)) for match in counted or in_order)
+        return Pair(self.side(a, ours), self.side(b, theirs), in_order, longest)
 
     def paper(self, name: str) -> Paper:
         """Return a paper by its name."""
