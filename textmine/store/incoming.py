@@ -16,7 +16,7 @@ LITTER = ".incoming-*"
 """What a process that was killed may leave in the folder."""
 _MOST_NAME = 400  # characters of a name, folders included
 _MOST_FOLDERS = 20
-_DRIVE = re.compile(r"^[A-Za-z]:")
+_DRIVE = re.compile(r"^([A-Za-z]:\s*)+")
 
 
 class Incoming:
@@ -75,7 +75,7 @@ def clean_name(name: str) -> str:
     Raises:
         UsageError: nothing is left of it.
     """
-    parts = [_DRIVE.sub("", part).strip() for part in name.replace("\\", "/").split("/")]
+    parts = [_DRIVE.sub("", part.strip()) for part in name.replace("\\", "/").split("/")]
     kept = [part for part in parts if part not in ("", ".", "..")][-_MOST_FOLDERS:]
     if not kept:
         raise UsageError("workspace.no_name")

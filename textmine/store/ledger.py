@@ -168,6 +168,8 @@ class Ledger:
 
     def _prepare(self) -> None:
         self._is_fresh()  # a file that is none of ours is refused before anything is changed in it
+        if self._path.stat().st_size and not self._number("page_count"):
+            raise sqlite3.DatabaseError("file is cut short")  # SQLite would begin it anew
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
         with self._writing():

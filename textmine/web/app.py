@@ -77,9 +77,7 @@ def application(desk: Desk, address: Address, sessions: Sessions) -> Starlette:
 Posted = Callable[[Request, FormData], Response]
 
 
-def posted(
-    handler: Posted, *, open_to_all: bool = False, papers: int = 0
-) -> Callable[[Request], Awaitable[Response]]:
+def posted(handler: Posted, *, open_to_all: bool = False, papers: int = 0) -> Callable[[Request], Awaitable[Response]]:
     """Return an endpoint that hands a form to ``handler``, once it carries the key of its session.
 
     ``papers`` is how many papers the form may name: a decision on a group names all of them.

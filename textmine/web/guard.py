@@ -81,9 +81,7 @@ def _is_figures(name: str) -> bool:
 class Guard:
     """ASGI middleware that lets only our own pages' requests through; the session is then ``scope["session"]``."""
 
-    def __init__(
-        self, app: ASGIApp, address: Address, sessions: Sessions, may_read: Callable[[Session], bool]
-    ) -> None:
+    def __init__(self, app: ASGIApp, address: Address, sessions: Sessions, may_read: Callable[[Session], bool]) -> None:
         self._app = app
         self._address = address
         self._sessions = sessions
