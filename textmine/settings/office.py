@@ -37,6 +37,7 @@ class OfficeSettings:
     shared_part: float
     cell_units: int
     cell_chars: int
+    row_lines: int
     charted_themes: int
     layered_themes: int
     picture_pixels: int

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from textmine.export.limits import SheetLimits
 from textmine.export.office import analysis, problem_list, returns, worksheet
 from textmine.export.office.filenames import file_name
 from textmine.export.office.leads import Leads, to_write_up
@@ -135,7 +136,9 @@ def write_office(
 
 def _write_problem_list(source: Source, path: Path) -> None:
     title, written = source.t("problem_list.title"), source.head.written
-    write_sheets(path, problem_list.sheets(source), source.lookup, source.language, title=title, written=written)
+    limits = SheetLimits(row_lines=source.limits.row_lines)
+    sheets = problem_list.sheets(source)
+    write_sheets(path, sheets, source.lookup, source.language, title=title, limits=limits, written=written)
 
 
 def _write_analysis(source: Source, path: Path) -> None:

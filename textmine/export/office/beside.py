@@ -6,7 +6,6 @@ What both sides hold is bold, underlined and numbered; what differs stands in a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from textmine.export.html import percent
 from textmine.export.marked import Layer, Piece, pieces
@@ -14,13 +13,12 @@ from textmine.export.office.leads import PairLead
 from textmine.export.office.letter import Letter, Run
 from textmine.export.office.source import Source
 from textmine.export.passages import Excerpt, Sizes, passage
-from textmine.model import Match
+from textmine.model import Match, Span
 
 GREY, FAINT = "7F7F7F", "A6A6A6"
 SHADES = ("F2F2F2", "E4E4E4")
 """Of every other shared run, so that two that touch can be told apart."""
 _TURN = re.compile(r"[^\S\n]*\n\s*")
-_NAME = "name"
 
 
 def sizes(source: Source, chars: int) -> Sizes:
@@ -81,13 +79,20 @@ def runs(source: Source, excerpt: Excerpt) -> list[Run]:
     """Return one side of a passage, with the names of persons left blank."""
     text = excerpt.paper.text
     here = text[excerpt.window.start : excerpt.window.end]
+    blank, at = source.t("office.name_blank"), excerpt.window.start
     names = [
-        Layer(type(excerpt.window)(span.start + excerpt.window.start, span.end + excerpt.window.start), _NAME,
-              first=(("data-name", source.t("office.name_blank")),))
+        Layer(Span(span.start + at, span.end + at), "name", shown=blank)
         for span in source.names_in(excerpt.paper, here)
-    ]  # fmt: skip
+    ]
     cut = list(pieces(text, excerpt.window, (*names, *excerpt.layers)))
-    found = [run for piece in cut for run in _runs(piece)]
+    found: list[Run] = []
+    mark = ""  # of a run that opens with words that do not count; it is shown with the first that do
+    for piece in cut:
+        mark = dict(piece.attributes).get("data-n", mark)
+        if _counts(piece):
+            found += [Run(mark, bold=True)] if mark else []
+            mark = ""
+        found.append(_run(piece))
     if cut and "cuts" in cut[0].classes.split():
         found.insert(0, Run("…"))
     if excerpt.more:
@@ -97,16 +102,16 @@ def runs(source: Source, excerpt: Excerpt) -> list[Run]:
     return found or [Run("")]
 
 
-def _runs(piece: Piece) -> Iterator[Run]:
-    classes, attributes = set(piece.classes.split()), dict(piece.attributes)
-    text = _TURN.sub("\n", piece.text)
-    if _NAME in classes:
-        text = attributes.get("data-name", "")
+def _counts(piece: Piece) -> bool:
+    """Say whether a piece is shared and has words in it; marks alone beside a title would only be noise."""
+    classes = set(piece.classes.split())
+    return "same" in classes and not classes & {"grey", "clutter"} and any(c.isalnum() for c in piece.text)
+
+
+def _run(piece: Piece) -> Run:
+    classes, text = set(piece.classes.split()), _TURN.sub("\n", piece.text)
     if "clutter" in classes or "grey" in classes:
-        yield Run(text, colour=FAINT if "clutter" in classes else GREY)
-        return
-    same, differs = "same" in classes, "diff" in classes
-    if same and (mark := attributes.get("data-n")):
-        yield Run(mark, bold=True)
+        return Run(text, colour=FAINT if "clutter" in classes else GREY)
+    same, differs = _counts(piece), "diff" in classes
     shade = SHADES["even" in classes] if same else ""
-    yield Run(text, bold=same, underline="single" if same else "wave" if differs else "", shade=shade, boxed=differs)
+    return Run(text, bold=same, underline="single" if same else "wave" if differs else "", shade=shade, boxed=differs)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from docx.document import Document as Word
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -178,6 +179,7 @@ class Letter:
     def _table(self, columns: int, widths: Sequence[float]) -> Table:
         table: Table = self.document.add_table(rows=0, cols=columns)
         table.autofit = False
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
         properties = table._tbl.tblPr
         borders = OxmlElement("w:tblBorders")
         for side in ("top", "left", "bottom", "right", "insideH", "insideV"):

@@ -32,6 +32,8 @@ FOOT = Mm(25)
 """From the edge to the page number, so that its line stands 7 mm below the type."""
 LINE_PITCH = 579
 """225 mm over 22 lines in twips. That 28 characters fit in 156 mm is in the styles: programs disagree on grids."""
+COMPATIBLE = "15"
+"""The mode of Word since 2013; in older ones it calls the document an old one."""
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that the format can hold: a document must not tell by its bytes when it was made again."""
 BUILT_IN = {
@@ -52,6 +54,7 @@ def blank() -> Word:
     _drop_spare_parts(document)
     _replace_styles(document)
     _replace_fonts(document)
+    _speak_chinese(document)
     section = document.sections[0]
     _set_page(section)
     _number_pages(document, section)
@@ -136,6 +139,18 @@ def _replace_styles(document: Word) -> None:
 def _replace_fonts(document: Word) -> None:
     part = document.part.part_related_by(RELATION.FONT_TABLE)
     part._blob = _asset("fonts.xml")  # the library gives no other way to a part that it does not know
+
+
+def _speak_chinese(document: Word) -> None:
+    """Set what the library's document has for other languages and older programs."""
+    settings = document.settings.element
+    for name, key, value in (
+        ("w:characterSpacingControl", "w:val", "compressPunctuation"),
+        ("w:themeFontLang", "w:eastAsia", "zh-CN"),
+        ("w:compatSetting", "w:val", COMPATIBLE),
+    ):
+        if (found := next(settings.iter(qn(name)), None)) is not None:  # the first of the last is the mode
+            found.set(qn(key), value)
 
 
 def _set_page(section: Section) -> None:

@@ -46,7 +46,7 @@ def _problem(source: Source, paper: Paper, ledger: Ledger, entry: Entry, shared:
     yield paper.unit
     yield source.title(paper)
     yield source.t(
-        "problem_list.location", place=source.place(paper, item.span), words=_words(source, paper, whole.of(paper.text))
+        "problem_list.location", place=source.place(paper, item.span), words=source.quote(paper, whole.of(paper.text))
     )
     yield _answers(source, paper, ledger, entry.causes)
     yield _answers(source, paper, ledger, entry.remedies)
@@ -163,39 +163,39 @@ def finding_rows(source: Source) -> Iterator[tuple[Value, ...]]:
 
 _PROBLEMS = (
     Column("number", 6, "whole"),
-    Column("problem", 36),
-    Column("categories", 12),
-    Column("unit", 18),
-    Column("paper", 24),
-    Column("place", 34),
-    Column("causes", 30),
-    Column("remedies", 34),
-    Column("persons", 14),
-    Column("timings", 14),
-    Column("shared", 24),
-    Column("kinds", 14),
-    Column("decision", 18),
+    Column("problem", 22),
+    Column("categories", 11),
+    Column("unit", 13),
+    Column("paper", 17),
+    Column("place", 26),
+    Column("causes", 20),
+    Column("remedies", 22),
+    Column("persons", 10),
+    Column("timings", 11),
+    Column("shared", 16),
+    Column("kinds", 11),
+    Column("decision", 13),
 )
 _PAIRS = (
-    Column("a_unit", 22),
-    Column("b_unit", 22),
+    Column("a_unit", 20),
+    Column("b_unit", 20),
     Column("chars", 10, "whole"),
-    Column("a_share", 9, "percent"),
-    Column("b_share", 9, "percent"),
-    Column("pair_kinds", 18),
+    Column("a_share", 8, "percent"),
+    Column("b_share", 8, "percent"),
+    Column("pair_kinds", 14),
     Column("decision", 10),
-    Column("note", 44),
-    Column("a_title", 34),
-    Column("b_title", 34),
+    Column("note", 38),
+    Column("a_title", 24),
+    Column("b_title", 24),
 )
 _FINDINGS = (
-    Column("unit", 20),
-    Column("paper", 30),
-    Column("family", 12),
-    Column("kind", 14),
-    Column("stands", 20),
-    Column("words", 44),
-    Column("why", 48),
+    Column("unit", 16),
+    Column("paper", 22),
+    Column("family", 11),
+    Column("kind", 12),
+    Column("stands", 14),
+    Column("words", 34),
+    Column("why", 36),
     Column("decision", 10),
-    Column("note", 24),
+    Column("note", 18),
 )
