@@ -12,7 +12,7 @@ from textmine.export.jsonl import JSONL_FILES, write_jsonl
 from textmine.export.limits import SheetLimits
 from textmine.export.run import RUN_FILE, write_run_json
 from textmine.export.xlsx import write_workbook
-from textmine.model import Corpus
+from textmine.model import Corpus, Review
 from textmine.settings import ReportSettings, load_settings
 from textmine.words import Language
 
@@ -29,13 +29,14 @@ def write_run(
     directory: Path,
     language: Language = "zh",
     *,
+    review: Review | None = None,
     limits: ReportSettings | None = None,
     written: date | None = None,
 ) -> None:
     """Write all files of a run into ``directory``, which exists and is nobody's yet.
 
-    ``language`` is that of the sentences; keys and file names never change. ``written`` is the date in the
-    masthead, today where it is left out.
+    ``language`` is that of the sentences; keys and file names never change. ``review`` is what people decided of the
+    stack, where they did. ``written`` is the date in the masthead, today where it is left out.
 
     Raises:
         OSError: the disk is full or refuses; whoever staged the folder knows what to say about it.
@@ -43,7 +44,8 @@ def write_run(
     day = written or date.today()
     begin = time.perf_counter()
     write_jsonl(corpus, directory, language)
-    write_report(corpus, directory / REPORT_FILE, language, limits=limits or load_settings().report, written=day)
-    write_workbook(corpus, directory / WORKBOOK_FILE, language, written=day)
+    bounds = limits or load_settings().report
+    write_report(corpus, directory / REPORT_FILE, language, review=review, limits=bounds, written=day)
+    write_workbook(corpus, directory / WORKBOOK_FILE, language, review=review, written=day)
     seconds = corpus.seconds | {"export": round(time.perf_counter() - begin, 3)}
     write_run_json(replace(corpus, seconds=seconds), directory / RUN_FILE)  # last: the mark of a whole run

@@ -28,7 +28,7 @@ from textmine.export.pictures import Pictures
 from textmine.export.places import scan_note
 from textmine.export.run import counts, version
 from textmine.export.styles import asset, report_style
-from textmine.model import Corpus, Document, Reason
+from textmine.model import Corpus, Document, Reason, Review, Subject
 from textmine.settings import ReportSettings
 from textmine.words import Language, say, word
 
@@ -66,15 +66,28 @@ class Words:
 
 
 def write_report(
-    corpus: Corpus, path: Path, language: Language = "zh", *, limits: ReportSettings, written: date
-) -> None:  # fmt: skip
-    """Write the report of ``corpus`` to ``path`` as UTF-8."""
-    path.write_bytes(report(corpus, language, limits=limits, written=written).encode("utf-8"))
+    corpus: Corpus,
+    path: Path,
+    language: Language = "zh",
+    *,
+    review: Review | None = None,
+    limits: ReportSettings,
+    written: date,
+) -> None:
+    """Write the report of ``corpus``, with what people decided of it, to ``path`` as UTF-8."""
+    path.write_bytes(report(corpus, language, review=review, limits=limits, written=written).encode("utf-8"))
 
 
-def report(corpus: Corpus, language: Language = "zh", *, limits: ReportSettings, written: date) -> str:
+def report(
+    corpus: Corpus,
+    language: Language = "zh",
+    *,
+    review: Review | None = None,
+    limits: ReportSettings,
+    written: date,
+) -> str:
     """Return the page. ``written`` is the date in its masthead; ``limits`` bound what is embedded."""
-    lookup = Lookup.of(corpus)
+    lookup = Lookup.of(corpus, review)
     anchors = Anchors.of(lookup, limits)
     words = Words(language)
     script = asset("report.js")
@@ -102,6 +115,8 @@ def report(corpus: Corpus, language: Language = "zh", *, limits: ReportSettings,
         hollow=views.hollow(lookup, anchors, limits),
         findings=findings,
         found={item.paper.name for item in findings},
+        of_paper=Subject.paper,
+        of_pair=Subject.pair,
         texts=tuple(views.texts(lookup, anchors, language, limits.asides)),
         style=Markup(report_style()),  # noqa: S704 - our own files, checked in
         script=Markup(script),  # noqa: S704

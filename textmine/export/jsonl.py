@@ -21,6 +21,7 @@ from textmine.model import (
     Origin,
     Paper,
     Ratios,
+    Review,
     Span,
     Standing,
     Statement,
@@ -315,3 +316,21 @@ TABLES: dict[str, Callable[[Corpus, Language], Iterator[Line]]] = {
     "findings.jsonl": finding_lines,
 }
 JSONL_FILES = tuple(TABLES)
+
+
+def decision_lines(review: Review) -> Iterator[Line]:
+    """Yield one line a step of a reader, the oldest first; ``verdict`` is null where a decision was taken back."""
+    for decision in review.decisions:
+        yield {
+            "number": decision.number,
+            "when": decision.when,
+            "who": decision.who,
+            "subject": decision.subject.kind.value,
+            "names": list(decision.subject.names),
+            "verdict": decision.verdict.value if decision.verdict else None,
+            "note": decision.note,
+            "settles": decision.settles,
+            "undoes": decision.undoes or None,
+            "run": decision.run,
+            "version": decision.version,
+        }

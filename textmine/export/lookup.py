@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from textmine.model import Corpus, Document, Finding, Group, Match, Origin, Paper, Standing, Status
+from textmine.model import Corpus, Document, Finding, Group, Match, Origin, Paper, Review, Standing, Status, Subject
 from textmine.reuse.pairs import longest_run
-from textmine.words import Language, sentences
+from textmine.words import Language, sentences, word
 
 Pair = tuple[str, str]
 """Two names of papers, in the order of the names."""
@@ -31,10 +31,11 @@ class Lookup:
     partners: dict[str, tuple[str, ...]]
     findings: dict[str, tuple[Finding, ...]]
     groups: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    review: Review = field(default_factory=Review)
 
     @classmethod
-    def of(cls, corpus: Corpus) -> Lookup:
-        """Index ``corpus``."""
+    def of(cls, corpus: Corpus, review: Review | None = None) -> Lookup:
+        """Index ``corpus`` with what people decided of it, if they did."""
         standing = {s.paper: s for s in corpus.queue}
         submissions = corpus.submissions
         last = len(submissions) + 1
@@ -52,11 +53,20 @@ class Lookup:
             partners=_partners(pairs),
             findings=_findings(corpus.findings),
             groups=_groups(corpus.groups),
+            review=review or Review(),
         )
 
     def has_leads(self, name: str) -> bool:
         """Say whether there is anything to look at in this paper."""
         return name in self.partners or name in self.findings or name in self.groups
+
+    def decided(self, subject: Subject, language: Language) -> str:
+        """Return what people decided of a subject, with their notes; empty where nobody decided."""
+        opinion = self.review.of(subject)
+        if not (opinion.disputed or opinion.verdict):
+            return ""
+        verdict = f"verdict.{opinion.verdict.value}" if opinion.verdict else "desk.state_disputed"
+        return "\n".join((word(verdict, language), *opinion.notes))
 
     def longest(self, match: Match) -> int:
         """Return the characters of the longest run of a match, legitimate text left out."""

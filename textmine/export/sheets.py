@@ -10,7 +10,7 @@ from typing import Literal
 from textmine.export.anchors import heading_at
 from textmine.export.lookup import Lookup, finding_name
 from textmine.export.places import Places, scan_note
-from textmine.model import FINDING_ROLES, Ledger, Match, Paper, Ratios, Role, Span, ThemeLink
+from textmine.model import FINDING_ROLES, Ledger, Match, Paper, Ratios, Role, Span, Subject, ThemeLink
 from textmine.words import Language, say, word
 
 Value = str | int | float | None
@@ -42,7 +42,7 @@ class Sheet:
 
 
 def queue_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]]:
-    """Yield one row a submission, with an empty last cell for what the reader decides."""
+    """Yield one row a submission; its last cell holds what people decided, or waits for it."""
     for paper in lookup.order:
         standing = lookup.standing.get(paper.name)
         ratios = lookup.corpus.ratios.get(paper.name, Ratios())
@@ -59,7 +59,7 @@ def queue_rows(lookup: Lookup, language: Language) -> Iterator[tuple[Value, ...]
             ratios.own_past,
             ratios.longest,
             "\n".join(reasons),
-            "",
+            lookup.decided(Subject.paper(paper.name), language),
         )
 
 

@@ -24,7 +24,7 @@ from textmine.export.limits import SheetLimits
 from textmine.export.lookup import Lookup
 from textmine.export.marked import XML_UNWRITABLE
 from textmine.export.sheets import SHEETS, Column, Sheet, Value
-from textmine.model import Corpus
+from textmine.model import Corpus, Review
 from textmine.words import Language, word
 
 INK, LINE, HEAD, SOFT = "#1D2125", "#D9D5CA", "#F1EEE6", "#5A626A"
@@ -44,6 +44,7 @@ def write_workbook(
     path: Path,
     language: Language = "zh",
     *,
+    review: Review | None = None,
     limits: SheetLimits | None = None,
     written: date,
 ) -> None:
@@ -53,7 +54,7 @@ def write_workbook(
         OSError: the disk is full or refuses.
     """
     title = word("report.title", language)
-    write_sheets(path, SHEETS, Lookup.of(corpus), language, title=title, limits=limits, written=written)
+    write_sheets(path, SHEETS, Lookup.of(corpus, review), language, title=title, limits=limits, written=written)
 
 
 def write_sheets(

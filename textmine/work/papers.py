@@ -11,6 +11,7 @@ from pathlib import Path
 from textmine.errors import UsageError
 from textmine.export import REPORT_FILE, RUN_FILES, write_run
 from textmine.export.html import write_report
+from textmine.export.jsonl import decision_lines, write_lines
 from textmine.export.office import Letterhead, write_analysis, write_problem_list, write_returns, write_worksheets
 from textmine.model import Corpus, Review
 from textmine.store.output import OutputFolder, told
@@ -19,6 +20,7 @@ from textmine.work.desk import Desk
 
 ANALYSIS, PROBLEM_LIST, WORKSHEETS, RETURNS = "分析报告.docx", "问题汇总表.xlsx", "问题底稿.zip", "退回修改意见.docx"
 EVERYTHING = "审阅结果.zip"
+DECISIONS = "decisions.jsonl"
 OFFICE_FILES = (ANALYSIS, PROBLEM_LIST, WORKSHEETS, RETURNS)
 KINDS = ("analysis", "problem_list", "worksheets", "returns", "report", "everything")
 """What can be made, by the keys of its names."""
@@ -52,7 +54,7 @@ def write_everything(desk: Desk, out: Path, language: Language, written: date, i
     """
     corpus, review = desk.corrected(desk.results.corpus()), desk.review()
     head = Letterhead(written, issuer, desk.templates, desk.settings)
-    with OutputFolder(out, (*RUN_FILES, *OFFICE_FILES)).staged() as staging:
+    with OutputFolder(out, (*RUN_FILES, *OFFICE_FILES, DECISIONS)).staged() as staging:
         for kind in ("analysis", "problem_list", "returns"):
             _MAKERS[kind](corpus, review, staging, language, head)
         if review.subjects:
@@ -61,7 +63,8 @@ def write_everything(desk: Desk, out: Path, language: Language, written: date, i
             except UsageError as error:
                 if not error.reason.key.startswith("office.none_"):
                     raise
-        write_run(corpus, staging, language, limits=desk.settings.report, written=written)
+        write_lines(staging / DECISIONS, decision_lines(review))
+        write_run(corpus, staging, language, review=review, limits=desk.settings.report, written=written)
 
 
 def _analysis(corpus: Corpus, review: Review, folder: Path, language: Language, head: Letterhead) -> Path:
@@ -88,8 +91,9 @@ def _worksheets(corpus: Corpus, review: Review, folder: Path, language: Language
         return _zipped(folder / WORKSHEETS, done.paths)
 
 
-def _report(corpus: Corpus, _review: Review, folder: Path, language: Language, head: Letterhead) -> Path:
-    write_report(corpus, folder / REPORT_FILE, language, limits=head.bounds.report, written=head.written)
+def _report(corpus: Corpus, review: Review, folder: Path, language: Language, head: Letterhead) -> Path:
+    bounds, day = head.bounds.report, head.written
+    write_report(corpus, folder / REPORT_FILE, language, review=review, limits=bounds, written=day)
     return folder / REPORT_FILE
 
 
