@@ -342,6 +342,25 @@ class TestPairs:
             assert [row.b.name for row in opened.pairs_of(name)] == [name]
 
 
+    @pytest.mark.parametrize("least", [0, 1, 40, 10**6])
+    def test_names_stand_in_the_order_of_the_pairs(self, results, least):
+        pairs = results.pairs(min_chars=least, limit=99)
+        assert results.pair_names(min_chars=least) == tuple((p.a.name, p.b.name) for p in pairs)
+
+    @pytest.mark.parametrize("least", [0, 1, 40])
+    def test_what_stands_beside_a_pair_either_way_round(self, results, least):
+        order = [None, *results.pair_names(min_chars=least), None]
+        for before, (a, b), after in zip(order, order[1:-1], order[2:], strict=False):
+            assert results.pairs_beside(a, b, min_chars=least) == (before, after)
+            assert results.pairs_beside(b, a, min_chars=least) == (before, after)
+
+    def test_nothing_stands_beside_a_pair_that_is_not_there(self, results):
+        (a, b), *_ = results.pair_names()
+        assert results.pairs_beside(a, b, min_chars=10**6) == ()
+        assert results.pairs_beside(a, a) == ()
+        assert results.pairs_beside(a, "没有.txt") == ()
+
+
 class TestStack:
     def test_groups(self, corpus, results):
         assert [(g.number, g.group) for g in results.groups()] == list(enumerate(corpus.groups, 1))

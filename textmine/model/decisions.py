@@ -151,7 +151,7 @@ class Review:
 
     def of(self, subject: Subject) -> Opinion:
         """Return what stands of ``subject``."""
-        return self._standing.get(subject.key, _NOTHING)
+        return self._standing.get(subject, _NOTHING)
 
     def verdict(self, subject: Subject) -> Verdict | None:
         """Return what counts of ``subject``, None where nothing does."""
@@ -160,27 +160,25 @@ class Review:
     @cached_property
     def subjects(self) -> dict[str, Subject]:
         """Every subject that anything stands of, by its key."""
-        return {d.subject.key: d.subject for d in self.decisions if d.subject.key in self._standing}
+        return {subject.key: subject for subject in self._standing}
 
     @cached_property
-    def _standing(self) -> dict[str, Opinion]:
-        by: dict[str, dict[str, Decision]] = defaultdict(dict)
-        settled: dict[str, Decision] = {}
+    def _standing(self) -> dict[Subject, Opinion]:
+        by: dict[Subject, dict[str, Decision]] = defaultdict(dict)
+        settled: dict[Subject, Decision] = {}
         gone = {decision.undoes for decision in self.decisions if decision.undoes}
         for decision in self.decisions:
             if decision.undoes or decision.number in gone:
                 continue
-            key = decision.subject.key
-            last = by[key]
+            about = decision.subject
+            last = by[about]
             if decision.settles and decision.verdict:
-                settled[key] = decision
+                settled[about] = decision
                 continue
-            settled.pop(key, None)
+            settled.pop(about, None)
             if decision.settles:
                 continue
             last.pop(decision.who, None)
             if decision.verdict:
                 last[decision.who] = decision
-        return {
-            key: Opinion(by.get(key, {}), settled.get(key)) for key in {*by, *settled} if by.get(key) or key in settled
-        }
+        return {about: Opinion(last, settled.get(about)) for about, last in by.items() if last or about in settled}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from importlib import resources
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -15,10 +13,10 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from textmine.errors import TextmineError
 from textmine.web import audit, decisions, groups, intake, office, pairs, papers, queue, searching, signing, themes
+from textmine.web.assets import Assets
 from textmine.web.guard import FORM_KEY, Address, Guard, broken, is_form_of
 from textmine.web.pages import desk_of, render
 from textmine.web.sessions import Sessions
@@ -63,7 +61,7 @@ def application(desk: Desk, address: Address, sessions: Sessions) -> Starlette:
             Route("/audit", audit.page),
             Route("/office", office.page),
             Route("/office/make", posted(office.make_paper), methods=["POST"]),
-            Mount("/static", _Static(_static_folders())),
+            Mount("/static", Assets()),
         ],
         middleware=[Middleware(Guard, address=address, sessions=sessions, may_read=partial(signing.may_read, desk))],
         exception_handlers={TextmineError: _refused, HTTPException: _missing, Exception: broken},
@@ -92,27 +90,6 @@ def posted(handler: Posted, *, open_to_all: bool = False, papers: int = 0) -> Ca
             return await run_in_threadpool(handler, request, form)
 
     return endpoint
-
-
-class _Static(StaticFiles):
-    """Our own files from several folders, by name."""
-
-    def __init__(self, folders: list[Path]) -> None:
-        super().__init__(directory=folders[0])
-        self.all_directories = list(folders)
-
-    def file_response(self, *args: object, **more: object) -> Response:
-        """Let the browser keep a file for as long as it asks whether it is still the same."""
-        response: Response = super().file_response(*args, **more)  # type: ignore[arg-type]
-        response.headers["Cache-Control"] = "no-cache"
-        return response
-
-
-def _static_folders() -> list[Path]:
-    return [
-        Path(str(resources.files("textmine.web").joinpath("static"))),
-        Path(str(resources.files("textmine.export").joinpath("assets"))),
-    ]
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -14,6 +14,7 @@ from textmine.export.reading import label_attributes
 from textmine.model import Correction, Decision, FindingKind, Label, Role, Subject, SubjectKind, Verdict
 from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
 from textmine.web.papers import paper_of
+from textmine.web.queue import offset_of
 from textmine.web.signing import same_page
 
 _NAMES = {SubjectKind.PAPER: 1, SubjectKind.PAIR: 2, SubjectKind.FINDING: 3}
@@ -143,7 +144,11 @@ def disputed(request: Request) -> Response:
         for subject, opinion in desk.disputed()
         if who in opinion.by
     ]
-    return render(request, "disputed.html", rows=rows)
+    begin, most = offset_of(request), desk.settings.desk.rows
+    left = max(0, len(rows) - begin - most)
+    more = link("/disputed", offset=begin + most) if left else ""
+    shown = rows[begin : begin + most]
+    return render(request, "disputed.html", rows=shown, count=len(rows), left=left, more=more)
 
 
 def _names(subject: Subject, words: Words) -> list[str]:

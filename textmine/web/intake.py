@@ -17,9 +17,9 @@ from textmine.errors import TextmineError, UsageError
 from textmine.model import Reason, Status
 from textmine.store.workspace import Stored, clean_name
 from textmine.web.guard import FORM_KEY, is_form_of
-from textmine.web.pages import Words, desk_of, render, session_of, words_of
+from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
+from textmine.web.queue import offset_of
 from textmine.work.background import Arrived, Progress
-from textmine.work.desk import Desk
 from textmine.work.workspace import read_name
 
 WAITING = "waiting"
@@ -44,25 +44,31 @@ class Unread:
 
 def page(request: Request) -> Response:
     """Show what was put in, and where more can be dropped."""
-    return render(request, "intake.html", **_held(desk_of(request)))
+    return render(request, "intake.html", **_held(request))
 
 
 def files(request: Request) -> Response:
     """Show the list of files again."""
-    return render(request, "intake_files.html", **_held(desk_of(request)))
+    return render(request, "intake_files.html", **_held(request))
 
 
-def _held(desk: Desk) -> dict[str, object]:
+def _held(request: Request) -> dict[str, object]:
+    """Return what the list of files shows: its lines and the unreadable ones from where the address says on."""
+    desk, begin = desk_of(request), offset_of(request)
+    end = begin + desk.settings.desk.rows
     stored = list(desk.workspace.files().values())
     run, progress = desk.run, desk.background.progress
     known = {path: (arrived.status, arrived.reason) for path, arrived in progress.files.items()}
     if run and not progress.running:
         known |= {row.path: (row.status.value, row.reason) for row in desk.results.documents()}
-    lines = [FileLine(s, *known.get(read_name(s), (WAITING, None))) for s in stored]
-    unread = Status.UNREADABLE.value
+    unread = [Unread(path, why) for path, (status, why) in sorted(known.items()) if status == Status.UNREADABLE]
     return {
-        "files": lines,
-        "unreadable": [Unread(path, why) for path, (status, why) in sorted(known.items()) if status == unread],
+        "files": [FileLine(s, *known.get(read_name(s), (WAITING, None))) for s in stored[begin:end]],
+        "files_held": len(stored),
+        "unreadable": unread[begin:end],
+        "unread": len(unread),
+        "more": link("/intake", offset=end),
+        "end": end,
         "missing": desk.results.facts.missing if run else (),
         "progress": progress,
         "run": run,

@@ -19,6 +19,7 @@ from textmine.export.marked import REPLACEMENT, UNWRITABLE, circled, clip
 from textmine.model import Reason
 from textmine.store.results import Tally
 from textmine.text.pseudonyms import Pseudonyms
+from textmine.web.assets import asset
 from textmine.web.sessions import Session
 from textmine.words import Language, say, sentences, word
 from textmine.work.desk import Desk
@@ -148,5 +149,5 @@ def _environment() -> Environment:
         "moment": moment,
     }
     environment.filters.update(filters)
-    environment.globals["link"] = link
+    environment.globals.update(link=link, asset=asset)
     return environment

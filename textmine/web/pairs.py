@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -22,8 +22,6 @@ from textmine.web.queue import STATES, offset_of
 from textmine.work.desk import Desk
 from textmine.work.views import Seen
 
-_ALL = 10**9
-
 
 @dataclass(frozen=True, slots=True)
 class PairsQuery:
@@ -38,6 +36,11 @@ class PairsQuery:
         chars = asked.get("chars", "")
         least = int(chars) if chars.isascii() and chars.isdigit() and len(chars) < 8 else 0
         return cls(least, asked.get("status", "") if asked.get("status", "") in STATES else "")
+
+    @property
+    def least(self) -> int:
+        """The characters that a pair must share; one that shares none that count is not listed."""
+        return max(1, self.chars)
 
     def link(self, path: str, **more: object) -> str:
         """Return the address that asks this of ``path``."""
@@ -71,7 +74,7 @@ def listing(request: Request) -> Response:
     desk, session = desk_of(request), session_of(request)
     query = PairsQuery.of(request.query_params)
     request.app.state.sessions.change(session, pairs=query)
-    count = desk.results.pair_count(min_chars=max(1, query.chars))
+    count = desk.results.pair_count(min_chars=query.least)
     lines = _lines(desk, query, session.who, 0)
     return render(request, "pairs.html", query=query, count=count, states=STATES, **lines)
 
@@ -83,20 +86,29 @@ def rows(request: Request) -> Response:
 
 
 def _lines(desk: Desk, query: PairsQuery, who: str, offset: int) -> dict[str, object]:
-    size = desk.settings.desk.rows
-    found = _chosen(desk, query, who)[offset : offset + size + 1]
-    papers = desk.results.papers(side.name for pair, _ in found for side in (pair.a, pair.b))
+    size, views = desk.settings.desk.rows, desk.views(who)
+    found = _found(desk, query, who, offset, size + 1)
+    papers = desk.results.papers(side.name for pair in found for side in (pair.a, pair.b))
     return {
-        "rows": [PairLine(p, papers[p.a.name], papers[p.b.name], seen) for p, seen in found[:size]],
+        "rows": [
+            PairLine(p, papers[p.a.name], papers[p.b.name], views.pair(p.a.name, p.b.name)[0]) for p in found[:size]
+        ],
         "more": query.link("/pairs/rows", offset=offset + size) if len(found) > size else "",
     }
 
 
-def _chosen(desk: Desk, query: PairsQuery, who: str) -> list[tuple[PairFigures, Seen]]:
+def _found(desk: Desk, query: PairsQuery, who: str, offset: int, limit: int) -> Sequence[PairFigures]:
+    if not query.status:
+        return desk.results.pairs(min_chars=query.least, offset=offset, limit=limit)
+    chosen = _chosen(desk, query, who)[offset : offset + limit]
+    return [pair for names in chosen if (pair := desk.results.pair(*names))]
+
+
+def _chosen(desk: Desk, query: PairsQuery, who: str) -> list[tuple[str, str]]:
+    """Return the names of the pairs that stand as the reader asks."""
     views = desk.views(who)
-    pairs = desk.results.pairs(min_chars=max(1, query.chars), limit=_ALL)
-    seen = ((pair, views.pair(pair.a.name, pair.b.name)[0]) for pair in pairs)
-    return [(pair, view) for pair, view in seen if not query.status or view.state == query.status]
+    pairs = desk.results.pair_names(min_chars=query.least)
+    return [names for names in pairs if views.pair(*names)[0].state == query.status]
 
 
 def page(request: Request) -> Response:
@@ -162,11 +174,16 @@ def _percent(share: float) -> int:
 
 def _around(desk: Desk, query: PairsQuery, who: str, a: str, b: str) -> tuple[str, str]:
     """Return the addresses of the pairs before and after this one in the reader's list."""
-    for asked in (query, PairsQuery(query.chars), PairsQuery()):
-        order = [(pair.a.name, pair.b.name) for pair, _ in _chosen(desk, asked, who)]
-        here = next((place for place, names in enumerate(order) if set(names) == {a, b}), -1)
-        if here >= 0:
-            beside = [order[i] if 0 <= i < len(order) else None for i in (here - 1, here + 1)]
-            before, after = (link("/pair", a=names[0], b=names[1]) if names else "" for names in beside)
-            return before, after
-    return "", ""
+    beside = _beside_chosen(desk, query, who, a, b) if query.status else ()
+    for least in (query.least, PairsQuery().least):
+        beside = beside or desk.results.pairs_beside(a, b, min_chars=least)
+    before, after = (link("/pair", a=names[0], b=names[1]) if names else "" for names in beside or (None, None))
+    return before, after
+
+
+def _beside_chosen(desk: Desk, query: PairsQuery, who: str, a: str, b: str) -> tuple[tuple[str, str] | None, ...]:
+    order = _chosen(desk, query, who)
+    here = next((place for place, names in enumerate(order) if names in ((a, b), (b, a))), -1)
+    if here < 0:
+        return ()
+    return tuple(order[i] if 0 <= i < len(order) else None for i in (here - 1, here + 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
@@ -15,6 +15,7 @@ from textmine.export import charts, layers
 from textmine.export.anchors import statement_at
 from textmine.model import FINDING_ROLES, Reach, Role, Theme, ThemeLink
 from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
+from textmine.web.queue import offset_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,19 @@ class ThemeLine:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The themes of one role that several state, the most widespread first."""
+    """The themes of one role that several state, the most widespread first; ``left`` others follow at ``more``."""
 
     role: Role
     themes: list[ThemeLine]
+    count: int
+    left: int = 0
+    more: str = ""
+
+    def cut(self, offset: int, most: int) -> Column:
+        """Return the lines of one page."""
+        left = max(0, self.count - offset - most)
+        more = link("/themes", role=self.role.value, offset=offset + most) if left else ""
+        return replace(self, themes=self.themes[offset : offset + most], left=left, more=more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +71,24 @@ def listing(request: Request) -> Response:
         for t in desk.results.themes(members=False)
     ]
     several = [line for line in found if line.theme.reach is not Reach.SINGLE]
-    columns = [
-        Column(role, sorted((v for v in several if v.theme.role is role), key=lambda v: -len(v.theme.units)))
-        for role in FINDING_ROLES
-    ]
+    columns = [_column(role, several) for role in FINDING_ROLES]
+    asked = request.query_params.get("role", "")
+    most = desk.settings.desk.rows
     return render(
         request,
         "themes.html",
-        columns=columns,
+        columns=[column.cut(offset_of(request), most) for column in columns if asked in ("", column.role)],
         count=len(several),
-        singles=[line for line in found if line.theme.reach is Reach.SINGLE],
-        picture=_picture(words_of(request), columns, [line.theme for line in found], desk.results.links(),
-                         desk.settings.report.layered_themes),
+        singles=[] if asked else [line for line in found if line.theme.reach is Reach.SINGLE],
+        picture="" if asked else _picture(words_of(request), columns, [line.theme for line in found],
+                                          desk.results.links(), desk.settings.report.layered_themes),
         limits=desk.settings.report,
     )  # fmt: skip
+
+
+def _column(role: Role, lines: Sequence[ThemeLine]) -> Column:
+    found = sorted((line for line in lines if line.theme.role is role), key=lambda line: -len(line.theme.units))
+    return Column(role, found, len(found))
 
 
 def _picture(

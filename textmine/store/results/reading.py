@@ -172,6 +172,28 @@ class Results:
         ordered = f"{_PAIR} WHERE chars >= ? ORDER BY {sort.value} {'DESC' if descending else 'ASC'}, number"
         return self._pair_rows(f"{ordered} LIMIT ? OFFSET ?", [min_chars, limit, offset])
 
+    def pair_names(self, *, min_chars: int = 0) -> tuple[tuple[str, str], ...]:
+        """Return the names of all pairs with at least ``min_chars`` characters that count, those with most first."""
+        ordered = "SELECT a, b FROM pairs WHERE chars >= ? ORDER BY chars DESC, number"
+        return tuple((from_key(a), from_key(b)) for a, b in self._lines(ordered, [min_chars]))
+
+    def pairs_beside(self, a: str, b: str, *, min_chars: int = 0) -> tuple[tuple[str, str] | None, ...]:
+        """Return the names of the pairs before and after one in the order of :meth:`pair_names`, None at its ends.
+
+        Nothing at all is returned where the pair is not among them.
+        """
+        one, other = as_key(a), as_key(b)
+        here = "SELECT chars, number FROM pairs WHERE ((a = ? AND b = ?) OR (a = ? AND b = ?)) AND chars >= ?"
+        place = self._lines(here, [one, other, other, one, min_chars])
+        if not place:
+            return ()
+        [(chars, number)] = place
+        beside = "SELECT a, b FROM pairs WHERE chars >= ? AND (chars {0} ? OR (chars = ? AND number {1} ?))"
+        before = beside.format(">", "<") + " ORDER BY chars, number DESC LIMIT 1"
+        after = beside.format("<", ">") + " ORDER BY chars DESC, number LIMIT 1"
+        found = (self._lines(asked, [min_chars, chars, chars, number]) for asked in (before, after))
+        return tuple((from_key(lines[0][0]), from_key(lines[0][1])) if lines else None for lines in found)
+
     def pair_count(self, *, min_chars: int = 0) -> int:
         """Return how many pairs have at least ``min_chars`` characters that count."""
         return self._number("SELECT count(*) FROM pairs WHERE chars >= ?", [min_chars])
