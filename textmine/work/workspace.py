@@ -10,7 +10,7 @@ from textmine.errors import TextmineError, WorkspaceError
 from textmine.inputs import Inputs
 from textmine.lexicon import load_lexicon
 from textmine.model import Corpus, Document, FindingKind, Origin
-from textmine.read import Source
+from textmine.read import Source, printable
 from textmine.reuse.pairs import pairs_of
 from textmine.settings import Settings
 from textmine.store.output import told
@@ -63,7 +63,8 @@ def inputs_of(workspace: Workspace) -> Inputs:
 
 def read_name(stored: Stored) -> str:
     """Return the name under which a run reads a file: those beside the submissions stand in a folder of their own."""
-    return stored.name if stored.purpose == Origin.SUBMISSION else f"{stored.purpose}/{stored.name}"
+    name = printable(stored.name)
+    return name if stored.purpose == Origin.SUBMISSION else f"{stored.purpose}/{name}"
 
 
 def _keep(workspace: Workspace, run: Run, corpus: Corpus) -> None:
