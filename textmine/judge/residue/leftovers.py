@@ -17,15 +17,17 @@ def leftovers(paper: Paper, lexicon: Lexicon) -> Iterator[Finding]:
     rules = lexicon.residue.leftovers
     for statement in own_statements(paper):
         start, end = statement.span.start, statement.span.end
-        told = rules.unless.search(paper.text, start, end)
-        kinds = [("leftover_assistant", rules.assistant), ("leftover", rules.instruction)] if not told else []
+        kinds = [("leftover_assistant", rules.assistant), ("leftover", rules.instruction)]
         if paper.document.format != _MARKED_UP:
             kinds.append(("leftover_markup", rules.markup))
+        found = {why: [Span(*m.span()) for m in p.finditer(paper.text, start, end)] for why, p in kinds}
+        if not any(found.values()):
+            continue  # nearly all; the rest is only asked of what is left
+        told = rules.unless.search(paper.text, start, end)
         blanks = lexicon.residue.placeholders.finditer(paper.text, start, end)
         spans = [Span(*m.span()) for m in blanks]  # a blank with an instruction is a blank
-        for why, pattern in kinds:
-            found = [Span(*m.span()) for m in pattern.finditer(paper.text, start, end)]
-            for span in merged(found):
+        for why, some in found.items():
+            for span in merged(some) if why == "leftover_markup" or not told else ():
                 if all(span.end <= other.start or other.end <= span.start for other in spans):
                     spans.append(span)
                     yield slip(paper, span, FindingKind.LEFTOVER, why=why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from textmine.lexicon import Lexicon
 from textmine.text.segment import Segmenter, segmenter
@@ -11,6 +12,8 @@ from textmine.text.segment import Segmenter, segmenter
 LEVELS = ("县", "市", "镇", "乡", "街道")
 """Endings of the names of places that a paper may borrow, the upper first."""
 
+_KEPT = 100_000
+"""Sentences whose places are kept: each is asked once for what the stack calls its own, and once for its paper."""
 _CLAUSE = re.compile(r"[^，,；;。：:！!？?]+")
 _REGIONS = ("区", "旗", "州", "盟", "省")
 _VILLAGES = ("村", "社区")
@@ -18,7 +21,8 @@ _ALL_LEVELS = ("街道", "社区", "县", "市", "区", "旗", "镇", "乡", "�
 _NAMES = frozenset({"", "nr", "nz", "nrt", "ns"})
 
 
-def places_in(text: str, lexicon: Lexicon) -> list[tuple[str, int]]:
+@lru_cache(maxsize=_KEPT)
+def places_in(text: str, lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
     """Return the places that a sentence names as its own, with where they begin in it.
 
     Words of jieba decide where a name begins (为江宁县群众 names 江宁县); its dictionary, the divisions, or what stands
@@ -31,7 +35,7 @@ def places_in(text: str, lexicon: Lexicon) -> list[tuple[str, int]]:
             clause[0]
         ):
             found += [(name, clause.start() + start) for name, start in _names_in(clause[0], lexicon)]
-    return found
+    return tuple(found)
 
 
 def wished_places(text: str, lexicon: Lexicon, own: Callable[[str], bool], *, village: bool) -> list[tuple[str, int]]:

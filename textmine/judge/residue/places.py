@@ -31,7 +31,7 @@ def foreign_places(paper: Paper, home: Home, lexicon: Lexicon) -> Iterator[Findi
     for statement in own_statements(paper):
         named = places_in(statement.text, lexicon)
         if statement.text.endswith(("：", ":")):  # 城关镇党委书记： speaks to somebody
-            named = [(name, start) for name, start in named if start]
+            named = tuple((name, start) for name, start in named if start)
         wished = wished_places(statement.text, lexicon, home.is_own, village=unit.endswith(_VILLAGES))
         told, hoped = {start for _, start in named}, {start for _, start in wished}
         for name, start in (*named, *(w for w in wished if w[1] not in told)):
