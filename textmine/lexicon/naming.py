@@ -21,7 +21,10 @@ class PeopleRules:
     (the group ``weak`` of ``asked`` are words behind which much else stands). ``addressed`` are surnames with a title
     (group ``who``), ``nicknames`` with 老 or 小, none behind ``no_surname_after``. The ``doubtful`` surnames are mostly
     other words. ``no_name`` are characters that no given name has, ``follows`` such as come behind one. A dictionary
-    word used more than ``common`` times is no name. Those of ``keep`` are known to everybody and stay.
+    word used more than ``common`` times is no name. Those of ``keep`` are known to everybody and stay. ``alone``
+    finds where three characters may be a name that nothing announces: they have to be ``likely`` by what given
+    names are made of. ``rows`` are names in a row with how many people they are behind them. ``halves`` are no
+    given name but with another character; nothing with one of ``no_endings`` is a name where little speaks for one.
     """
 
     surnames: frozenset[str]
@@ -41,6 +44,11 @@ class PeopleRules:
     follows: frozenset[str]
     common: int
     keep: frozenset[str]
+    alone: re.Pattern[str]
+    rows: re.Pattern[str]
+    likely: float
+    halves: frozenset[str]
+    no_endings: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,21 @@ def _people(data: Mapping[str, Any]) -> PeopleRules:
         follows=frozenset(data["follows"]),
         common=data["common"],
         keep=frozenset(data["keep"]),
+        alone=_alone(data),
+        rows=re.compile(rf"{shape}(?:、{shape}?)+(?={data['counted']})"),  # lazy: 李娜, not 李娜等
+        likely=data["likely"],
+        halves=frozenset(data["halves"]),
+        no_endings=frozenset(data["no_endings"]),
+    )
+
+
+def _alone(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """A clear surname before two characters that may be a given name."""
+    never = data["no_name"]
+    last = f"{never}{data['follows']}{data['no_endings']}"
+    return re.compile(
+        rf"(?![{data['doubtful']}{data['announced']}])[{data['surnames']}]"
+        rf"(?=(?![{never}])[\u4e00-\u9fff](?![{last}])[\u4e00-\u9fff])"
     )
 
 

@@ -7,17 +7,12 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import jieba
 
 from textmine.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from jieba.posseg import POSTokenizer
 
 
 @contextmanager
@@ -37,16 +32,6 @@ def _cache_folder() -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory(prefix="textmine-") as once:
         yield once
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """A word with where it begins, its part of speech as the words around it tell, and whether a dictionary has it."""
-
-    text: str
-    start: int
-    kind: str
-    known: bool
 
 
 class Segmenter:
@@ -76,20 +61,10 @@ class Segmenter:
             cells = file.read().decode("utf-8").split()  # word, frequency, class; no word holds a blank
         return dict(zip(cells[::3], cells[2::3], strict=True))
 
-    @cached_property
-    def _tagger(self) -> POSTokenizer:
-        from jieba.posseg import POSTokenizer
-
-        return POSTokenizer(self._tokenizer)
-
-    def tagged(self, text: str) -> list[Tagged]:
-        """Return the words of ``text`` in order, each with its part of speech; much slower than :meth:`words`."""
-        words: list[Tagged] = []
-        position = 0
-        for word, kind in self._tagger.cut(text):
-            words.append(Tagged(word, position, kind, word in self._classes))
-            position += len(word)
-        return words
+    def entries(self) -> Iterator[tuple[str, int, str]]:
+        """Yield every word of the dictionary with its uses and its part of speech."""
+        for word, kind in self._classes.items():
+            yield word, self.frequency(word), kind
 
     def word_class(self, word: str) -> str:
         """Return the part of speech of a word by the ICTCLAS tags (``ns`` place, ``v`` verb); empty if unknown."""

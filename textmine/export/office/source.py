@@ -13,7 +13,8 @@ from textmine.export.places import Places
 from textmine.lexicon import Lexicon, load_lexicon
 from textmine.model import Corpus, Opinion, Origin, Paper, Review, Role, Span, Subject, Theme, Verdict
 from textmine.settings import OfficeSettings
-from textmine.text.persons import persons_named, places_of
+from textmine.text.people import people_in, spans_of
+from textmine.text.segment import segmenter
 from textmine.words import Language, word
 
 DISPUTED, UNDECIDED = "disputed", "undecided"
@@ -127,9 +128,12 @@ class Source:
         most = self.limits.named_chars
         if paper.name not in self._persons:
             own = Span(paper.span.start, min(paper.span.end, paper.span.start + most)).of(paper.text)
-            self._persons[paper.name] = persons_named(f"{paper.title[: self.limits.quote_chars]}\n{own}", self.lexicon)
+            self._persons[paper.name] = self._named(f"{paper.title[: self.limits.quote_chars]}\n{own}")
         names = self._persons[paper.name]
-        return places_of(text, names | persons_named(text, self.lexicon) if len(paper.span) > most else names)
+        return spans_of(text, names | self._named(text) if len(paper.span) > most else names)
+
+    def _named(self, text: str) -> frozenset[str]:
+        return frozenset(people_in(text, self.lexicon, segmenter(self.lexicon)))
 
     def categories(self, categories: Sequence[str]) -> str:
         """Return what categories are called."""
