@@ -23,6 +23,12 @@ def test_joined_words_are_the_text(words, text):
     assert "".join(words.words(text)) == text
 
 
+@settings(deadline=None)
+@given(st.text(alphabet="党建工作三会一课制度不落实，。；：、！？\n“”12ab%. 　😀"))
+def test_pieces_cut_apart_are_what_the_whole_would_be_cut_into(words, text):
+    assert words.words(text) == list(words._tokenizer.cut(text))
+
+
 def test_terms_are_kept_whole(words):
     cut = [term for term in LEXICON.terms if term not in words.words(f"我们，{term}，落实了")]
     assert cut == []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -34,6 +35,11 @@ def _cache_folder() -> Iterator[str]:
         yield once
 
 
+_MARKS = re.compile("([，。；：、！？\n]+)")
+_KEPT = 100_000
+"""Pieces between marks whose words are kept: those of some 500 papers, 30 MB."""
+
+
 class Segmenter:
     """Splits text into words; the lexicon's terms are never cut apart by more frequent shorter words."""
 
@@ -47,8 +53,15 @@ class Segmenter:
             self._tokenizer.add_word(term)
 
     def words(self, text: str) -> list[str]:
-        """Return the words of ``text`` in order; joined they are the text again."""
-        return list(self._tokenizer.cut(text))
+        """Return the words of ``text`` in order; joined they are the text again.
+
+        What stands between two marks is cut by itself, as jieba does, and kept: reports repeat one another.
+        """
+        return [word for piece in _MARKS.split(text) if piece for word in self._pieces(piece)]
+
+    @cached_property
+    def _pieces(self) -> Callable[[str], tuple[str, ...]]:
+        return lru_cache(maxsize=_KEPT)(lambda piece: tuple(self._tokenizer.cut(piece)))
 
     def frequency(self, word: str) -> int:
         """Return how often the dictionary saw a word; 0 where it does not know it."""
