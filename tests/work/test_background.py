@@ -47,7 +47,7 @@ def background(folder: Path) -> Iterator[Background]:
     found.stop()
 
 
-def until(true: Callable[[], object], seconds: float = 40.0) -> None:
+def until(true: Callable[[], object], seconds: float = 120.0) -> None:
     """Wait for something; fail where it does not come."""
     end = time.monotonic() + seconds
     while not true():
@@ -201,7 +201,7 @@ def test_a_run_ends_when_the_page_is_killed(folder):
         page.wait()
         page.stdout.close()
     until(lambda: group(pid) == [])
-    until(lambda: is_free(folder), 2.0)
+    until(lambda: is_free(folder))
     with closing(Workspace(folder)) as workspace:
         assert workspace.latest() is None
 
