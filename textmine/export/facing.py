@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 
 from textmine.export.lookup import Lookup, pair_of
 from textmine.export.marked import Layer
 from textmine.export.passages import block_layers, figures_apart, gaps, lines, turned
 from textmine.model import Block, Legitimate, Paper, Span
+from textmine.text.spans import merged, near
 from textmine.words import Language, word
 
 
@@ -27,9 +29,8 @@ def facing(lookup: Lookup, a: Paper, b: Paper, numbered_chars: int, language: La
     """Lay out what counts of what two papers share; runs shorter than ``numbered_chars`` have no number."""
     matches = [turned(match, a.name) for match in lookup.pairs.get(pair_of(a.name, b.name), ())]
     runs = sorted((block for m in matches for block in m.blocks or (Block(m.a_span, m.b_span),)), key=lambda r: r.a)
-    numbers: list[int] = []
-    for run in runs:
-        numbers.append(max(numbers, default=0) + 1 if min(len(run.a), len(run.b)) >= numbered_chars else 0)
+    counted = count(1)
+    numbers = [next(counted) if min(len(run.a), len(run.b)) >= numbered_chars else 0 for run in runs]
     figures = [pair for run in runs for pair in figures_apart(a, run.a, b, run.b)]
     ours = _Marks([m.a_span for m in matches], [run.a for run in runs], numbers, [one for one, _ in figures])
     theirs = _Marks([m.b_span for m in matches], [run.b for run in runs], numbers, [other for _, other in figures])
@@ -48,7 +49,13 @@ class _Marks:
 
 
 def _side(lookup: Lookup, paper: Paper, marks: _Marks, language: Language) -> tuple[Layer, ...]:
-    apart = [w for span in marks.passages for gap in gaps(paper.text, span, marks.runs) for w in lines(paper.text, gap)]
+    shared = merged(marks.runs)
+    apart = [
+        words
+        for span in marks.passages
+        for gap in gaps(paper.text, span, near(shared, span))
+        for words in lines(paper.text, gap)
+    ]
     return (
         *(Layer(span, "diff") for span in (*marks.figures, *apart)),
         *(

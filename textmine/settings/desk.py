@@ -12,7 +12,8 @@ class DeskSettings:
     ``upload_bytes`` is the most that one file may have, ``uploads`` the files of one workspace; ``form_bytes`` what
     one field of a form may hold. ``rows`` are the lines of a list that come at once, the others follow as the reader
     scrolls. Of a text ``text_chars`` characters are shown on a page of their own, of each side of a pair
-    ``pair_chars`` beside each other. ``hits`` are shown of a search, ``members`` of a theme, ``events`` of the record.
+    ``pair_chars`` beside each other, and no more than ``statements`` statements of either; ``findings`` are listed of
+    one paper. ``hits`` are shown of a search, ``members`` of a theme, ``events`` of the record.
     A reader may try ``sign_in_tries`` passwords in ``sign_in_seconds``. ``poll_seconds`` is how often the page looks
     how far a run is.
     """
@@ -23,6 +24,8 @@ class DeskSettings:
     rows: int
     text_chars: int
     pair_chars: int
+    statements: int
+    findings: int
     hits: int
     members: int
     events: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from textmine.model import Span
@@ -45,3 +46,13 @@ def without(spans: Sequence[Span], holes: Iterable[Span]) -> Iterator[Span]:
             ahead += 1
         if start < span.end:
             yield Span(start, span.end)
+
+
+def near(spans: list[Span], span: Span) -> list[Span]:
+    """Return those of ``spans``, which are in order and apart, that hold any of the characters of ``span``.
+
+    >>> near([Span(0, 2), Span(3, 5), Span(6, 9)], Span(2, 7))
+    [Span(start=3, end=5), Span(start=6, end=9)]
+    """
+    begin = bisect_right(spans, span.start, key=lambda other: other.end)
+    return spans[begin : bisect_left(spans, span.end, key=lambda other: other.start)]

@@ -16,6 +16,7 @@ from textmine.web.pages import Words, desk_of, link, render, session_of, words_o
 from textmine.web.papers import paper_of
 from textmine.web.queue import offset_of
 from textmine.web.signing import same_page
+from textmine.work.desk import Desk
 
 _NAMES = {SubjectKind.PAPER: 1, SubjectKind.PAIR: 2, SubjectKind.FINDING: 3}
 _LONGEST_NOTE = 2000
@@ -35,7 +36,7 @@ class Dispute:
 def decide(request: Request, form: FormData) -> Response:
     """Keep a decision and go on to the next; from a list, say what stands now."""
     desk, session, words = desk_of(request), session_of(request), words_of(request)
-    subject, verdict = _subject(form), _verdict(form)
+    subject, verdict = _subject(desk, form), _verdict(form)
     desk.decide(
         session.who,
         subject,
@@ -50,8 +51,8 @@ def decide(request: Request, form: FormData) -> Response:
     return RedirectResponse(same_page(str(form.get("next", ""))), 303)
 
 
-def _subject(form: FormData) -> Subject:
-    """Return what a form decides on.
+def _subject(desk: Desk, form: FormData) -> Subject:
+    """Return what a form decides on; a group is named by its key, or by all its papers.
 
     Raises:
         HTTPException: it names nothing that can be decided on.
@@ -61,6 +62,8 @@ def _subject(form: FormData) -> Subject:
         kind = SubjectKind(str(form.get("kind", "")))
     except ValueError as error:
         raise HTTPException(400) from error
+    if kind is SubjectKind.GROUP and len(names) == 1:
+        names = _papers_of(desk, names[0])
     if not all(names) or not names or _NAMES.get(kind, len(names)) != len(names):
         raise HTTPException(400)
     if kind is SubjectKind.FINDING and not (names[1] in set(FindingKind) and _PLACE.fullmatch(names[2])):
@@ -70,6 +73,15 @@ def _subject(form: FormData) -> Subject:
     if kind in (SubjectKind.PAIR, SubjectKind.GROUP):
         names = tuple(sorted(names))
     return Subject(kind, names)
+
+
+def _papers_of(desk: Desk, key: str) -> tuple[str, ...]:
+    """Return the papers of a group that was decided on before or that the newest results have."""
+    known = desk.review().subjects.get(key)
+    if known and known.kind is SubjectKind.GROUP:
+        return known.names
+    groups = (Subject.group(each.group.papers) for each in desk.results.groups()) if desk.run else ()
+    return next((group.names for group in groups if group.key == key), ())
 
 
 def _verdict(form: FormData) -> Verdict:

@@ -13,9 +13,10 @@ from textmine.export.lookup import Lookup
 from textmine.export.marked import clip
 from textmine.model import Group, Subject
 from textmine.reuse.groups import core_without
+from textmine.store.results import NumberedGroup
 from textmine.web.pages import desk_of, link, render, session_of, words_of
 from textmine.work.desk import Desk
-from textmine.work.views import Seen
+from textmine.work.views import Seen, Views
 
 _GAP = 0  # characters between two parts of a body that are joined; none, as the report has it
 _CORE = 12_000  # characters shown of a body
@@ -23,10 +24,11 @@ _CORE = 12_000  # characters shown of a body
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """A group as it is listed; ``names`` are what its papers are called."""
+    """A group as it is listed; ``key`` names it in a decision, ``names`` are what its papers are called."""
 
     number: int
     group: Group
+    key: str
     names: list[str]
     seen: Seen
 
@@ -35,11 +37,13 @@ def listing(request: Request) -> Response:
     """Show all groups."""
     desk = desk_of(request)
     views = desk.views(session_of(request).who)
-    lines = [
-        GroupLine(g.number, g.group, _called(desk, g.group), views.of(Subject.group(g.group.papers)))
-        for g in desk.results.groups()
-    ]
+    lines = [_line(desk, views, each) for each in desk.results.groups()]
     return render(request, "groups.html", groups=lines)
+
+
+def _line(desk: Desk, views: Views, each: NumberedGroup) -> GroupLine:
+    subject = Subject.group(each.group.papers)
+    return GroupLine(each.number, each.group, subject.key, _called(desk, each.group), views.of(subject))
 
 
 def page(request: Request) -> Response:
@@ -66,6 +70,7 @@ def page(request: Request) -> Response:
     rows = desk.results.papers(group.papers[: limits.names])
     called = [words.n(lookup.papers[name].unit or lookup.papers[name].title or name) for name in drawn]
     caption = charts.Caption(f"g{number}", words.t("report.chart_group", number=number))
+    subject = Subject.group(group.papers)
     few = len(drawn) <= limits.matrix_papers
     return render(
         request,
@@ -79,7 +84,8 @@ def page(request: Request) -> Response:
         without=without if without in group.papers else "",
         matrix=charts.matrix(caption, called, shared) if few else "",
         graph=charts.graph(replace(caption, key=f"n{number}"), called, shared),
-        seen=desk.views(session.who).of(Subject.group(group.papers)),
+        key=subject.key,
+        seen=desk.views(session.who).of(subject),
         before=link("/group", g=number - 1) if number > 1 else "",
         after=link("/group", g=number + 1) if desk.results.group(number + 1) else "",
     )

@@ -16,6 +16,7 @@ from textmine.export.marked import Layer, marked
 from textmine.model import Paper
 from textmine.reuse.pairs import deducted
 from textmine.store.results import PairFigures, PaperRow
+from textmine.text.spans import merged, near
 from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
 from textmine.web.papers import names_over, paper_of, window_of
 from textmine.web.queue import STATES, offset_of
@@ -127,6 +128,7 @@ def page(request: Request) -> Response:
     query = session.pairs or PairsQuery()
     before, after = _around(desk, query, session.who, a, b)
     seen, inherited = desk.views(session.who).pair(a, b)
+    grey = merged(each.span for each in corpus.legitimate.get(a, ()))
     earlier = next((m for m in counted if m.earlier), None)
     return render(
         request,
@@ -136,7 +138,7 @@ def page(request: Request) -> Response:
         sentence=_sentence(words, figures),
         kinds=figures.kinds,
         longest=figures.longest,
-        deducted=sum(deducted(m, papers[a], [g.span for g in corpus.legitimate.get(a, ())]) for m in counted),
+        deducted=sum(deducted(m, papers[a], near(grey, m.a_span)) for m in counted),
         blocks=laid.blocks,
         swaps=list(dict.fromkeys((swap.a, swap.b) for m in counted for swap in m.swaps)),
         earlier=papers.get(earlier.earlier) if earlier else None,
@@ -151,7 +153,8 @@ def page(request: Request) -> Response:
 
 
 def _side(request: Request, paper: Paper, row: PaperRow, figures: PairFigures, layers: tuple[Layer, ...]) -> SideView:
-    window = window_of(paper, desk_of(request).settings.desk.pair_chars)
+    limits = desk_of(request).settings.desk
+    window = window_of(paper, limits, limits.pair_chars)
     html = marked(paper.text, window, [*names_over(request, paper, window), *layers])
     return SideView(paper, row, figures.a.net_share, figures.a.total_share, html, paper.span.end - window.end)
 

@@ -14,6 +14,7 @@ from textmine.export.marked import Layer, marked
 from textmine.export.places import scan_note
 from textmine.export.reading import reading_layers, shared_passages
 from textmine.model import Aside, AsideKind, Corpus, Finding, Paper, Review, Span, Subject
+from textmine.settings.desk import DeskSettings
 from textmine.store.results import PairFigures, PaperRow
 from textmine.web.pages import CATEGORY_KEYS, ROLE_KEYS, desk_of, link, render, session_of, words_of
 from textmine.web.queue import QueueQuery, around, offset_of
@@ -53,8 +54,12 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """A finding with what names it in a decision; ``dismissed`` says that a reader found nothing in it."""
+    """A finding with its place among all of the paper and what names it in a decision.
 
+    ``dismissed`` says that a reader found nothing in it.
+    """
+
+    index: int
     finding: Finding
     names: tuple[str, ...]
     dismissed: bool
@@ -72,7 +77,7 @@ def page(request: Request) -> Response:
     matches = desk.results.matches_of(name)
     shared, numbers = shared_passages(matches, paper, called, session.language)
     findings = sorted((f for f in corpus.findings if f.paper == name), key=lambda f: f.span)
-    window = window_of(paper, desk.settings.desk.text_chars, offset_of(request))
+    window = window_of(paper, desk.settings.desk, desk.settings.desk.text_chars, offset_of(request))
     said = reading_layers(corpus, paper, shared, findings, session.language, words.n)
     views = desk.views(session.who)
     query = session.queue or QueueQuery()
@@ -92,7 +97,8 @@ def page(request: Request) -> Response:
         asides=_asides(paper),
         partners=_partners(views, partners, rows, numbers),
         groups=[GroupLine(g.number, len(g.group.papers), g.group.chars) for g in desk.results.groups(name)],
-        findings=_findings(views.review, findings),
+        findings=_findings(views.review, findings, window)[: desk.settings.desk.findings],
+        findings_count=len(findings),
         seen=views.paper(name),
         before=before,
         after=after,
@@ -115,10 +121,17 @@ def paper_of(corpus: Corpus, name: str) -> Paper:
     return next((p for p in corpus.submissions if p.name == name), found[0])
 
 
-def window_of(paper: Paper, most: int, offset: int = 0) -> Span:
-    """Return the characters of a paper that one page shows, from ``offset`` on, cut at the end of a line."""
+def window_of(paper: Paper, limits: DeskSettings, most: int, offset: int = 0) -> Span:
+    """Return the characters of a paper that one page shows, from ``offset`` on, cut at the end of a line or statement.
+
+    There are ``most`` of them, and fewer where they are so many statements that a browser takes long over them.
+    """
     start = min(paper.span.start + offset, paper.span.end)
     end = min(start + most, paper.span.end)
+    said = paper.structure.statements
+    last = statement_at(paper, start) + limits.statements
+    if last < len(said) and said[last].span.start < end:
+        return Span(start, said[last].span.start)
     if end < paper.span.end:
         line = paper.text.rfind("\n", start + most // 2, end)
         end = line + 1 if line >= 0 else end
@@ -164,11 +177,13 @@ def _partners(
     ]
 
 
-def _findings(review: Review, findings: list[Finding]) -> list[FindingLine]:
+def _findings(review: Review, findings: list[Finding], window: Span) -> list[FindingLine]:
+    """Return the findings that stand in the part of the text that is shown."""
     lines = []
-    for f in findings:
-        subject = Subject.finding(f.paper, f.kind.value, f.span.start, f.span.end)
-        lines.append(FindingLine(f, subject.names, review.verdict(subject) == "fair"))
+    for index, f in enumerate(findings):
+        if f.span.start < window.end and f.span.end >= window.start:
+            subject = Subject.finding(f.paper, f.kind.value, f.span.start, f.span.end)
+            lines.append(FindingLine(index, f, subject.names, review.verdict(subject) == "fair"))
     return lines
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 
 import numpy as np
 
@@ -21,6 +21,7 @@ _UNHELD = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 _BLANKS = re.compile(r"(?<![0-9a-z])\s+|\s+(?![0-9a-z])")
 _BLANK = re.compile(r"\s+")
 _APART = "\u2423"  # stands for the blank between Latin words, so that no word reaches over it
+_MOST_MARKS = 1000  # places of a word in one statement that are told
 _COMMON = str.maketrans("（），：；！？ς", "(),:;!?σ")
 
 
@@ -89,7 +90,8 @@ def _quoted(text: str) -> str:
 
 
 def marks_of(text: str, words: Iterable[str]) -> tuple[Span, ...]:
-    """Return where folded words stand in a text as it is written."""
+    """Return where folded words stand in a text as it is written, each of them at its first thousand places."""
     even = _even(text)
     patterns = (r"\s*".join(map(re.escape, word)) for word in words)
-    return tuple(merged(Span(*found.span()) for pattern in patterns for found in re.finditer(pattern, even)))
+    places = (found for pattern in patterns for found in islice(re.finditer(pattern, even), _MOST_MARKS))
+    return tuple(merged(Span(*found.span()) for found in places))
