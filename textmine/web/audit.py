@@ -9,7 +9,9 @@ from starlette.responses import Response
 
 from textmine.model import SubjectKind
 from textmine.store.ledger import Event, EventKind
-from textmine.web.pages import Words, desk_of, link, render, words_of
+from textmine.store.standing import decision_of
+from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
+from textmine.work.views import Views
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,27 @@ def page(request: Request) -> Response:
     before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
     size, ledger = desk.settings.desk.events, desk.workspace.ledger
     events = ledger.latest(size, before=before)
+    views = desk.views(session_of(request).who)
     more = bool(events) and events[-1].number > 1
     return render(
         request,
         "audit.html",
-        events=[_line(event, words) for event in events],
+        events=[_line(event, words, hidden=_is_hidden(event, views)) for event in events],
         older=link("/audit", before=events[-1].number) if more else "",
         broken=ledger.broken_at(),
         last=ledger.last,
     )
 
 
-def _line(event: Event, words: Words) -> EventLine:
+def _is_hidden(event: Event, views: Views) -> bool:
+    """Say whether a decision is another reader's that this one may only see after deciding."""
+    if event.kind is not EventKind.DECIDED or event.who == views.who or event.body["settles"]:
+        return False
+    seen = views.of(decision_of(event).subject)
+    return seen.mine is None and not seen.settled
+
+
+def _line(event: Event, words: Words, *, hidden: bool) -> EventLine:
     body = event.body
     run = f" #{body['run']}" if body.get("run") else ""
     about = " · ".join(map(str, filter(None, [body.get("name"), body.get("paper"), *_names(body)[:4]])))
@@ -49,9 +60,9 @@ def _line(event: Event, words: Words) -> EventLine:
         about = f"{about}：{body['text']}"
     return EventLine(
         event,
-        _what(event, words) + (run if event.kind.value.startswith("run") else ""),
+        _what(event, words, hidden=hidden) + (run if event.kind.value.startswith("run") else ""),
         about,
-        str(body.get("note") or ""),
+        "" if hidden else str(body.get("note") or ""),
         f"{body.get('version') or ''}{run}".strip(),
     )
 
@@ -63,12 +74,13 @@ def _names(body: dict[str, object]) -> list[str]:
     return [str(name) for name in (names[:1] if body.get("subject") == SubjectKind.FINDING else names)]
 
 
-def _what(event: Event, words: Words) -> str:
-    """Say what was done."""
+def _what(event: Event, words: Words, *, hidden: bool) -> str:
+    """Say what was done; what another reader decided stays ``hidden`` from one who has not."""
     body = event.body
     said = words.t(f"event_{event.kind.value}")
     if event.kind is EventKind.DECIDED:
         verdict = words.t(f"verdict.{body['verdict']}") if body["verdict"] else words.t("withdrawn")
+        verdict = words.t("hidden_verdict") if hidden else verdict
         parts = [words.t(f"subject_{body['subject']}"), verdict]
         parts += [words.t("settlement")] if body["settles"] else []
         parts += [words.t("undo_of", number=str(body["undoes"]))] if body["undoes"] else []

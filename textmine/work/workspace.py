@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from textmine.errors import TextmineError, WorkspaceError
@@ -29,8 +30,7 @@ def run_workspace(folder: Path, settings: Settings, who: str, progress: Progress
 
     Raises:
         WorkspaceError: another process works on it, or it cannot be written.
-        UsageError: nothing was put in.
-        UnreadableStackError: nothing could be read.
+        UnreadableStackError: nothing was put in, or nothing could be read.
     """
     workspace = Workspace(folder)
     try:
@@ -69,7 +69,6 @@ def read_name(stored: Stored) -> str:
 
 def _keep(workspace: Workspace, run: Run, corpus: Corpus) -> None:
     lexicon = load_lexicon()
-    before = workspace.latest()
     papers = {paper.name: paper for paper in corpus.papers}
     names = pseudonyms(
         corpus.papers,
@@ -79,7 +78,7 @@ def _keep(workspace: Workspace, run: Run, corpus: Corpus) -> None:
         lines=[document.path for document in corpus.documents],
         persons=[s.of(p.text) for p in corpus.submissions for e in corpus.ledgers[p.name].entries for s in e.persons],
         places=[f.span.of(papers[f.paper].text) for f in corpus.findings if f.kind is FindingKind.PLACE],
-        kept=load_names(workspace, before) if before else NOBODY,
+        kept=_names_before(workspace),
     )
     _save_names(_names_path(workspace, run), names)
     write_results(corpus, workspace.results_path(run), [PairFigures.of(pair) for pair in pairs_of(corpus)])
@@ -96,6 +95,14 @@ def _facts(corpus: Corpus) -> dict[str, object]:
 
 def _names_path(workspace: Workspace, run: Run) -> Path:
     return workspace.results_path(run).with_suffix(".names.json")
+
+
+def _names_before(workspace: Workspace) -> Pseudonyms:
+    """Return what stood for names in the last run; a run whose names are gone stops no other."""
+    before = workspace.latest()
+    with suppress(WorkspaceError):
+        return load_names(workspace, before) if before else NOBODY
+    return NOBODY
 
 
 def load_names(workspace: Workspace, run: Run) -> Pseudonyms:

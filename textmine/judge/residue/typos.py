@@ -172,12 +172,10 @@ def _runs(words: Sequence[str], at: int, longest: int) -> Iterator[tuple[str, in
 def _meant(run: tuple[str, ...], words: _Words, rules: TypoRules) -> str:
     """Return the fixed words that sound or look like a run of words and differ in one character; empty if none do."""
     wrong = "".join(run)
-    if not any(_is_word(right, words) for at in range(len(wrong)) for right in _variants(wrong, at, rules)):
-        return ""  # nearly all
     position = 0
     for word in run:
         odd = _is_odd(word, run, words.counts[word] - len(words.windows[wrong]), words, rules)
-        for at in range(position, position + len(word)):
+        for at in range(position, position + len(word)) if odd or len(wrong) > 2 else ():  # else nothing is firm
             for right in _variants(wrong, at, rules):
                 swap = (word, right[position : position + len(word)])
                 firm = len(right) > 2 and right in words.fixed
@@ -185,11 +183,6 @@ def _meant(run: tuple[str, ...], words: _Words, rules: TypoRules) -> str:
                     return right
         position += len(word)
     return ""
-
-
-def _is_word(right: str, words: _Words) -> bool:
-    """Tell whether what would be meant is a word that may be meant: of two characters only one of the field."""
-    return right in words.fixed or (len(right) > 2 and words.known(right))
 
 
 def _variants(wrong: str, at: int, rules: TypoRules) -> Iterator[str]:
