@@ -234,3 +234,17 @@ class TestExport:
         done = cli("export", "--workspace", analysed)
         assert done.code == 2
         assert "--out" in done.err
+
+
+@pytest.mark.parametrize("args", [("users", "王芳", "--remove"), ("export", "--out", "out")])
+def test_a_folder_that_is_no_workspace_is_refused_and_none_is_made_of_it(cli, tmp_path, args):
+    (tmp_path / "空").mkdir()
+    done = cli(*args, "--workspace", str(tmp_path / "空"))
+    assert (done.code, list((tmp_path / "空").iterdir())) == (2, [])
+
+
+def test_settings_and_forms_may_lie_ready_before_the_workspace_is_there(tmp_path):
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "textmine.toml").write_text("[desk]\nrows = 7\n", encoding="utf-8")
+    Workspace(tmp_path).close()
+    assert (tmp_path / "textmine.sqlite").is_file()

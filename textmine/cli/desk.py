@@ -62,6 +62,8 @@ def users(
     from textmine.words import word
 
     console: Console = context.obj
+    if remove:
+        _must_exist(workspace)
     with closing(Workspace(workspace)) as opened:
         if remove:
             remove_reader(opened.ledger, name)
@@ -89,14 +91,29 @@ def export(
 
     console: Console = context.obj
     settings = load(settings_file or _own_settings(workspace), changes)
-    if not workspace.is_dir():
-        raise UsageError("read.missing_input", path=str(workspace))
+    _must_exist(workspace)
     with closing(Desk(workspace, settings)) as desk:
         write_everything(desk, out, console.language, date.today(), issuer)
     console.message("review.exported_to", path=str(out.absolute()))
 
 
+def _must_exist(workspace: Path) -> None:
+    """Refuse a folder that is no workspace yet, where one would be made of it otherwise.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from textmine.store.workspace import LEDGER
+
+    if not workspace.is_dir():
+        raise UsageError("read.missing_input", path=str(workspace))
+    if not (workspace / LEDGER).is_file():
+        raise UsageError("workspace.not_ours", path=str(workspace))
+
+
 def _own_settings(workspace: Path) -> Path | None:
     """Return the settings that lie in a workspace, if there are any."""
-    path = workspace / "textmine.toml"
+    from textmine.store.workspace import SETTINGS
+
+    path = workspace / SETTINGS
     return path if path.is_file() else None

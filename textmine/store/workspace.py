@@ -4,6 +4,7 @@
     files/<sha256>      each file that was put in, once, named by its content
     runs/<number>.sqlite  what one run found, written once
     labels/             corrected statements, as ``textmine train`` reads them
+    textmine.toml       the office's settings for this workspace, if it has any
     templates/          the office's own forms of the papers that go up
 
 A file's own name is a word in the ledger and never a path.
@@ -28,6 +29,7 @@ from textmine.store.standing import Run, Standing, Stored, correction_of, decisi
 __all__ = ["LABELS", "LEDGER", "PURPOSES", "TEMPLATES", "Incoming", "Run", "Stored", "Workspace", "clean_name"]
 
 LEDGER = "textmine.sqlite"
+SETTINGS = "textmine.toml"
 FILES, RUNS, LABELS, TEMPLATES = "files", "runs", "labels", "templates"
 PURPOSES = ("submission", "known", "previous", "roster")
 """What a file may be put in for."""
@@ -219,8 +221,11 @@ def _has_ledger(folder: Path) -> bool:
 
 
 def _is_others(path: Path) -> bool:
-    """Say whether a path in a folder without a ledger is somebody's: a ledger that was only just begun is not."""
-    return path.name not in LITTER and not path.name.startswith(LEDGER)
+    """Say whether a path in a folder without a ledger is somebody's.
+
+    A ledger that was only just begun is not, nor what an office prepares: its settings and its forms.
+    """
+    return path.name not in (*LITTER, SETTINGS, TEMPLATES) and not path.name.startswith(LEDGER)
 
 
 def _sweep(folder: Path) -> None:
