@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class OfficeSettings:
     """Sizes of the papers that an inspector hands in, so that a stack of 1,000 papers still gives a report to read.
 
-    Characters are counted as Python counts them; ``shared_part`` is a share, 0 to 1. What a paper leaves out stands in 问题汇总表.xlsx.
+    Characters are counted as Python counts them; ``shared_part`` is a share, 0 to 1. What a
+    paper leaves out stands in 问题汇总表.xlsx.
     """
 
     common_problems: int
