@@ -40,7 +40,7 @@ def reading_layers(
     for index, finding in enumerate(findings):
         said = f"{word(f'finding_kind.{finding.kind.value}', language)}：{say(finding.why, language)}"
         stop: Attributes = () if finding.kind.family is Family.HOLLOW else (("data-f", str(index)),)
-        yield Layer(finding.span, _MARKS[finding.kind.family], (("title", shown(said)),), stop)
+        yield Layer(finding.span, _MARKS[finding.kind.family], (("title", shown(said)), *stop))
     for passage in shared:
         first: Attributes = (("data-n", circled(passage.number)),)
         for line in lines(paper.text, passage.span):
