@@ -209,13 +209,16 @@ def graph(caption: Caption, names: Sequence[str], values: dict[tuple[int, int], 
 
 
 def drawing(caption: Caption, height: float, body: Markup, *, width: float = WIDTH) -> Markup:
-    """Return a whole drawing of ``body``, with what it is called for those who cannot see it."""
+    """Return a whole drawing of ``body``, with what it is called for those who cannot see it.
+
+    One with links in it is a group: what is inside an image cannot be reached.
+    """
     return Markup(
-        '<svg class="chart" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
+        '<svg class="chart" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="{role}" '
         'aria-labelledby="{key}-t {key}-d"><title id="{key}-t">{title}</title><desc id="{key}-d">{description}</desc>'
         "{body}</svg>"
     ).format(w=number(width), h=number(height), key=caption.key, title=caption.title, description=caption.description,
-             body=body)  # fmt: skip
+             role="group" if "<a " in body else "img", body=body)  # fmt: skip
 
 
 def number(value: float) -> str:

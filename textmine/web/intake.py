@@ -71,6 +71,7 @@ def _held(request: Request) -> dict[str, object]:
         "end": end,
         "missing": desk.results.facts.missing if run else (),
         "progress": progress,
+        "failed": desk.failed,
         "run": run,
         "stale": bool(run and any(s.at > run.started for s in stored)),
     }
@@ -137,7 +138,7 @@ async def events(request: Request) -> Response:
 
     async def told() -> AsyncIterator[str]:
         turn, files = -1, 0
-        while not await request.is_disconnected():
+        while not (request.app.state.is_ending() or await request.is_disconnected()):
             progress = desk.background.progress
             if progress.turn != turn:
                 turn = progress.turn

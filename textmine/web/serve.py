@@ -46,9 +46,10 @@ def serve(
         with _listening(host, port) as listening:
             address = Address(host, listening.getsockname()[1], shared)
             sessions = Sessions(language=language)
+            app = application(desk, address, sessions)
             server = uvicorn.Server(
                 uvicorn.Config(
-                    application(desk, address, sessions),
+                    app,
                     log_level="error",
                     access_log=False,
                     server_header=False,
@@ -57,6 +58,7 @@ def serve(
                     timeout_graceful_shutdown=_LAST_ANSWERS,
                 )
             )
+            app.state.is_ending = lambda: server.should_exit
             token = "" if shared else f"?token={sessions.token}"
             ready(f"http://{_written(host)}:{address.port}/{token}", shared)
             try:

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from textmine.errors import WorkspaceError
 from textmine.ledger.corrected import corrected
-from textmine.model import Corpus, Correction, Decision, Opinion, Paper, Review, Role, Subject, Verdict
+from textmine.model import Corpus, Correction, Decision, Opinion, Paper, Reason, Review, Role, Subject, Verdict
 from textmine.settings import Settings
 from textmine.store.ledger import EventKind
 from textmine.store.results import Results
 from textmine.store.standing import correction_of
 from textmine.store.workspace import LABELS, TEMPLATES, Run, Workspace
 from textmine.text.pseudonyms import NOBODY, Pseudonyms
-from textmine.work.background import Background
+from textmine.work.background import STOPPED, Background
 from textmine.work.labelling import keep
 from textmine.work.views import Views
 from textmine.work.workspace import load_names
@@ -73,6 +73,15 @@ class Desk:
                 # those of the run before stay open for requests that still read them, until they are collected
                 self._opened = latest, Results.open(self.workspace.results_path(latest))
             return self._opened
+
+    @property
+    def failed(self) -> Reason | None:
+        """Why the last run left no results, that of an earlier server included; None where it did or goes on."""
+        progress = self.background.progress
+        if progress.running or progress.failed:
+            return progress.failed
+        runs = self.workspace.runs()
+        return None if not runs or runs[-1].finished else runs[-1].failed or STOPPED
 
     @property
     def version(self) -> str:

@@ -18,8 +18,16 @@
   function carrier(key) {
     return all("[data-key]").filter(function (node) { return node.dataset.key === key && shown(node) && !node.disabled; }).pop();
   }
-  /* A step that is on its way is not overtaken by the next key: leaving the page might stop it. */
-  var leaving = false;
+  /* A step that is on its way is not overtaken by the next key: leaving the page might stop it, and what is taken back
+     must be there. Lists go on meanwhile, as each row is a step of its own. */
+  var leaving = false, pending = 0;
+  function post(place, form) {
+    pending += 1;
+    return fetch(place, { method: "POST", headers: headers(), body: form, redirect: "error", keepalive: String(form).length < 60000 }).then(function (answer) {
+      if (!answer.ok) { throw new Error(answer.status); }
+      return answer.text();
+    }).finally(function () { pending -= 1; });
+  }
   document.addEventListener("submit", function (event) { if (!event.defaultPrevented) { leaving = true; } });
   window.addEventListener("pageshow", function () { leaving = false; });
   document.addEventListener("keydown", function (event) {
@@ -32,7 +40,7 @@
       return;
     }
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (list.key(key) || sentences.key(key)) { event.preventDefault(); return; }
+    if (list.key(key) || pending || sentences.key(key)) { event.preventDefault(); return; }
     var node = carrier(key);
     if (!node) { return; }
     if (key === "Enter" && /^(A|BUTTON|SUMMARY)$/.test(event.target.tagName)) { return; }
@@ -68,13 +76,9 @@
       var cell = one(".c-state", row);
       var form = new URLSearchParams({ kind: row.dataset.kind, verdict: verdict, inline: "1" });
       JSON.parse(row.dataset.names).forEach(function (name) { form.append("name", name); });
-      var next = this.at() + 1;
-      fetch("/decide", { method: "POST", headers: headers(), body: form, redirect: "error" }).then(function (answer) {
-        if (!answer.ok) { throw new Error(answer.status); }
-        return answer.text();
-      }).then(function (html) {
+      this.go(this.at() + 1);
+      post("/decide", form).then(function (html) {
         cell.innerHTML = html; /* our own page's answer, escaped there */
-        list.go(next);
       }).catch(function () { said(cell.dataset.failed || "×"); row.classList.add("failed"); });
     }
   };
@@ -232,10 +236,7 @@
       if (!node) { return; }
       var form = new URLSearchParams({ paper: one("#text").dataset.paper, index: node.dataset.s, role: role });
       categories.forEach(function (name) { form.append("category", name); });
-      fetch("/correct", { method: "POST", headers: headers(), body: form, redirect: "error" }).then(function (answer) {
-        if (!answer.ok) { throw new Error(answer.status); }
-        return answer.json();
-      }).then(function (done) {
+      post("/correct", form).then(JSON.parse).then(function (done) {
         all("#text [data-s='" + node.dataset.s + "']").forEach(function (piece) {
           piece.className = piece.className.replace(/\br-\w+/, "r-" + done.role).replace(/\bunsure\b/, "") + " corrected";
         });
