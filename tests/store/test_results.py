@@ -341,7 +341,6 @@ class TestPairs:
             assert opened.corpus_of([name]).matches == (own,)
             assert [row.b.name for row in opened.pairs_of(name)] == [name]
 
-
     @pytest.mark.parametrize("least", [0, 1, 40, 10**6])
     def test_names_stand_in_the_order_of_the_pairs(self, results, least):
         pairs = results.pairs(min_chars=least, limit=99)

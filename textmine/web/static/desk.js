@@ -102,7 +102,12 @@
           return fresh;
         });
       }
-      return all("#text [data-n], #text .hit[id]").filter(shown);
+      var last = "";
+      return all("#text [data-n], #text [data-f]").filter(function (node) {
+        var fresh = node.dataset.f === undefined || node.dataset.f !== last;
+        last = node.dataset.f || last;
+        return fresh && shown(node);
+      });
     },
     step: function (step) {
       var stops = this.stops();
@@ -112,8 +117,8 @@
     },
     show: function (node) {
       all(".lit").forEach(function (lit) { lit.classList.remove("lit"); });
-      var number = node.dataset.b;
-      var twins = number ? all('[data-b="' + number + '"]') : [node];
+      var number = node.dataset.f === undefined ? node.dataset.b : ""; /* a finding may stand in what is shared */
+      var twins = number ? all('[data-b="' + number + '"]') : all('#text [data-f="' + node.dataset.f + '"]');
       twins.forEach(function (twin) { twin.classList.add("lit"); });
       if (!one("[data-pane]")) { node.scrollIntoView({ block: "center" }); return; }
       all("[data-pane]").forEach(function (pane) {
@@ -243,6 +248,7 @@
         node.dataset.l = done.title;
         node.dataset.role = done.role;
         node.dataset.c = done.categories.join(" ");
+        if (done.about) { node.dataset.about = done.about; } else { node.removeAttribute("data-about"); }
         if (done.letter) { node.dataset.r = done.letter; } else { node.removeAttribute("data-r"); }
         sentences.choose(node);
         said(done.said);
@@ -278,8 +284,9 @@
   /* A section, a finding or a sentence that an address names stands in the middle. */
   function reveal() {
     var id = decodeURIComponent(location.hash.slice(1));
-    var target = id && document.getElementById(id);
-    if (target) { target.scrollIntoView({ block: "center" }); }
+    var finding = /^f(\d+)$/.exec(id); /* one may begin where a statement does, and has no id of its own */
+    var target = finding ? one('#text [data-f="' + finding[1] + '"]') : id && document.getElementById(id);
+    if (target && finding) { blocks.show(target); } else if (target) { target.scrollIntoView({ block: "center" }); }
   }
   window.addEventListener("hashchange", reveal);
   reveal();
