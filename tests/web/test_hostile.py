@@ -20,7 +20,7 @@ from textmine import load_settings
 from textmine.export.marked import REPLACEMENT, UNWRITABLE
 from textmine.model import Corpus, Subject, Verdict
 from textmine.reuse.pairs import pairs_of
-from textmine.store.results import PairFigures, write_results
+from textmine.store.results import PairFigures, paper_key, write_results
 from textmine.store.workspace import Workspace
 from textmine.work.workspace import run_workspace
 
@@ -176,7 +176,7 @@ def test_a_group_of_any_size_is_decided_on_by_its_key(huge):
 def test_papers_of_one_name_are_told_apart_by_what_they_are_in_the_run_for(huge):
     said = huge.get(TOO_MUCH["10,000 copies, alone"])
     assert said.status_code == 200
-    assert said.text.count('data-paper="甲.txt"') == 1
+    assert said.text.count(f'data-paper="{paper_key("甲.txt")}"') == 1
 
 
 # --- words that pretend -----------------------------------------------------------------------------------------------

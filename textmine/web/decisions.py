@@ -52,7 +52,10 @@ def decide(request: Request, form: FormData) -> Response:
 
 
 def _subject(desk: Desk, form: FormData) -> Subject:
-    """Return what a form decides on; a group is named by its key, or by all its papers.
+    """Return what a form decides on.
+
+    Papers are named by their keys or names, a group by its key or its papers, and what was decided on before by its
+    key, whether its papers are still there or not.
 
     Raises:
         HTTPException: it names nothing that can be decided on.
@@ -62,8 +65,18 @@ def _subject(desk: Desk, form: FormData) -> Subject:
         kind = SubjectKind(str(form.get("kind", "")))
     except ValueError as error:
         raise HTTPException(400) from error
+    known = desk.review().subjects.get(names[0]) if len(names) == 1 else None
+    if known and known.kind is kind:
+        return known
     if kind is SubjectKind.GROUP and len(names) == 1:
         names = _papers_of(desk, names[0])
+    if desk.run:
+        named = desk.results.named
+        names = (
+            (named(names[0]) or names[0], *names[1:])
+            if kind is SubjectKind.FINDING and names
+            else tuple(named(name) or name for name in names)
+        )
     if not all(names) or not names or _NAMES.get(kind, len(names)) != len(names):
         raise HTTPException(400)
     if kind is SubjectKind.FINDING and not (names[1] in set(FindingKind) and _PLACE.fullmatch(names[2])):
@@ -76,10 +89,7 @@ def _subject(desk: Desk, form: FormData) -> Subject:
 
 
 def _papers_of(desk: Desk, key: str) -> tuple[str, ...]:
-    """Return the papers of a group that was decided on before or that the newest results have."""
-    known = desk.review().subjects.get(key)
-    if known and known.kind is SubjectKind.GROUP:
-        return known.names
+    """Return the papers of a group of the newest results."""
     groups = (Subject.group(each.group.papers) for each in desk.results.groups()) if desk.run else ()
     return next((group.names for group in groups if group.key == key), ())
 
@@ -125,8 +135,9 @@ def address_of(subject: Subject) -> str:
 def correct(request: Request, form: FormData) -> Response:
     """Keep what a reader says that a statement is."""
     desk, session, words = desk_of(request), session_of(request), words_of(request)
-    corpus = desk.results.corpus_of([str(form.get("paper", ""))])
-    paper = paper_of(corpus, str(form.get("paper", "")))
+    name = desk.results.named(str(form.get("paper", ""))) or str(form.get("paper", ""))
+    corpus = desk.results.corpus_of([name])
+    paper = paper_of(corpus, name)
     index, role = str(form.get("index", "")), str(form.get("role", ""))
     if not (index.isascii() and index.isdigit() and len(index) < 10 and role in set(Role)):
         raise HTTPException(400)

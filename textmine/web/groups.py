@@ -14,7 +14,7 @@ from textmine.export.marked import clip
 from textmine.model import Group, Subject
 from textmine.reuse.groups import core_without
 from textmine.store.results import NumberedGroup
-from textmine.web.pages import desk_of, link, render, session_of, words_of
+from textmine.web.pages import desk_of, link, paper_asked, render, session_of, words_of
 from textmine.work.desk import Desk
 from textmine.work.views import Seen, Views
 
@@ -54,7 +54,7 @@ def page(request: Request) -> Response:
     group = desk.results.group(number)
     if not group:
         raise HTTPException(404)
-    without = request.query_params.get("without", "")
+    without = paper_asked(request, "without")
     limits = desk.settings.report
     drawn = [name for name in group.papers if name != without][: limits.graph_papers]
     lookup = Lookup.of(desk.results.corpus_of([*drawn, group.base]))

@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 
 from textmine.errors import TextmineError, UsageError
 from textmine.model import Reason, Status
+from textmine.store.results import paper_key
 from textmine.store.workspace import Stored, clean_name
 from textmine.web.guard import FORM_KEY, is_form_of
 from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
@@ -32,6 +33,11 @@ class FileLine:
     stored: Stored
     status: str = WAITING
     reason: Reason | None = None
+
+    @property
+    def path(self) -> str:
+        """The name under which a run reads it."""
+        return read_name(self.stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +121,11 @@ def purpose_of(name: str, purpose: str) -> tuple[str, str]:
 
 
 def remove(request: Request, form: FormData) -> Response:
-    """Take a file out of the stack."""
-    desk_of(request).workspace.remove(str(form.get("name", "")), str(form.get("purpose", "")), session_of(request).who)
+    """Take a file out of the stack, named by its key."""
+    workspace, asked = desk_of(request).workspace, str(form.get("name", ""))
+    for purpose, name in workspace.files():
+        if purpose == form.get("purpose") and asked in (name, paper_key(name)):
+            workspace.remove(name, purpose, session_of(request).who)
     return RedirectResponse("/intake", 303)
 
 
@@ -158,7 +167,7 @@ def _told(progress: Progress, since: int, words: Words) -> dict[str, object]:
         "stage": words.t(f"cli.stage_{progress.stage}") if progress.stage else "",
         "done": progress.done,
         "total": progress.total,
-        "files": [{"path": f.path, "status": f.status, "said": _said(f, words)} for f in fresh],
+        "files": [{"path": paper_key(f.path), "status": f.status, "said": _said(f, words)} for f in fresh],
     }
 
 

@@ -17,7 +17,7 @@ from textmine.export.html import percent
 from textmine.export.lookup import finding_name
 from textmine.export.marked import REPLACEMENT, UNWRITABLE, circled, clip
 from textmine.model import Reason
-from textmine.store.results import Tally
+from textmine.store.results import Tally, paper_key
 from textmine.text.pseudonyms import Pseudonyms
 from textmine.web.assets import asset
 from textmine.web.sessions import Session
@@ -31,6 +31,8 @@ CATEGORY_KEYS = "zxcvbm"
 """The keys of the first categories; those behind them have a button only."""
 
 
+_PAPERS = frozenset({"p", "a", "b", "without"})
+"""Parts of an address that name a paper."""
 _NIGHT = {"auto": "(prefers-color-scheme: dark)", "dark": "all", "light": "not all"}
 """When the colours of the night are worn, by the reader's wish."""
 
@@ -118,10 +120,20 @@ def render(request: Request, template: str, status: int = 200, /, **context: Any
 
 
 def link(path: str, /, **values: object) -> str:
-    """Return an address with its values; empty ones are left out."""
+    """Return an address with its values; empty ones are left out, and a paper is named by its key.
+
+    An address stands in the browser's bar and history, where no alias hides what a file is called.
+    """
     kept = {name: str(value) for name, value in values.items() if value not in ("", None, 0)}
+    kept |= {name: paper_key(kept[name]) for name in _PAPERS & kept.keys()}
     query = urlencode(kept, quote_via=quote, errors="surrogatepass")
     return f"{path}?{query}" if query else path
+
+
+def paper_asked(request: Request, parameter: str) -> str:
+    """Return the name of the paper that an address names by its key, or by its name; empty where there is none."""
+    asked = request.query_params.get(parameter, "")
+    return desk_of(request).results.named(asked) or asked
 
 
 def moment(at: str) -> str:
@@ -147,6 +159,7 @@ def _environment() -> Environment:
         "clip": clip,
         "circled": circled,
         "moment": moment,
+        "key": paper_key,
     }
     environment.filters.update(filters)
     environment.globals.update(link=link, asset=asset)

@@ -17,7 +17,7 @@ from textmine.model import Paper
 from textmine.reuse.pairs import deducted
 from textmine.store.results import PairFigures, PaperRow
 from textmine.text.spans import merged, near
-from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
+from textmine.web.pages import Words, desk_of, link, paper_asked, render, session_of, words_of
 from textmine.web.papers import names_over, paper_of, window_of
 from textmine.web.queue import STATES, offset_of
 from textmine.work.desk import Desk
@@ -115,7 +115,7 @@ def _chosen(desk: Desk, query: PairsQuery, who: str) -> list[tuple[str, str]]:
 def page(request: Request) -> Response:
     """Show two papers beside each other."""
     desk, session, words = desk_of(request), session_of(request), words_of(request)
-    a, b = request.query_params.get("a", ""), request.query_params.get("b", "")
+    a, b = paper_asked(request, "a"), paper_asked(request, "b")
     corpus = desk.results.corpus_of([a, b])
     papers = {name: paper_of(corpus, name) for name in (a, b)}
     figures = desk.results.pair(a, b)

@@ -16,7 +16,7 @@ from textmine.export.reading import reading_layers, shared_passages
 from textmine.model import Aside, AsideKind, Corpus, Finding, Paper, Review, Span, Subject
 from textmine.settings.desk import DeskSettings
 from textmine.store.results import PairFigures, PaperRow
-from textmine.web.pages import CATEGORY_KEYS, ROLE_KEYS, desk_of, link, render, session_of, words_of
+from textmine.web.pages import CATEGORY_KEYS, ROLE_KEYS, desk_of, link, paper_asked, render, session_of, words_of
 from textmine.web.queue import QueueQuery, around, offset_of
 from textmine.work.views import Seen, Views
 
@@ -68,7 +68,7 @@ class FindingLine:
 def page(request: Request) -> Response:
     """Show a paper."""
     desk, session, words = desk_of(request), session_of(request), words_of(request)
-    name = request.query_params.get("p", "")
+    name = paper_asked(request, "p")
     partners = desk.results.pairs_of(name)
     corpus = desk.corrected(desk.results.corpus_of([name]))
     paper = paper_of(corpus, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,28 +16,25 @@ from .driving import Server, arrive, press, press_through
 from .pages import every_page
 
 PERSONS = ("邱国栋", "罗海燕", "陶立新", "谭素珍", "侯启明", "周伯炎", "沈柏年", "吴秀兰")
-NOT_SHOWN = {"href", "data-names", "data-paper", "data-path", "action", "class", "id"}
-"""Attributes that say where a page is and what a form means: papers are known by the names of their files."""
 
 
-class Shown(HTMLParser):
-    """Collects all that a page shows or would show on hovering: texts, notes, and fields that can be seen."""
+class Held(HTMLParser):
+    """Collects all that a page holds: texts, and every attribute, addresses and hidden fields too."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        hidden = ("type", "hidden") in attrs
-        self.found += [f"{name}={value}" for name, value in attrs if value and name not in NOT_SHOWN and not hidden]
+        self.found += [f"{name}={unquote(value)}" for name, value in attrs if value]
 
     def handle_data(self, data: str) -> None:
         self.found.append(data)
 
 
-def shown(html: str) -> str:
-    """Return what a page shows."""
-    parser = Shown()
+def held(html: str) -> str:
+    """Return what a page holds."""
+    parser = Held()
     parser.feed(html)
     return "\n".join(parser.found)
 
@@ -54,7 +52,7 @@ def names(desk: Server) -> list[str]:
 
 
 def seen(page: Page, names: list[str]) -> list[str]:
-    text = shown(page.content())
+    text = held(page.content()) + unquote(page.url)
     return [name for name in names if name in text]
 
 

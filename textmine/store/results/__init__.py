@@ -16,6 +16,7 @@ from textmine.store.results.rows import (
     RunFacts,
     SideFigures,
     Tally,
+    paper_key,
 )
 from textmine.store.results.writing import write_results
 
@@ -35,5 +36,6 @@ __all__ = [
     "RunFacts",
     "SideFigures",
     "Tally",
+    "paper_key",
     "write_results",
 ]

@@ -26,6 +26,7 @@ from textmine.store.results.rows import (
     RunFacts,
     SideFigures,
     Tally,
+    paper_key,
 )
 from textmine.store.results.searching import Search, papers_saying, search
 
@@ -128,6 +129,10 @@ class Results:
             if rows:
                 found[name] = next((row for row in rows if row.origin is Origin.SUBMISSION), rows[0])
         return found
+
+    def named(self, key: str) -> str:
+        """Return the name of the paper behind a :func:`paper_key`, of any origin; empty where there is none."""
+        return self._keys.get(key, "")
 
     def neighbours(self, name: str) -> Neighbours:
         """Return the papers before and after one in the queue."""
@@ -294,6 +299,11 @@ class Results:
             return papers_saying(base, Search(text))
 
     # lines
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        names = (from_key(name) for (name,) in self._lines("SELECT DISTINCT name FROM papers", []))
+        return {paper_key(name): name for name in names}
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -20,6 +21,11 @@ from textmine.model import (
     Theme,
 )
 from textmine.reuse.pairs import Pair
+
+
+def paper_key(name: str) -> str:
+    """Return what stands for a paper in addresses and forms: short, the same in every run, and telling nothing."""
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 @dataclass(frozen=True, slots=True)
