@@ -25,7 +25,7 @@ def review(*decisions: Decision) -> Review:
 def test_nothing_stands_before_anybody_decided():
     opinion = Review().of(PAPER)
     assert (opinion.verdict, opinion.disputed, opinion.notes) == (None, False, ())
-    assert Review().subjects == {}
+    assert Review().subjects == ()
 
 
 def test_the_last_word_of_a_reader_counts():
@@ -39,7 +39,7 @@ def test_a_decision_on_one_subject_says_nothing_of_another():
 def test_a_withdrawal_leaves_nothing():
     standing = review(said("王", ALIKE), said("王", None))
     assert standing.verdict(PAPER) is None
-    assert standing.subjects == {}
+    assert standing.subjects == ()
 
 
 def test_a_withdrawal_leaves_what_another_said():
@@ -157,4 +157,8 @@ def test_any_sequence_stands_as_a_plain_dictionary_says(steps):
         agreed = last and len(set(last.values())) == 1
         assert opinion.verdict == settled.get(subject, next(iter(last.values())) if agreed else None)
         assert opinion.disputed == (subject not in settled and len(set(last.values())) > 1)
-        assert (subject.key in standing.subjects) == bool(last or subject in settled)
+        assert (
+            (subject in standing.subjects)
+            == (standing.named(subject.key) is not None)
+            == bool(last or subject in settled)
+        )

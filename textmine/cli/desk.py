@@ -18,7 +18,7 @@ WorkspaceArgument = Annotated[Path, typer.Argument(help="review.workspace", meta
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", help="review.workspace", metavar="DIR")]
 
 
-@app.command(cls=SpokenCommand, help="review.review")
+@app.command(cls=SpokenCommand, help="cli.review")
 def review(
     context: typer.Context,
     workspace: WorkspaceArgument = DEFAULT,
@@ -47,7 +47,7 @@ def review(
     page.serve(workspace, settings, console.language, host, port, ready)
 
 
-@app.command(cls=SpokenCommand, help="review.users")
+@app.command(cls=SpokenCommand, help="cli.users")
 def users(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="review.user_name", metavar="NAME", show_default=False)],
@@ -73,7 +73,7 @@ def users(
     console.message("review.user_removed" if remove else "review.user_added", name=name)
 
 
-@app.command(cls=SpokenCommand, help="review.export")
+@app.command(cls=SpokenCommand, help="cli.export")
 def export(
     context: typer.Context,
     out: Annotated[Path, typer.Option("--out", help="cli.out", metavar="DIR", show_default=False)],

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 
 from textmine.model.labels import Role
 
@@ -139,7 +138,7 @@ class Correction:
 _NOTHING = Opinion()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Review:
     """All decisions, in the order in which they were made, and what stands of them.
 
@@ -148,6 +147,10 @@ class Review:
     """
 
     decisions: tuple[Decision, ...] = ()
+    _standing: dict[Subject, Opinion] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_standing", _standing(self.decisions))
 
     def of(self, subject: Subject) -> Opinion:
         """Return what stands of ``subject``."""
@@ -157,28 +160,33 @@ class Review:
         """Return what counts of ``subject``, None where nothing does."""
         return self.of(subject).verdict
 
-    @cached_property
-    def subjects(self) -> dict[str, Subject]:
-        """Every subject that anything stands of, by its key."""
-        return {subject.key: subject for subject in self._standing}
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """Every subject that anything stands of."""
+        return tuple(self._standing)
 
-    @cached_property
-    def _standing(self) -> dict[Subject, Opinion]:
-        by: dict[Subject, dict[str, Decision]] = defaultdict(dict)
-        settled: dict[Subject, Decision] = {}
-        gone = {decision.undoes for decision in self.decisions if decision.undoes}
-        for decision in self.decisions:
-            if decision.undoes or decision.number in gone:
-                continue
-            about = decision.subject
-            last = by[about]
-            if decision.settles and decision.verdict:
-                settled[about] = decision
-                continue
-            settled.pop(about, None)
-            if decision.settles:
-                continue
-            last.pop(decision.who, None)
-            if decision.verdict:
-                last[decision.who] = decision
-        return {about: Opinion(last, settled.get(about)) for about, last in by.items() if last or about in settled}
+    def named(self, key: str) -> Subject | None:
+        """Return the subject behind a key, None where nothing stands of any such."""
+        return next((subject for subject in self._standing if subject.key == key), None)
+
+
+def _standing(decisions: Iterable[Decision]) -> dict[Subject, Opinion]:
+    by: dict[Subject, dict[str, Decision]] = defaultdict(dict)
+    settled: dict[Subject, Decision] = {}
+    kept = tuple(decisions)
+    gone = {decision.undoes for decision in kept if decision.undoes}
+    for decision in kept:
+        if decision.undoes or decision.number in gone:
+            continue
+        about = decision.subject
+        last = by[about]
+        if decision.settles and decision.verdict:
+            settled[about] = decision
+            continue
+        settled.pop(about, None)
+        if decision.settles:
+            continue
+        last.pop(decision.who, None)
+        if decision.verdict:
+            last[decision.who] = decision
+    return {about: Opinion(last, settled.get(about)) for about, last in by.items() if last or about in settled}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData
@@ -65,18 +66,15 @@ def _subject(desk: Desk, form: FormData) -> Subject:
         kind = SubjectKind(str(form.get("kind", "")))
     except ValueError as error:
         raise HTTPException(400) from error
-    known = desk.review().subjects.get(names[0]) if len(names) == 1 else None
-    if known and known.kind is kind:
-        return known
-    if kind is SubjectKind.GROUP and len(names) == 1:
+    named: Callable[[str], str] = desk.results.named if desk.run else lambda _: ""
+    if kind is SubjectKind.FINDING:
+        names = (*(named(name) or name for name in names[:1]), *names[1:])
+    elif len(names) == 1 and not named(names[0]) and (known := desk.review().named(names[0])):
+        return known  # whether its papers are still there or not
+    elif kind is SubjectKind.GROUP and len(names) == 1:
         names = _papers_of(desk, names[0])
-    if desk.run:
-        named = desk.results.named
-        names = (
-            (named(names[0]) or names[0], *names[1:])
-            if kind is SubjectKind.FINDING and names
-            else tuple(named(name) or name for name in names)
-        )
+    else:
+        names = tuple(named(name) or name for name in names)
     if not all(names) or not names or _NAMES.get(kind, len(names)) != len(names):
         raise HTTPException(400)
     if kind is SubjectKind.FINDING and not (names[1] in set(FindingKind) and _PLACE.fullmatch(names[2])):
@@ -101,18 +99,19 @@ def _verdict(form: FormData) -> Verdict:
         raise HTTPException(400) from error
 
 
-def undo(request: Request, _form: FormData) -> Response:
-    """Take the reader's last step back and show where it was."""
+def undo(request: Request, form: FormData) -> Response:
+    """Take the reader's last step back and show where it was; on a list the reader stays there."""
     desk, session, words = desk_of(request), session_of(request), words_of(request)
     undone = desk.undo(session.who)
     if undone is None:
-        request.app.state.sessions.change(session, said=words.t("nothing_to_undo"))
-        return RedirectResponse("/queue", 303)
-    if isinstance(undone, Correction):
-        request.app.state.sessions.change(session, said=words.t("undone", what=undone.text[:30]))
-        return RedirectResponse(link("/paper", p=undone.paper) + f"#s{undone.index + 1}", 303)
-    request.app.state.sessions.change(session, said=words.t("undone", what=called(undone.subject)))
-    return RedirectResponse(address_of(undone.subject), 303)
+        said, where = words.t("nothing_to_undo"), "/queue"
+    elif isinstance(undone, Correction):
+        said = words.t("undone", what=undone.text[:30])
+        where = link("/paper", p=undone.paper) + f"#s{undone.index + 1}"
+    else:
+        said, where = words.t("undone", what=called(undone.subject)), address_of(undone.subject)
+    request.app.state.sessions.change(session, said=said)
+    return RedirectResponse(same_page(str(form["back"])) if form.get("back") else where, 303)
 
 
 def called(subject: Subject) -> str:

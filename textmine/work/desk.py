@@ -158,7 +158,7 @@ class Desk:
     def disputed(self) -> tuple[tuple[Subject, Opinion], ...]:
         """Return what readers differ on, the newest first."""
         review = self.review()
-        found = [(subject, review.of(subject)) for subject in review.subjects.values()]
+        found = [(subject, review.of(subject)) for subject in review.subjects]
         newest = sorted(found, key=lambda pair: -max((d.number for d in pair[1].by.values()), default=0))
         return tuple(pair for pair in newest if pair[1].disputed)
 

@@ -62,14 +62,14 @@ class Views:
     def papers_by_state(self) -> dict[str, frozenset[str]]:
         """Return the names of the papers that anything was decided of, by :attr:`Seen.state`."""
         found: dict[str, set[str]] = defaultdict(set)
-        for subject in self.review.subjects.values():
+        for subject in self.review.subjects:
             if subject.kind is SubjectKind.PAPER:
                 found[self.of(subject).state].add(subject.names[0])
         return {state: frozenset(names) for state, names in found.items()}
 
     @cached_property
     def _groups(self) -> list[tuple[frozenset[str], Seen]]:
-        groups = [s for s in self.review.subjects.values() if s.kind is SubjectKind.GROUP]
+        groups = [s for s in self.review.subjects if s.kind is SubjectKind.GROUP]
         return [(frozenset(s.names), seen) for s in groups if (seen := self.of(s)).state != "undecided"]
 
     def _seen(self, opinion: Opinion) -> Seen:

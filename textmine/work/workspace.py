@@ -19,7 +19,7 @@ from textmine.store.results import PairFigures, write_results
 from textmine.store.workspace import Run, Stored, Workspace
 from textmine.text.pseudonyms import NOBODY, Pseudonyms, pseudonyms
 from textmine.text.segment import segmenter
-from textmine.work.background import working
+from textmine.work.background import STOPPED, working
 from textmine.work.run import Progress, triage
 
 Arrived = Callable[[Document], None]
@@ -42,6 +42,9 @@ def run_workspace(folder: Path, settings: Settings, who: str, progress: Progress
                 _keep(workspace, run, corpus)
             except TextmineError as error:
                 workspace.fail_run(run, error.reason, who)
+                raise
+            except KeyboardInterrupt:
+                workspace.fail_run(run, STOPPED, who)
                 raise
             workspace.finish_run(run, who, **_facts(corpus))
             return run

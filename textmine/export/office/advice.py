@@ -38,7 +38,7 @@ def _points(source: Source) -> Iterator[str]:
     for family in (Family.RESIDUE, Family.FORM, Family.HOLLOW):
         some = [f for f in standing if f.kind.family is family]
         yield from _point(source, f"analysis.advise_{family.value}", some)
-    states = [source.state(subject) for subject in source.review.subjects.values()]
+    states = [source.state(subject) for subject in source.review.subjects]
     if decided := sum(state in (ALIKE, SUSPECT) for state in states):
         yield source.t("analysis.advise_alike", count=decided)
     if source.corpus.missing:

@@ -92,7 +92,7 @@ def to_write_up(source: Source) -> list[Subject]:
     What is decided of a single finding is written up with its paper.
     """
     held = (Verdict.ALIKE, Verdict.SUSPECT)
-    chosen = [s for s in source.review.subjects.values() if source.review.verdict(s) in held and _there(source, s)]
+    chosen = [s for s in source.review.subjects if source.review.verdict(s) in held and _there(source, s)]
     groups = {s.names for s in chosen if s.kind is SubjectKind.GROUP}
     chosen = [s for s in chosen if s.kind is not SubjectKind.PAIR or s.names not in groups]  # one body, one worksheet
     subjects = (Subject.paper(s.names[0]) if s.kind is SubjectKind.FINDING else s for s in chosen)
