@@ -316,7 +316,7 @@
     var next = function () {
       if (busy >= 3) { return; }
       if (!waiting.length) {
-        if (!busy) { window.htmx.trigger(document.body, "refresh"); }
+        if (!busy) { refresh(); }
         return;
       }
       var job = waiting.shift();
@@ -370,7 +370,7 @@
     wire = new EventSource("/events");
     wire.onmessage = function (event) {
       var now = JSON.parse(event.data);
-      if (!now.running) { wire.close(); wire = null; window.htmx.trigger(document.body, "refresh"); return; }
+      if (!now.running) { wire.close(); wire = null; refresh(); return; }
       if (one("#stage")) {
         one("#stage").textContent = now.stage;
         one("#progress").max = now.total || 1;
@@ -391,4 +391,18 @@
   }
   listen();
   document.body.addEventListener("htmx:afterSettle", listen);
+
+  /* The list of files again; what is wished while it comes is done after, as the list that comes is a new one. */
+  var refreshing = false, again = false;
+  function refresh() {
+    if (refreshing) { again = true; return; }
+    refreshing = true;
+    window.htmx.trigger(document.body, "refresh");
+  }
+  ["htmx:afterSettle", "htmx:responseError", "htmx:sendError"].forEach(function (kind) {
+    document.body.addEventListener(kind, function () {
+      refreshing = false;
+      if (again) { again = false; refresh(); }
+    });
+  });
 }());
