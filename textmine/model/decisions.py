@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from textmine.model.findings import Finding
 from textmine.model.labels import Role
 
 
@@ -62,6 +63,11 @@ class Subject:
     def finding(cls, paper: str, kind: str, start: int, end: int) -> Subject:
         """The decision on one finding."""
         return cls(SubjectKind.FINDING, (paper, kind, f"{start}-{end}"))
+
+    @classmethod
+    def of(cls, finding: Finding) -> Subject:
+        """The decision on this finding."""
+        return cls.finding(finding.paper, finding.kind.value, finding.span.start, finding.span.end)
 
     @property
     def key(self) -> str:
@@ -148,13 +154,27 @@ class Review:
 
     decisions: tuple[Decision, ...] = ()
     _standing: dict[Subject, Opinion] = field(init=False, repr=False, compare=False)
+    _bodies: tuple[tuple[frozenset[str], Opinion], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_standing", _standing(self.decisions))
+        standing = _standing(self.decisions)
+        bodies = ((frozenset(s.names), opinion) for s, opinion in standing.items() if s.kind is SubjectKind.GROUP)
+        object.__setattr__(self, "_standing", standing)
+        object.__setattr__(self, "_bodies", tuple(bodies))
 
     def of(self, subject: Subject) -> Opinion:
-        """Return what stands of ``subject``."""
+        """Return what people said of ``subject`` itself."""
         return self._standing.get(subject, _NOTHING)
+
+    def standing(self, subject: Subject) -> Opinion:
+        """Return what stands of ``subject``; of a pair without an opinion, what stands of a group that holds both."""
+        return self.inherited(subject) or self.of(subject)
+
+    def inherited(self, subject: Subject) -> Opinion | None:
+        """Return what stands of a pair that nobody decided on, but of a group that holds both; None of any other."""
+        if subject.kind is not SubjectKind.PAIR or subject in self._standing:
+            return None
+        return next((opinion for names, opinion in self._bodies if names.issuperset(subject.names)), None)
 
     def verdict(self, subject: Subject) -> Verdict | None:
         """Return what counts of ``subject``, None where nothing does."""

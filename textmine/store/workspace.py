@@ -19,19 +19,31 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from textmine.errors import UsageError
-from textmine.model import Correction, Decision, Reason, Review
+from textmine.model import Correction, Decision, Origin, Reason, Review
 from textmine.store.incoming import LITTER as INCOMING
 from textmine.store.incoming import Incoming, clean_name
 from textmine.store.ledger import EventKind, Ledger
 from textmine.store.output import LITTER, told
 from textmine.store.standing import Run, Standing, Stored, correction_of, decision_of, stored_of
 
-__all__ = ["LABELS", "LEDGER", "PURPOSES", "TEMPLATES", "Incoming", "Run", "Stored", "Workspace", "clean_name"]
+__all__ = [
+    "LABELS",
+    "LEDGER",
+    "PURPOSES",
+    "ROSTER",
+    "TEMPLATES",
+    "Incoming",
+    "Run",
+    "Stored",
+    "Workspace",
+    "clean_name",
+]
 
 LEDGER = "textmine.sqlite"
 SETTINGS = "textmine.toml"
 FILES, RUNS, LABELS, TEMPLATES = "files", "runs", "labels", "templates"
-PURPOSES = ("submission", "known", "previous", "roster")
+ROSTER = "roster"
+PURPOSES = (*(origin.value for origin in Origin), ROSTER)
 """What a file may be put in for."""
 _FORGOTTEN = 24 * 3600.0  # seconds after which a file that was on its way in is so no more
 

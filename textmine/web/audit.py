@@ -10,7 +10,7 @@ from starlette.responses import Response
 from textmine.model import SubjectKind
 from textmine.store.ledger import Event, EventKind
 from textmine.store.standing import decision_of
-from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
+from textmine.web.pages import Words, desk_of, link, number_of, render, session_of, words_of
 from textmine.work.views import Views
 
 
@@ -28,10 +28,8 @@ class EventLine:
 def page(request: Request) -> Response:
     """Show the newest events, or those before the one that the address names."""
     desk, words = desk_of(request), words_of(request)
-    asked = request.query_params.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
     size, ledger = desk.settings.desk.events, desk.workspace.ledger
-    events = ledger.latest(size, before=before)
+    events = ledger.latest(size, before=number_of(request.query_params.get("before", "")) or 0)
     views = desk.views(session_of(request).who)
     more = bool(events) and events[-1].number > 1
     return render(

@@ -13,9 +13,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from textmine.export.reading import label_attributes
 from textmine.model import Correction, Decision, FindingKind, Label, Role, Subject, SubjectKind, Verdict
-from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
+from textmine.web.pages import Words, desk_of, link, number_of, offset_of, paper_named, render, session_of, words_of
 from textmine.web.papers import paper_of
-from textmine.web.queue import offset_of
 from textmine.web.signing import same_page
 from textmine.work.desk import Desk
 
@@ -134,16 +133,14 @@ def address_of(subject: Subject) -> str:
 def correct(request: Request, form: FormData) -> Response:
     """Keep what a reader says that a statement is."""
     desk, session, words = desk_of(request), session_of(request), words_of(request)
-    name = desk.results.named(str(form.get("paper", ""))) or str(form.get("paper", ""))
+    name = paper_named(desk, str(form.get("paper", "")))
     corpus = desk.results.corpus_of([name])
     paper = paper_of(corpus, name)
-    index, role = str(form.get("index", "")), str(form.get("role", ""))
-    if not (index.isascii() and index.isdigit() and len(index) < 10 and role in set(Role)):
-        raise HTTPException(400)
-    if int(index) >= len(paper.structure.statements):
+    index, role = number_of(str(form.get("index", ""))), str(form.get("role", ""))
+    if index is None or index >= len(paper.structure.statements) or role not in set(Role):
         raise HTTPException(400)
     categories = [c for c in corpus.taxonomy.ids if c in form.getlist("category")]
-    done = desk.correct(session.who, paper, int(index), Role(role), categories)
+    done = desk.correct(session.who, paper, index, Role(role), categories)
     label = Label(done.role or Role.CONTEXT, done.categories, 1.0)
     shown = dict(label_attributes(label, corpus, session.language))
     return JSONResponse(

@@ -14,7 +14,7 @@ from textmine.export.marked import clip
 from textmine.model import Group, Subject
 from textmine.reuse.groups import core_without
 from textmine.store.results import NumberedGroup
-from textmine.web.pages import desk_of, link, paper_asked, render, session_of, words_of
+from textmine.web.pages import desk_of, link, number_of, paper_asked, render, session_of, words_of
 from textmine.work.desk import Desk
 from textmine.work.views import Seen, Views
 
@@ -49,8 +49,7 @@ def _line(desk: Desk, views: Views, each: NumberedGroup) -> GroupLine:
 def page(request: Request) -> Response:
     """Show one group, without one of its papers where the address says so."""
     desk, session, words = desk_of(request), session_of(request), words_of(request)
-    asked = request.query_params.get("g", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    number = number_of(request.query_params.get("g", "")) or 0
     group = desk.results.group(number)
     if not group:
         raise HTTPException(404)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -111,7 +111,7 @@ class Guard:
             return _said("desk.wrong_host", 421)
         if scope["method"] not in SAFE and not _is_same_origin(headers):
             return _said("desk.foreign", 403)
-        session = self._sessions.find(_cookie(headers, self._address.cookie))
+        session = self._sessions.find(HTTPConnection(scope).cookies.get(self._address.cookie, ""))
         if session and self._address.shared and not await run_in_threadpool(self._may_read, session):
             self._sessions.end(session)
             session = None
@@ -134,14 +134,6 @@ def _is_same_origin(headers: Headers) -> bool:
     if origin is not None:
         return origin == f"http://{headers.get('host')}"
     return headers.get("sec-fetch-site") == "same-origin"
-
-
-def _cookie(headers: Headers, name: str) -> str:
-    for part in headers.get("cookie", "").split(";"):
-        key, _, value = part.strip().partition("=")
-        if key == name:
-            return value
-    return ""
 
 
 def broken(_request: Request, _error: Exception) -> Response:

@@ -16,12 +16,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 from textmine.errors import TextmineError, UsageError
 from textmine.model import Reason, Status
 from textmine.store.results import paper_key
-from textmine.store.workspace import Stored, clean_name
+from textmine.store.workspace import Stored
 from textmine.web.guard import FORM_KEY, is_form_of
-from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
-from textmine.web.queue import offset_of
+from textmine.web.pages import Words, desk_of, link, offset_of, render, session_of, words_of
 from textmine.work.background import Arrived, Progress
-from textmine.work.workspace import read_name
+from textmine.work.workspace import purpose_of, read_name
 
 WAITING = "waiting"
 
@@ -102,22 +101,6 @@ async def receive(request: Request) -> Response:
     except TextmineError as error:
         return PlainTextResponse(words_of(request).reason(error.reason), 409)
     return PlainTextResponse("")
-
-
-def purpose_of(name: str, purpose: str) -> tuple[str, str]:
-    """Return a file's name and purpose; folders ``known`` and ``previous`` near the top are used for what they say.
-
-    >>> purpose_of("材料/known/通知.docx", "submission"), purpose_of("材料/a.docx", "submission")
-    (('材料/通知.docx', 'known'), ('材料/a.docx', 'submission'))
-    """
-    parts = clean_name(name).split("/")  # first, or ``./known`` would pass for something else than it becomes
-    if purpose == "submission":
-        for depth in (0, 1):
-            if len(parts) > depth + 1 and parts[depth] in ("known", "previous"):
-                return "/".join(parts[:depth] + parts[depth + 1 :]), parts[depth]
-        if len(parts) <= 2 and parts[-1] in ("roster.csv", "roster.xlsx", "花名册.csv", "花名册.xlsx"):
-            return "/".join(parts), "roster"
-    return "/".join(parts), purpose
 
 
 def remove(request: Request, form: FormData) -> Response:

@@ -38,13 +38,8 @@ def make_paper(request: Request, form: FormData) -> Response:
     folder = tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True)
     try:
         file = make(desk, what, Path(folder.name), session.language, date.today(), issuer)
-        desk.workspace.ledger.add(
-            EventKind.EXPORTED,
-            session.who,
-            name=file.name,
-            run=desk.run.number if desk.run else 0,
-            version=desk.version,
-        )
+        run, version = desk.basis
+        desk.workspace.ledger.add(EventKind.EXPORTED, session.who, name=file.name, run=run, version=version)
     except BaseException:
         folder.cleanup()
         raise

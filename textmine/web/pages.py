@@ -21,7 +21,7 @@ from textmine.store.results import Tally, paper_key
 from textmine.text.pseudonyms import Pseudonyms
 from textmine.web.assets import asset
 from textmine.web.sessions import Session
-from textmine.words import Language, say, sentences, word
+from textmine.words import Language, say, word
 from textmine.work.desk import Desk
 
 VERDICT_KEYS = (("1", "alike"), ("2", "suspect"), ("3", "fair"), ("4", "open"))
@@ -33,6 +33,8 @@ CATEGORY_KEYS = "zxcvbm"
 
 _PAPERS = frozenset({"p", "a", "b", "without"})
 """Parts of an address that name a paper."""
+_DIGITS = 9
+"""Figures of the largest number that is read from an address."""
 _NIGHT = {"auto": "(prefers-color-scheme: dark)", "dark": "all", "light": "not all"}
 """When the colours of the night are worn, by the reader's wish."""
 
@@ -56,10 +58,6 @@ class Words:
     def o(self, key: str) -> str:
         """Return a heading in the second language."""
         return word(key if "." in key else f"desk.{key}", self.other)
-
-    def has(self, key: str) -> bool:
-        """Say whether there is such a sentence."""
-        return key in sentences(self.language)
 
     def n(self, text: str) -> str:
         """Return a text that may hold names, as this session may see it."""
@@ -109,7 +107,6 @@ def render(request: Request, template: str, status: int = 200, /, **context: Any
         s=session,
         language=words.language,
         here=request.scope["path"],  # request.url cannot read a query that is no UTF-8
-        shared=request.app.state.address.shared,
         verdict_keys=VERDICT_KEYS,
         theme_media=_NIGHT[session.theme if session else "auto"],
         **context,
@@ -130,10 +127,24 @@ def link(path: str, /, **values: object) -> str:
     return f"{path}?{query}" if query else path
 
 
+def number_of(asked: str) -> int | None:
+    """Return the number that a form or an address says, None for what is none or too large to be one."""
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= _DIGITS else None
+
+
+def offset_of(request: Request) -> int:
+    """Return from which line on a list goes on."""
+    return number_of(request.query_params.get("offset", "")) or 0
+
+
 def paper_asked(request: Request, parameter: str) -> str:
     """Return the name of the paper that an address names by its key, or by its name; empty where there is none."""
-    asked = request.query_params.get(parameter, "")
-    return desk_of(request).results.named(asked) or asked
+    return paper_named(desk_of(request), request.query_params.get(parameter, ""))
+
+
+def paper_named(desk: Desk, asked: str) -> str:
+    """Return the name of the paper that ``asked`` is the key of, or ``asked`` itself, which may be its name."""
+    return desk.results.named(asked) or asked
 
 
 def moment(at: str) -> str:

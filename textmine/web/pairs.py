@@ -17,9 +17,9 @@ from textmine.model import Paper
 from textmine.reuse.pairs import deducted
 from textmine.store.results import PairFigures, PaperRow
 from textmine.text.spans import merged, near
-from textmine.web.pages import Words, desk_of, link, paper_asked, render, session_of, words_of
+from textmine.web.pages import Words, desk_of, link, number_of, offset_of, paper_asked, render, session_of, words_of
 from textmine.web.papers import names_over, paper_of, window_of
-from textmine.web.queue import STATES, offset_of
+from textmine.web.queue import STATES
 from textmine.work.desk import Desk
 from textmine.work.views import Seen
 
@@ -34,9 +34,8 @@ class PairsQuery:
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> PairsQuery:
         """Read an address; what it says wrongly counts as not said."""
-        chars = asked.get("chars", "")
-        least = int(chars) if chars.isascii() and chars.isdigit() and len(chars) < 8 else 0
-        return cls(least, asked.get("status", "") if asked.get("status", "") in STATES else "")
+        status = asked.get("status", "")
+        return cls(number_of(asked.get("chars", "")) or 0, status if status in STATES else "")
 
     @property
     def least(self) -> int:

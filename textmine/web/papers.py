@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -13,11 +12,21 @@ from textmine.export.anchors import statement_at
 from textmine.export.marked import Layer, marked
 from textmine.export.places import scan_note
 from textmine.export.reading import reading_layers, shared_passages
-from textmine.model import Aside, AsideKind, Corpus, Finding, Paper, Review, Span, Subject
+from textmine.model import Aside, AsideKind, Corpus, Finding, Paper, Review, Span, Subject, Verdict
 from textmine.settings.desk import DeskSettings
 from textmine.store.results import PairFigures, PaperRow
-from textmine.web.pages import CATEGORY_KEYS, ROLE_KEYS, desk_of, link, paper_asked, render, session_of, words_of
-from textmine.web.queue import QueueQuery, around, offset_of
+from textmine.web.pages import (
+    CATEGORY_KEYS,
+    ROLE_KEYS,
+    desk_of,
+    link,
+    offset_of,
+    paper_asked,
+    render,
+    session_of,
+    words_of,
+)
+from textmine.web.queue import QueueQuery, around
 from textmine.work.views import Seen, Views
 
 _MOST_ASIDES = 40
@@ -182,12 +191,12 @@ def _findings(review: Review, findings: list[Finding], window: Span) -> list[Fin
     lines = []
     for index, f in enumerate(findings):
         if f.span.start < window.end and f.span.end >= window.start:
-            subject = Subject.finding(f.paper, f.kind.value, f.span.start, f.span.end)
-            lines.append(FindingLine(index, f, subject.names, review.verdict(subject) == "fair"))
+            subject = Subject.of(f)
+            lines.append(FindingLine(index, f, subject.names, review.verdict(subject) is Verdict.FAIR))
     return lines
 
 
 def _categories(corpus: Corpus, language: str) -> list[tuple[str, str, str]]:
-    said: Callable[[str], str] = lambda c: corpus.taxonomy.name(c, "en" if language == "en" else "zh")  # noqa: E731
-    keys = CATEGORY_KEYS.ljust(len(corpus.taxonomy.ids))
-    return [(c, said(c), key.strip()) for c, key in zip(corpus.taxonomy.ids, keys, strict=False)]
+    """Return the categories with their names and keys; those behind the last key have none."""
+    taxonomy = corpus.taxonomy
+    return [(c, taxonomy.name(c, language), CATEGORY_KEYS[n : n + 1]) for n, c in enumerate(taxonomy.ids)]

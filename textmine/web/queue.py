@@ -11,13 +11,12 @@ from starlette.responses import Response
 
 from textmine.model import FindingKind
 from textmine.store.results import PaperRow, QueueFilter, QueueSort, Results
-from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
+from textmine.web.pages import Words, desk_of, link, offset_of, render, session_of, words_of
 from textmine.work.desk import Desk
 from textmine.work.views import Seen
 
 STATES = ("undecided", "seconded", "alike", "suspect", "fair", "open", "disputed")
 _RISING = frozenset({QueueSort.RANK, QueueSort.UNIT, QueueSort.NAME, QueueSort.TITLE})
-_ALL = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +101,6 @@ def rows(request: Request) -> Response:
     query = QueueQuery.of(request.query_params)
     wanted = filter_of(desk, query, who, words_of(request))
     return render(request, "queue_rows.html", **_lines(desk, query, who, wanted, offset_of(request)))
-
-
-def offset_of(request: Request) -> int:
-    """Return from which line on a list goes on."""
-    asked = request.query_params.get("offset", "")
-    return min(int(asked), _ALL) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
 
 
 def _lines(desk: Desk, query: QueueQuery, who: str, wanted: QueueFilter, offset: int) -> dict[str, object]:

@@ -14,8 +14,7 @@ from starlette.responses import Response
 from textmine.export import charts, layers
 from textmine.export.anchors import statement_at
 from textmine.model import FINDING_ROLES, Reach, Role, Theme, ThemeLink
-from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
-from textmine.web.queue import offset_of
+from textmine.web.pages import Words, desk_of, link, number_of, offset_of, render, session_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +111,7 @@ def _picture(
 def page(request: Request) -> Response:
     """Show one theme with its sentences."""
     desk, session = desk_of(request), session_of(request)
-    asked = request.query_params.get("n", "")
-    number = int(asked) - 1 if asked.isascii() and asked.isdigit() and len(asked) < 10 else -1
+    number = (number_of(request.query_params.get("n", "")) or 0) - 1
     theme = desk.results.theme(number)
     if not theme:
         raise HTTPException(404)

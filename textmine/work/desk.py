@@ -85,9 +85,14 @@ class Desk:
 
     @property
     def version(self) -> str:
-        """Program and models of the newest run, for the record of a decision."""
+        """Program and models of the newest run, empty before the first."""
         facts = self.run.facts if self.run else None
         return str((facts or {}).get("version", ""))
+
+    @property
+    def basis(self) -> tuple[int, str]:
+        """The number of the newest run, 0 before the first, and its version: what a step is made on, for the record."""
+        return self.run.number if self.run else 0, self.version
 
     def pseudonyms(self) -> Pseudonyms:
         """Return what stands for names in the anonymous mode."""
@@ -123,9 +128,7 @@ class Desk:
         Raises:
             WorkspaceError: it could not be kept.
         """
-        return self.workspace.decide(
-            Decision(subject, verdict, who, "", note.strip(), self.run.number if self.run else 0, self.version, settles)
-        )
+        return self.workspace.decide(Decision(subject, verdict, who, "", note.strip(), *self.basis, settles))
 
     def undo(self, who: str) -> Decision | Correction | None:
         """Take back the reader's last step that is not taken back yet; what stood before it stands again."""
@@ -179,8 +182,8 @@ class Desk:
         return self._note(done)
 
     def _note(self, done: Correction) -> Correction:
-        run = self.run
-        return self.workspace.correct(done, run=run.number if run else 0, version=self.version)
+        run, version = self.basis
+        return self.workspace.correct(done, run=run, version=version)
 
     def _uncorrect(self, who: str, number: int) -> Correction:
         every = [correction_of(event) for event in self.workspace.ledger.events(EventKind.CORRECTED)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 
 from textmine.model import Opinion, Review, Subject, SubjectKind, Verdict
 
@@ -52,12 +51,8 @@ class Views:
 
     def pair(self, a: str, b: str) -> tuple[Seen, bool]:
         """Return what the reader sees of a pair, and whether that was decided of a group that holds both."""
-        own = self.of(Subject.pair(a, b))
-        if own.state == "undecided":
-            for names, seen in self._groups:
-                if a in names and b in names:
-                    return seen, True
-        return own, False
+        subject = Subject.pair(a, b)
+        return self._seen(self.review.standing(subject)), self.review.inherited(subject) is not None
 
     def papers_by_state(self) -> dict[str, frozenset[str]]:
         """Return the names of the papers that anything was decided of, by :attr:`Seen.state`."""
@@ -66,11 +61,6 @@ class Views:
             if subject.kind is SubjectKind.PAPER:
                 found[self.of(subject).state].add(subject.names[0])
         return {state: frozenset(names) for state, names in found.items()}
-
-    @cached_property
-    def _groups(self) -> list[tuple[frozenset[str], Seen]]:
-        groups = [s for s in self.review.subjects if s.kind is SubjectKind.GROUP]
-        return [(frozenset(s.names), seen) for s in groups if (seen := self.of(s)).state != "undecided"]
 
     def _seen(self, opinion: Opinion) -> Seen:
         own = opinion.by.get(self.who)

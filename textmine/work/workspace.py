@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from textmine.errors import TextmineError, WorkspaceError
-from textmine.inputs import Inputs
+from textmine.inputs import KNOWN, PREVIOUS, ROSTERS, Inputs
 from textmine.lexicon import load_lexicon
-from textmine.model import Corpus, Document, FindingKind, Origin
+from textmine.model import Corpus, FindingKind, Origin
 from textmine.read import Source, printable
 from textmine.reuse.pairs import pairs_of
 from textmine.settings import Settings
 from textmine.store.output import told
 from textmine.store.results import PairFigures, write_results
-from textmine.store.workspace import Run, Stored, Workspace
+from textmine.store.workspace import ROSTER, Run, Stored, Workspace, clean_name
 from textmine.text.pseudonyms import NOBODY, Pseudonyms, pseudonyms
 from textmine.text.segment import segmenter
 from textmine.work.background import STOPPED, working
+from textmine.work.rounds import Arrived
 from textmine.work.run import Progress, triage
-
-Arrived = Callable[[Document], None]
 
 
 def run_workspace(folder: Path, settings: Settings, who: str, progress: Progress, arrived: Arrived) -> Run:
@@ -58,10 +56,26 @@ def inputs_of(workspace: Workspace) -> Inputs:
     sources = tuple(
         Source(workspace.path_of(stored), read_name(stored), Origin(purpose))
         for (purpose, _), stored in files.items()
-        if purpose != "roster"
+        if purpose != ROSTER
     )
-    rosters = [workspace.path_of(stored) for (purpose, _), stored in files.items() if purpose == "roster"]
+    rosters = [workspace.path_of(stored) for (purpose, _), stored in files.items() if purpose == ROSTER]
     return Inputs((), sources=sources, roster=rosters[-1] if rosters else None)
+
+
+def purpose_of(name: str, purpose: str) -> tuple[str, str]:
+    """Return a file's name and purpose; folders ``known`` and ``previous`` near the top are used for what they say.
+
+    >>> purpose_of("材料/known/通知.docx", "submission"), purpose_of("材料/a.docx", "submission")
+    (('材料/通知.docx', 'known'), ('材料/a.docx', 'submission'))
+    """
+    parts = clean_name(name).split("/")  # first, or ``./known`` would pass for something else than it becomes
+    if purpose == Origin.SUBMISSION:
+        for depth in (0, 1):
+            if len(parts) > depth + 1 and parts[depth] in (KNOWN, PREVIOUS):
+                return "/".join(parts[:depth] + parts[depth + 1 :]), parts[depth]
+        if len(parts) <= 2 and parts[-1] in ROSTERS:
+            return "/".join(parts), ROSTER
+    return "/".join(parts), purpose
 
 
 def read_name(stored: Stored) -> str:

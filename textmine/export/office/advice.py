@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textmine.export.office.leads import subject_of
 from textmine.export.office.letter import Letter
 from textmine.export.office.source import ALIKE, FAIR, SUSPECT, Source
-from textmine.model import Family, Finding, FindingKind
+from textmine.model import Family, Finding, FindingKind, Subject
 
 GAPS = (
     ("unanswered", (FindingKind.UNANSWERED,)),
@@ -32,7 +31,7 @@ def write_advice(letter: Letter, source: Source) -> None:
 
 
 def _points(source: Source) -> Iterator[str]:
-    standing = [f for f in source.corpus.findings if source.state(subject_of(f)) != FAIR]
+    standing = [f for f in source.corpus.findings if source.state(Subject.of(f)) != FAIR]
     for key, kinds in GAPS:
         yield from _point(source, f"analysis.advise_{key}", [f for f in standing if f.kind in kinds])
     for family in (Family.RESIDUE, Family.FORM, Family.HOLLOW):

@@ -74,16 +74,11 @@ class Leads:
     def findings(self, paper: Paper) -> list[Finding]:
         """Return residue and faults of form of a paper that nobody found to be fair."""
         found = self._source.lookup.findings.get(paper.name, ())
-        return [f for f in found if f.kind.family in TOLD and self._source.state(subject_of(f)) != FAIR]
+        return [f for f in found if f.kind.family in TOLD and self._source.state(Subject.of(f)) != FAIR]
 
     def _rank(self, name: str) -> int:
         standing = self._source.lookup.standing.get(name)
         return standing.rank if standing else len(self._source.lookup.papers) + 1
-
-
-def subject_of(finding: Finding) -> Subject:
-    """Return what is decided on of a finding."""
-    return Subject.finding(finding.paper, finding.kind.value, finding.span.start, finding.span.end)
 
 
 def to_write_up(source: Source) -> list[Subject]:

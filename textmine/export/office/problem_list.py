@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from textmine.export.lookup import finding_name
 from textmine.export.marked import clip
 from textmine.export.office.beside import swapped
-from textmine.export.office.leads import Leads, subject_of
+from textmine.export.office.leads import Leads
 from textmine.export.office.source import FAIR, UNDECIDED, Source
 from textmine.export.sheets import Column, Sheet, Value
 from textmine.model import Entry, Finding, Item, Ledger, Link, Paper, Span, Subject
@@ -88,7 +88,7 @@ def _decided(source: Source, paper: Paper, others: Sequence[Paper], found: Seque
     """What was decided of the paper, of the pairs that share the problem, and of the findings on it."""
     named: list[tuple[str, Subject]] = [(source.t("problem_list.of_paper"), Subject.paper(paper.name))]
     named += [(source.t("problem_list.of_pair", name=source.call(o)), Subject.pair(paper.name, o.name)) for o in others]
-    named += [(finding_name(f.kind, source.language), subject_of(f)) for f in found]
+    named += [(finding_name(f.kind, source.language), Subject.of(f)) for f in found]
     lines = [
         source.t("problem_list.decided", name=name, state=source.said(subject))
         for name, subject in named
@@ -145,7 +145,7 @@ def pair_rows(source: Source) -> Iterator[tuple[Value, ...]]:
 def finding_rows(source: Source) -> Iterator[tuple[Value, ...]]:
     """Yield one row a finding, by paper in the order of the queue, those that somebody found to be fair last."""
     ranks = {paper.name: rank for rank, paper in enumerate(source.lookup.order)}
-    every = [(f, source.state(subject_of(f))) for f in source.corpus.findings if f.paper in source.lookup.papers]
+    every = [(f, source.state(Subject.of(f))) for f in source.corpus.findings if f.paper in source.lookup.papers]
     for finding, state in sorted(every, key=lambda x: (x[1] == FAIR, ranks.get(x[0].paper, len(ranks)), x[0].span)):
         paper = source.lookup.papers[finding.paper]
         yield (
@@ -157,7 +157,7 @@ def finding_rows(source: Source) -> Iterator[tuple[Value, ...]]:
             clip(_words(source, paper, finding.span.of(paper.text)), source.limits.cell_chars),
             _words(source, paper, say(finding.why, source.language)),
             source.t(f"office.state_{state}"),
-            source.notes(subject_of(finding)),
+            source.notes(Subject.of(finding)),
         )
 
 

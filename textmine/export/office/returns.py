@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from textmine.export.lookup import finding_name
-from textmine.export.office.leads import Leads, PairLead, subject_of
+from textmine.export.office.leads import Leads, PairLead
 from textmine.export.office.letter import Letter
 from textmine.export.office.source import ALIKE, FAIR, SUSPECT, Source
 from textmine.export.views import sentence_around
@@ -66,7 +66,7 @@ def write_unit(
 
 
 def _concerns(source: Source, leads: Leads, paper: Paper) -> Iterator[Concern]:
-    found = [f for f in source.lookup.findings.get(paper.name, ()) if source.state(subject_of(f)) != FAIR]
+    found = [f for f in source.lookup.findings.get(paper.name, ()) if source.state(Subject.of(f)) != FAIR]
     copied = [] if source.state(Subject.paper(paper.name)) == FAIR else list(_copied(source, leads, paper))
     if copied:
         yield "copied", copied

@@ -11,7 +11,7 @@ from textmine.export.marked import clip
 from textmine.export.office.letterhead import Letterhead
 from textmine.export.places import Places
 from textmine.lexicon import Lexicon, load_lexicon
-from textmine.model import Corpus, Opinion, Origin, Paper, Review, Role, Span, Subject, Theme, Verdict
+from textmine.model import Corpus, Origin, Paper, Review, Role, Span, Subject, Theme, Verdict
 from textmine.settings import OfficeSettings
 from textmine.text.people import people_in, spans_of
 from textmine.text.segment import segmenter
@@ -143,18 +143,9 @@ class Source:
         """Return what a role is called."""
         return self.t(f"role.{role.value}")
 
-    def opinion(self, subject: Subject) -> Opinion:
-        """Return what stands of a subject; of a pair without an opinion, what stands of a group that holds both."""
-        own = self.review.of(subject)
-        if own.by or own.settlement or subject.kind != "pair":
-            return own
-        held = (self.corpus.groups[number - 1].papers for number in self.lookup.groups.get(subject.names[0], ()))
-        groups = (self.review.of(Subject.group(names)) for names in held if subject.names[1] in names)
-        return next((opinion for opinion in groups if opinion.by or opinion.settlement), own)
-
     def state(self, subject: Subject) -> str:
         """Return what stands of a subject as one of :data:`STATES`."""
-        opinion = self.opinion(subject)
+        opinion = self.review.standing(subject)
         if opinion.disputed:
             return DISPUTED
         return opinion.verdict.value if opinion.verdict else UNDECIDED
@@ -165,7 +156,7 @@ class Source:
 
     def notes(self, subject: Subject) -> str:
         """Return what readers wrote beside their decisions."""
-        return self.t("office.list_mark").join(" ".join(note.split()) for note in self.opinion(subject).notes)
+        return self.t("office.list_mark").join(" ".join(note.split()) for note in self.review.standing(subject).notes)
 
 
 def chinese(number: int) -> str:

@@ -160,7 +160,7 @@ def _decision(source: Source, case: Case) -> list[str]:
     said = [source.t("worksheet.stands", state=source.said(case.subject), notes=source.notes(case.subject))
             if source.notes(case.subject) else source.said(case.subject)]  # fmt: skip
     for finding in case.findings:
-        subject = Subject.finding(finding.paper, finding.kind.value, finding.span.start, finding.span.end)
+        subject = Subject.of(finding)
         if source.state(subject) != UNDECIDED:
             name = finding_name(finding.kind, source.language)
             said.append(source.t("worksheet.finding_stands", name=name, state=source.said(subject),
