@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from textmine.export.html import percent, report
+from textmine.export.html import report
+from textmine.export.page import percent
 from textmine.model import CopyKind, Corpus, Document, Group, Held, Label, Outcome, Role, Span, Statement, Structure
 from textmine.settings import load_settings
 

@@ -9,60 +9,27 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from textmine.export import views
 from textmine.export.anchors import Anchors
 from textmine.export.evidence import Evidence
 from textmine.export.ledgers import ledgers
-from textmine.export.lookup import Lookup, finding_name, status_counts
-from textmine.export.marked import REPLACEMENT, UNWRITABLE, clip
+from textmine.export.lookup import Lookup, status_counts
+from textmine.export.marked import REPLACEMENT, UNWRITABLE
+from textmine.export.page import Words, environment
 from textmine.export.pictures import Pictures
 from textmine.export.places import scan_note
 from textmine.export.run import counts, version
 from textmine.export.styles import asset, report_style
-from textmine.model import Corpus, Document, Reason, Review, Subject
+from textmine.model import Corpus, Review, Subject
 from textmine.settings import ReportSettings
-from textmine.words import Language, say, word
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The page's sentences: ``t`` in its language, ``o`` in the other one, small beside the headings."""
-
-    language: Language
-
-    @property
-    def other(self) -> Language:
-        """The second language of the page."""
-        return "en" if self.language == "zh" else "zh"
-
-    def t(self, key: str, **values: str | int | float) -> str:
-        """Return a sentence of the ``report`` table, or of another one where ``key`` names it."""
-        return word(key if "." in key else f"report.{key}", self.language, **values)
-
-    def o(self, key: str) -> str:
-        """Return a heading in the second language."""
-        return word(f"report.{key}", self.other)
-
-    def reason(self, reason: Reason) -> str:
-        """Return a reason as a sentence."""
-        return say(reason, self.language)
-
-    def scan_note(self, document: Document) -> Reason | None:
-        """Return what a reader has to know of a text that was recognised in pictures."""
-        return scan_note(document)
-
-    def finding(self, kind: str) -> str:
-        """Return the name of a kind of finding."""
-        return finding_name(kind, self.language)
+from textmine.words import Language
 
 
 def write_report(
@@ -99,6 +66,7 @@ def report(
         limits=limits,
         w=words,
         t=words.t,
+        scan_note=scan_note,
         language=language,
         written=written.isoformat(),
         version=version(corpus),
@@ -134,32 +102,6 @@ def policy(script: str) -> str:
     )
 
 
-def percent(share: float) -> str:
-    """Write a share as a whole percentage that never hides a trace: 0.004 is ``<1%``, 0.996 is ``99%``.
-
-    >>> percent(0.0), percent(0.004), percent(0.5), percent(0.996), percent(1.0)
-    ('0%', '<1%', '50%', '99%', '100%')
-    """
-    if 0 < share < 0.01:
-        return "<1%"
-    return f"{int(share * 100 + 0.5) if share < 0.99 else int(share * 100 + 1e-9)}%"
-
-
 @cache
 def _environment() -> Environment:
-    """Return the templates' environment: everything escaped, a name that does not exist is an error."""
-    environment = Environment(
-        loader=PackageLoader("textmine.export"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    filters: dict[str, Callable[..., object]] = {
-        "percent": percent,
-        "number": "{:,}".format,
-        "clip": clip,
-        "width": partial("{:.1f}%".format),
-    }
-    environment.filters.update(filters)
-    return environment
+    return environment("textmine.export", width="{:.1f}%".format)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from textmine.export.html import percent
-from textmine.export.lookup import finding_name
-from textmine.export.marked import REPLACEMENT, UNWRITABLE, circled, clip
-from textmine.model import Reason
+from textmine.export import page
+from textmine.export.marked import REPLACEMENT, UNWRITABLE, circled
+from textmine.model import Reason, Verdict
 from textmine.store.results import Tally, paper_key
 from textmine.text.pseudonyms import Pseudonyms
 from textmine.web.assets import asset
 from textmine.web.sessions import Session
-from textmine.words import Language, say, word
+from textmine.words import say
 from textmine.work.desk import Desk
 
 VERDICT_KEYS = (("1", "alike"), ("2", "suspect"), ("3", "fair"), ("4", "open"))
@@ -29,8 +28,6 @@ VERDICT_KEYS = (("1", "alike"), ("2", "suspect"), ("3", "fair"), ("4", "open"))
 ROLE_KEYS = (("q", "problem"), ("w", "cause"), ("e", "remedy"), ("r", "achievement"), ("t", "context"), ("y", "noise"))
 CATEGORY_KEYS = "zxcvbm"
 """The keys of the first categories; those behind them have a button only."""
-
-
 _PAPERS = frozenset({"p", "a", "b", "without"})
 """Parts of an address that name a paper."""
 _DIGITS = 9
@@ -40,24 +37,11 @@ _NIGHT = {"auto": "(prefers-color-scheme: dark)", "dark": "all", "light": "not a
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(page.Words):
     """The sentences of a page in its language, names replaced where the session is anonymous."""
 
-    language: Language
+    table: ClassVar[str] = "desk"
     names: Pseudonyms | None = None
-
-    @property
-    def other(self) -> Language:
-        """The second language."""
-        return "en" if self.language == "zh" else "zh"
-
-    def t(self, key: str, **values: str | int | float) -> str:
-        """Return a sentence of the ``desk`` table, or of another one where ``key`` names it."""
-        return word(key if "." in key else f"desk.{key}", self.language, **values)
-
-    def o(self, key: str) -> str:
-        """Return a heading in the second language."""
-        return word(key if "." in key else f"desk.{key}", self.other)
 
     def n(self, text: str) -> str:
         """Return a text that may hold names, as this session may see it."""
@@ -71,9 +55,9 @@ class Words:
         """Return a reason as a sentence."""
         return self.n(say(reason, self.language))
 
-    def finding(self, kind: str) -> str:
-        """Return the name of a kind of finding."""
-        return finding_name(kind, self.language)
+    def state(self, key: str) -> str:
+        """Return what :attr:`~textmine.work.views.Seen.state` is called: a verdict, or that there is none."""
+        return self.t(f"verdict.{key}" if key in set(Verdict) else f"state_{key}")
 
 
 def desk_of(request: Request) -> Desk:
@@ -100,7 +84,7 @@ def render(request: Request, template: str, status: int = 200, /, **context: Any
     """Return a page or a part of one."""
     words = words_of(request)
     session = request.scope.get("session")
-    page = _environment().get_template(template).render(
+    html = _environment().get_template(template).render(
         w=words,
         t=words.t,
         n=words.n,
@@ -113,7 +97,7 @@ def render(request: Request, template: str, status: int = 200, /, **context: Any
     )  # fmt: skip
     if session and session.said and "hx-request" not in request.headers:
         request.app.state.sessions.change(session, said="")  # it was said now
-    return HTMLResponse(UNWRITABLE.sub(REPLACEMENT, page), status)
+    return HTMLResponse(UNWRITABLE.sub(REPLACEMENT, html), status)
 
 
 def link(path: str, /, **values: object) -> str:
@@ -157,21 +141,6 @@ def moment(at: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("textmine.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    filters: Mapping[str, Callable[..., object]] = {
-        "percent": percent,
-        "number": "{:,}".format,
-        "clip": clip,
-        "circled": circled,
-        "moment": moment,
-        "key": paper_key,
-    }
-    environment.filters.update(filters)
-    environment.globals.update(link=link, asset=asset)
-    return environment
+    made = page.environment("textmine.web", circled=circled, moment=moment, key=paper_key)
+    made.globals.update(link=link, asset=asset)
+    return made

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from textmine.export.html import percent
 from textmine.export.office import figures
 from textmine.export.office.beside import lay_out
 from textmine.export.office.leads import Leads, PairLead
 from textmine.export.office.letter import Letter
 from textmine.export.office.source import ALIKE, FAIR, STATES, SUSPECT, Source
 from textmine.export.office.worksheet import pair_facts
+from textmine.export.page import percent
 from textmine.model import Group
 
 

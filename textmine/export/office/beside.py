@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from textmine.export.html import percent
 from textmine.export.marked import Layer, Piece, pieces
 from textmine.export.office.leads import PairLead
 from textmine.export.office.letter import Letter, Run
 from textmine.export.office.source import Source
+from textmine.export.page import percent
 from textmine.export.passages import Excerpt, Sizes, passage
 from textmine.model import Match, Span
 

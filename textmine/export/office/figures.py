@@ -9,6 +9,7 @@ from markupsafe import Markup
 from textmine.export import charts, layers
 from textmine.export.office.drawings import Drawing, drawing
 from textmine.export.office.source import Source
+from textmine.export.page import Words
 from textmine.export.pictures import Pictures
 from textmine.export.views import GroupView, groups, role_counts
 from textmine.model import FINDING_ROLES, Role, Theme
@@ -93,7 +94,4 @@ def _drawn(source: Source, svg: Markup, key: str, said: list[str], **values: str
 
 
 def _pictures(source: Source) -> Pictures:
-    def t(key: str, **values: str | int | float) -> str:
-        return source.t(key if "." in key else f"report.{key}", **values)
-
-    return Pictures(source.lookup, t, source.language, source.head.bounds.report)
+    return Pictures(source.lookup, Words(source.language).t, source.language, source.head.bounds.report)

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from textmine.export.html import percent
 from textmine.export.office import figures
 from textmine.export.office.letter import Letter
 from textmine.export.office.source import Source
+from textmine.export.page import percent
 from textmine.model import FINDING_ROLES, Member, Reach, Role, Theme, ThemeLink
 
 

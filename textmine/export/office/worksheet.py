@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from textmine.export.html import percent
 from textmine.export.lookup import finding_name
 from textmine.export.office.beside import lay_out, swapped
 from textmine.export.office.leads import Leads, PairLead
 from textmine.export.office.letter import Letter
 from textmine.export.office.source import FAIR, UNDECIDED, Source
+from textmine.export.page import percent
 from textmine.export.views import sentence_around
 from textmine.model import Finding, Group, Paper, Ratios, Subject, SubjectKind
 from textmine.text.spans import merged
