@@ -10,8 +10,8 @@ from markupsafe import Markup
 from textmine.export.anchors import Anchors
 from textmine.export.lookup import Lookup, Pair, pair_of
 from textmine.export.marked import marked
-from textmine.export.passages import Excerpt, figures_apart, passage, turned
-from textmine.model import CopyKind, Match, Paper, Reason
+from textmine.export.passages import Excerpt, Passage, figures_apart, passage, turned
+from textmine.model import CopyKind, Paper, Reason
 from textmine.settings import ReportSettings
 
 __all__ = ["Card", "Evidence", "PairLink", "PairView", "Passage", "Side", "figures_apart", "turned"]
@@ -28,20 +28,6 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A match turned so that the card's paper stands on the left."""
-
-    kind: CopyKind
-    similarity: float
-    chars: int
-    longest: int
-    left: Side
-    right: Side
-    swaps: tuple[tuple[str, str], ...]
-    more_swaps: int
-
-
-@dataclass(frozen=True, slots=True)
 class PairView:
     """Everything that a card shows of two papers. ``left_out`` counts passages that are only in the data file.
 
@@ -53,7 +39,7 @@ class PairView:
     chars: int
     longest: int
     kinds: tuple[CopyKind, ...]
-    passages: tuple[Passage, ...]
+    passages: tuple[Passage[Side], ...]
     left_out: int
     earlier: Paper | None = None
     because: tuple[Reason, ...] = ()
@@ -128,23 +114,10 @@ class Evidence:
             chars=sum(match.chars for match in matches),
             longest=max(self.lookup.longest(match) for match in matches),
             kinds=tuple(dict.fromkeys(match.kind for match in matches)),
-            passages=tuple(self._passage(match) for match in shown),
+            passages=tuple(passage(match, self.lookup, self.limits).drawn(self._side) for match in shown),
             left_out=len(matches) - len(shown),
             earlier=earlier,
             because=because,
-        )
-
-    def _passage(self, match: Match) -> Passage:
-        laid = passage(match, self.lookup, self.limits)
-        return Passage(
-            kind=laid.kind,
-            similarity=laid.similarity,
-            chars=laid.chars,
-            longest=laid.longest,
-            left=self._side(laid.left),
-            right=self._side(laid.right),
-            swaps=laid.swaps,
-            more_swaps=laid.more_swaps,
         )
 
     def _side(self, excerpt: Excerpt) -> Side:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from textmine.export.anchors import heading_at
 from textmine.export.lookup import Lookup
@@ -20,6 +20,9 @@ from textmine.model import Block, CopyKind, Match, Paper, Span
 SENTENCE_END = re.compile("[。！？；\\n]")
 FIGURE = re.compile(r"\d[\d.,]*")
 WORDS_OF_LINE = re.compile(r"\S(?:[^\n\r]*\S)?")
+
+Shown = TypeVar("Shown")
+Drawn = TypeVar("Drawn")
 
 
 class ExcerptLimits(Protocol):
@@ -70,17 +73,22 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A match with its two sides, those of ``a`` on the left."""
+class Passage(Generic[Shown]):
+    """A match with its two sides, those of ``a`` on the left, as excerpts or as what was made of them."""
 
     kind: CopyKind
     similarity: float
     chars: int
     longest: int
-    left: Excerpt
-    right: Excerpt
+    left: Shown
+    right: Shown
     swaps: tuple[tuple[str, str], ...]
     more_swaps: int
+
+    def drawn(self, draw: Callable[[Shown], Drawn]) -> Passage[Drawn]:
+        """Return the same with both sides drawn."""
+        left, right = draw(self.left), draw(self.right)
+        return Passage(self.kind, self.similarity, self.chars, self.longest, left, right, self.swaps, self.more_swaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ class _Marks:
     figures: list[Span]
 
 
-def passage(match: Match, lookup: Lookup, limits: ExcerptLimits) -> Passage:
+def passage(match: Match, lookup: Lookup, limits: ExcerptLimits) -> Passage[Excerpt]:
     """Lay out ``match`` within ``limits``."""
     swaps = tuple(dict.fromkeys((swap.a, swap.b) for swap in match.swaps))
     blocks = sorted(match.blocks, key=lambda b: b.a) or [Block(match.a_span, match.b_span)]

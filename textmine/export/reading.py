@@ -9,7 +9,7 @@ from textmine.export.facing import grey_layer
 from textmine.export.marked import Attributes, Layer, circled
 from textmine.export.passages import lines
 from textmine.export.views import label_words
-from textmine.model import FINDING_ROLES, Because, Corpus, Family, Finding, Label, Match, Paper, Span
+from textmine.model import FINDING_ROLES, Corpus, Family, Finding, Label, Match, Paper, Span
 from textmine.words import Language, say, word
 
 _MARKS = {Family.RESIDUE: "hit", Family.FORM: "hit", Family.LEDGER: "gap", Family.HOLLOW: "empty"}
@@ -69,7 +69,7 @@ def _statement_layers(corpus: Corpus, paper: Paper, language: Language) -> Itera
 
 def label_attributes(label: Label, corpus: Corpus, language: Language) -> Attributes:
     """Return what a labelled statement carries: the whole label for the pointer, its letter, its categories."""
-    because = "；".join(_because(reason, language) for reason in label.because)
+    because = "；".join(say(ground.reason, language) for ground in label.because)
     title = label_words(label, corpus.taxonomy, language) + (f"（{because}）" if because else "")
     found: dict[str, str] = {"title": title, "data-role": label.role.value}
     if label.role in FINDING_ROLES:
@@ -78,10 +78,6 @@ def label_attributes(label: Label, corpus: Corpus, language: Language) -> Attrib
         if label.categories:
             found["data-about"] = " ".join(corpus.taxonomy.name(c, language) for c in label.categories)
     return tuple(found.items())
-
-
-def _because(because: Because, language: Language) -> str:
-    return say(because.reason, language)
 
 
 def shared_passages(

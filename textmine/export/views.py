@@ -17,7 +17,6 @@ from textmine.export.places import scan_note
 from textmine.model import (
     FINDING_ROLES,
     Aside,
-    AsideKind,
     Concreteness,
     Family,
     Finding,
@@ -273,20 +272,15 @@ class TextView:
 
 
 def texts(lookup: Lookup, anchors: Anchors, language: Language, asides: int) -> Iterator[TextView]:
-    """Yield the texts that the page carries, in the order of the queue, each with up to ``asides`` asides.
-
-    What a web site put around a text is none of them: nobody wrote it for this paper. Those of a compilation stand
-    with its first part.
-    """
+    """Yield the texts that the page carries, in the order of the queue, each with up to ``asides`` asides."""
     for paper in lookup.order:
         if window := anchors.shown.get(paper.name):
             labels = lookup.corpus.labels.get(paper.name, ())
             counted = Counter(label.role for label in labels)
             roles = {role: counted[role] for role in Role if counted[role]}
             html = marked(paper.text, window, list(_text_layers(lookup, paper, labels, language)))
-            beside = [a for a in paper.document.asides if a.kind is not AsideKind.SITE] if paper.part == 1 else []
-            shown, left = tuple(beside[:asides]), max(len(beside) - asides, 0)
-            yield TextView(paper, html, roles, len(paper.span) - len(window), shown, left)
+            left = max(len(paper.asides) - asides, 0)
+            yield TextView(paper, html, roles, len(paper.span) - len(window), paper.asides[:asides], left)
 
 
 def _text_layers(lookup: Lookup, paper: Paper, labels: tuple[Label, ...], language: Language) -> Iterator[Layer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from textmine.model.documents import Document
+from textmine.model.documents import Aside, AsideKind, Document
 from textmine.model.spans import Reason, Span
 
 
@@ -96,3 +96,11 @@ class Paper:
     def text(self) -> str:
         """The text of the whole document, which all spans of the paper point into."""
         return self.document.text
+
+    @property
+    def asides(self) -> tuple[Aside, ...]:
+        """What its file holds beside the text; those of a compilation stand with its first part.
+
+        What a web site put around a text is none of them: nobody wrote it for this paper.
+        """
+        return tuple(a for a in self.document.asides if self.part == 1 and a.kind is not AsideKind.SITE)

@@ -15,15 +15,14 @@ _COUNTED = re.compile(r"\d+|[^\W\d_]")
 """What counts as a character: a letter, an ideograph, or a figure as a whole; marks and blanks do not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One paper of a pair. ``size`` counts its characters, ``shared`` those that stand in the other paper too.
+class Counted:
+    """Counts of one paper of a pair: ``size`` its characters, ``shared`` those that stand in the other paper too.
 
     Of the shared ones ``net`` leaves out those that anybody may share. A figure counts as one character, marks,
     blanks and clutter as none.
     """
 
-    paper: Paper
+    __slots__ = ()
     size: int
     shared: int
     net: int
@@ -37,6 +36,16 @@ class Side:
     def net_share(self) -> float:
         """The part of the paper that is shared and not legitimate, 0 to 1."""
         return min(1.0, self.net / self.size) if self.size else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Side(Counted):
+    """One paper of a pair."""
+
+    paper: Paper
+    size: int
+    shared: int
+    net: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ SHORTEST = 10
 """Characters that a password must have at least; length is what counts (NIST SP 800-63B)."""
 _COST, _BLOCK, _LANES = 2**15, 8, 1  # scrypt (RFC 7914): 32 MB and about a tenth of a second a guess
 _MEMORY = 2**26
-_LONGEST_NAME = 40
+LONGEST_NAME = 40
 
 
 def add_reader(ledger: Ledger, name: str, password: str, who: str = "") -> None:
@@ -26,8 +26,8 @@ def add_reader(ledger: Ledger, name: str, password: str, who: str = "") -> None:
         WorkspaceError: the ledger cannot be written.
     """
     name = name.strip()
-    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise UsageError("readers.bad_name", most=_LONGEST_NAME)
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise UsageError("readers.bad_name", most=LONGEST_NAME)
     if len(password) < SHORTEST:
         raise UsageError("readers.short_password", least=SHORTEST)
     ledger.add(EventKind.READER_ADDED, who, name=name, secret=hashed(password))

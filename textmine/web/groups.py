@@ -18,9 +18,6 @@ from textmine.web.pages import desk_of, link, number_of, paper_asked, render, se
 from textmine.work.desk import Desk
 from textmine.work.views import Seen, Views
 
-_GAP = 0  # characters between two parts of a body that are joined; none, as the report has it
-_CORE = 12_000  # characters shown of a body
-
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
@@ -59,7 +56,7 @@ def page(request: Request) -> Response:
     lookup = Lookup.of(desk.results.corpus_of([*drawn, group.base]))
     core, chars = (group.core, group.chars)
     if without in group.papers and group.base in lookup.papers:
-        core, chars = core_without(group, lookup.papers[group.base], (without,), _GAP)
+        core, chars = core_without(group, lookup.papers[group.base], (without,), desk.settings.reuse.core_gap)
     shared = {
         (i, j): count
         for i, first in enumerate(drawn)
@@ -78,7 +75,7 @@ def page(request: Request) -> Response:
         group=group,
         members=list(rows.values()),
         members_left=len(group.papers) - len(rows),
-        core=clip(core, _CORE),
+        core=clip(core, desk.settings.desk.core_chars),
         chars=chars,
         without=without if without in group.papers else "",
         matrix=charts.matrix(caption, called, shared) if few else "",

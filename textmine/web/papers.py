@@ -12,7 +12,7 @@ from textmine.export.anchors import statement_at
 from textmine.export.marked import Layer, marked
 from textmine.export.places import scan_note
 from textmine.export.reading import reading_layers, shared_passages
-from textmine.model import Aside, AsideKind, Corpus, Finding, Paper, Review, Span, Subject, Verdict
+from textmine.model import Corpus, Finding, Paper, Review, Span, Subject, Verdict
 from textmine.settings.desk import DeskSettings
 from textmine.store.results import PairFigures, PaperRow
 from textmine.web.pages import (
@@ -28,8 +28,6 @@ from textmine.web.pages import (
 )
 from textmine.web.queue import QueueQuery, around
 from textmine.work.views import Seen, Views
-
-_MOST_ASIDES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def page(request: Request) -> Response:
         standing=standing,
         ratios=corpus.ratios.get(name),
         scan_note=scan_note(paper.document),
-        asides=_asides(paper),
+        asides=paper.asides[: desk.settings.report.asides],
         partners=_partners(views, partners, rows, numbers),
         groups=[GroupLine(g.number, len(g.group.papers), g.group.chars) for g in desk.results.groups(name)],
         findings=_findings(views.review, findings, window)[: desk.settings.desk.findings],
@@ -151,12 +149,6 @@ def names_over(request: Request, paper: Paper, window: Span) -> list[Layer]:
     """Return what hides the names in a text where the session is anonymous."""
     names = words_of(request).names
     return [Layer(span, "anon", shown=alias) for span, alias in names.spans(paper.text, window)] if names else []
-
-
-def _asides(paper: Paper) -> list[Aside]:
-    """What the file holds beside the text; that of a compilation stands with its first part."""
-    beside = [aside for aside in paper.document.asides if aside.kind is not AsideKind.SITE]
-    return beside[:_MOST_ASIDES] if paper.part == 1 else []
 
 
 def _sections(paper: Paper, window: Span) -> list[SectionLine]:

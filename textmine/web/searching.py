@@ -12,8 +12,7 @@ from textmine.model import Role
 from textmine.store.results import Hit, Hits
 from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
 
-_LONGEST = 200
-_AROUND = 120  # characters of a long sentence before the first word found
+_LONGEST = 200  # characters of a question; nobody types more, and every word costs a look into the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +53,25 @@ def page(request: Request) -> Response:
         categories=[(c, taxonomy.name(c, session.language), 0) for c in taxonomy.ids],
         units=[(t.value, t.papers) for t in desk.results.units()],
         total=found.total,
-        hits=[_line(hit, words) for hit in found.hits],
+        hits=[_line(hit, words, desk.settings.desk.hit_chars) for hit in found.hits],
     )
 
 
-def _line(hit: Hit, words: Words) -> HitLine:
+def _line(hit: Hit, words: Words, most: int) -> HitLine:
     return HitLine(
         hit.unit or hit.title or hit.paper,
         hit.role.value if hit.role else "context",
-        _marked(hit, words),
+        _marked(hit, words, most),
         link("/paper", p=hit.paper) + f"#s{hit.index + 1}",
     )
 
 
-def _marked(hit: Hit, words: Words) -> Markup:
-    """Mark the words found; of a very long sentence show what is around the first."""
+def _marked(hit: Hit, words: Words, most: int) -> Markup:
+    """Mark the words found; of a very long sentence show what is around the first, a quarter of it before."""
     if words.names:
-        return escape(words.n(hit.text[: 4 * _AROUND]))
-    start = max(0, hit.marks[0].start - _AROUND) if hit.marks else 0
-    end = min(len(hit.text), start + 4 * _AROUND)
+        return escape(words.n(hit.text[:most]))
+    start = max(0, hit.marks[0].start - most // 4) if hit.marks else 0
+    end = min(len(hit.text), start + most)
     pieces, at = [escape("…" if start else "")], start
     for mark in hit.marks:
         if at <= mark.start and mark.end <= end:

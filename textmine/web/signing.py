@@ -10,15 +10,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from textmine.store.ledger import EventKind
-from textmine.store.readers import is_password, nobodys, readers
+from textmine.store.readers import LONGEST_NAME, is_password, nobodys, readers
 from textmine.web.guard import Address
 from textmine.web.pages import desk_of, render, session_of
 from textmine.web.sessions import Session, Sessions
 from textmine.words import LANGUAGES
 from textmine.work.desk import Desk
 
-_LONGEST_NAME = 40
-_NAMES = 4  # readers at one machine who may all forget their passwords
 _THEMES = ("auto", "light", "dark")
 
 
@@ -44,7 +42,7 @@ def reader_page(request: Request) -> Response:
 
 def name_reader(request: Request, form: FormData) -> Response:
     """Remember who reads; on a network the name is that of the password and stays."""
-    name = " ".join(str(form.get("who", "")).split())[:_LONGEST_NAME]
+    name = " ".join(str(form.get("who", "")).split())[:LONGEST_NAME]
     if name and name.isprintable() and not request.app.state.address.shared:
         request.app.state.sessions.change(session_of(request), who=name)
         desk_of(request).workspace.ledger.add(EventKind.SIGNED_IN, name)
@@ -61,7 +59,7 @@ def sign_in_page(request: Request) -> Response:
 def sign_in(request: Request, form: FormData) -> Response:
     """Begin a session for a reader whose password is right; wrong ones are counted, and noted in the record."""
     desk, sessions = desk_of(request), request.app.state.sessions
-    name, password = str(form.get("who", "")).strip()[:_LONGEST_NAME], str(form.get("password", ""))
+    name, password = str(form.get("who", "")).strip()[:LONGEST_NAME], str(form.get("password", ""))
     rules = desk.settings.desk
     if not request.app.state.address.shared:
         return RedirectResponse("/", 303)  # on this machine alone the printed address opens the page, not a password
@@ -69,7 +67,7 @@ def sign_in(request: Request, form: FormData) -> Response:
     with sessions.trying:
         if not (
             sessions.may_try(name, rules.sign_in_tries, rules.sign_in_seconds)
-            and sessions.may_try(caller, rules.sign_in_tries * _NAMES, rules.sign_in_seconds)
+            and sessions.may_try(caller, rules.sign_in_tries * rules.sign_in_names, rules.sign_in_seconds)
         ):
             return render(request, "sign_in.html", 429, wrong="sign_in_wait")
         secret = readers(desk.workspace.ledger).get(name) or nobodys()

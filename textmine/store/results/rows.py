@@ -20,7 +20,7 @@ from textmine.model import (
     Taxonomy,
     Theme,
 )
-from textmine.reuse.pairs import Pair
+from textmine.reuse.pairs import Counted, Pair
 
 
 def paper_key(name: str) -> str:
@@ -29,23 +29,13 @@ def paper_key(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class SideFigures:
-    """One paper of a pair: its characters, those that the other has too, and of these the ones that count."""
+class SideFigures(Counted):
+    """One paper of a pair by its name."""
 
     name: str
     size: int
     shared: int
     net: int
-
-    @property
-    def total_share(self) -> float:
-        """The part of the paper that is shared, 0 to 1."""
-        return min(1.0, self.shared / self.size) if self.size else 0.0
-
-    @property
-    def net_share(self) -> float:
-        """The part of the paper that is shared and not legitimate, 0 to 1."""
-        return min(1.0, self.net / self.size) if self.size else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textmine.model import (
-    Category,
     Concreteness,
     CopyKind,
     Document,
@@ -64,7 +63,6 @@ PASSAGES = Coder[Passages](Passages)
 GROUP = Coder[Group](Group)
 THEME = Coder[Theme](Theme)
 MEMBERS = Coder[tuple[Member, ...]](tuple[Member, ...])
-CATEGORIES = Coder[tuple[Category, ...]](tuple[Category, ...])
 
 LAYERS = ("labels", "legitimate", "ratios", "ledgers", "concreteness", "queue")
 """What the corpus holds by the name of a paper."""
