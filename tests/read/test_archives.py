@@ -183,7 +183,7 @@ def test_what_a_lost_worker_had_vouched_for_is_read(tmp_path: Path) -> None:
     book = parcel.folder / "list.jsonl"
     first, second, _ = book.read_text("utf-8").splitlines(keepends=True)
     book.write_text(first + second[:20], "utf-8")
-    found = unpacked(parcel, {"a.zip"}, None, Outcome.TIMED_OUT).found
+    found = unpacked(parcel, None, Outcome.TIMED_OUT).named_apart("a.zip", {"a.zip"}).found
     assert [f.name if isinstance(f, Source) else f.outcome for f in found] == [
         "a.zip/青山镇/自查报告.txt",
         Outcome.TIMED_OUT,

@@ -38,7 +38,7 @@ def results_in(folder: Path, corpus: Corpus) -> None:
     corpus = replace(corpus, ledgers={p.name: corpus.ledgers.get(p.name, Ledger()) for p in corpus.submissions})
     with closing(Workspace(folder)) as workspace:
         run = workspace.begin_run(READER)
-        runs._keep(workspace, run, corpus)
+        runs.keep_results(workspace, run, corpus)
         workspace.finish_run(run, READER, version="0.1", papers=len(corpus.submissions))
 
 

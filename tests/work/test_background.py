@@ -17,9 +17,10 @@ import pytest
 from textmine.errors import WorkspaceError
 from textmine.model import Document, Outcome, Reason
 from textmine.settings import Settings
+from textmine.store.holding import LOCK, working
 from textmine.store.workspace import Workspace
 from textmine.work import background as module
-from textmine.work.background import LOCK, Arrived, Background, working
+from textmine.work.background import Arrived, Background
 
 from ..stacks import paper
 
@@ -114,7 +115,7 @@ def test_a_run_that_fails_says_why_and_leaves_the_workspace_free(tmp_path, setti
 
 def test_a_run_that_another_process_does_is_told_before_anything_starts(background, folder, settings: Settings):
     code = (
-        "import sys, time\nfrom pathlib import Path\nfrom textmine.work.background import working\n"
+        "import sys, time\nfrom pathlib import Path\nfrom textmine.store.holding import working\n"
         "with working(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)\n"
     )
     other = subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE, text=True)

@@ -24,11 +24,15 @@ _REVERSING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to be read. ``path`` opens it; ``name`` is printable and says where it lay below its input."""
+    """One file to be read. ``path`` opens it; ``name`` is printable and says where it lay below its input.
+
+    ``sha256`` is the digest of its bytes where that is known already.
+    """
 
     path: Path
     name: str
     origin: Origin
+    sha256: str = ""
 
     @property
     def suffix(self) -> str:
@@ -117,6 +121,12 @@ def natural_key(name: str) -> tuple[tuple[tuple[int, str], ...], str]:
     """Return a key that sorts numbers inside names by their value; equal but for case, by the name itself."""
     parts = _DIGITS.split(name.casefold())
     return tuple((int(part), "") if i % 2 else (0, part) for i, part in enumerate(parts)), name
+
+
+def walk_key(name: str) -> tuple[tuple[bool, tuple[tuple[tuple[int, str], ...], str]], ...]:
+    """Return a key that sorts paths as a walk through their folders meets them: files first, numbers by their value."""
+    *folders, file = name.split("/")
+    return (*((True, natural_key(folder)) for folder in folders), (False, natural_key(file)))
 
 
 def _is_escaped(name: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -42,6 +42,10 @@ class Unpacked:
     def sources(self) -> tuple[Source, ...]:
         """The files to read."""
         return tuple(found for found in self.found if isinstance(found, Source))
+
+    def named_apart(self, outer: str, taken: set[str]) -> Unpacked:
+        """Return the same with names that are not ``taken`` yet; the archive ``outer`` itself has its name already."""
+        return replace(self, found=tuple(_named_apart(found, outer, taken) for found in self.found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +186,8 @@ def unpack(parcel: Parcel, limits: ReadSettings) -> None:
         work.note({"done": True})
 
 
-def unpacked(parcel: Parcel, taken: set[str], lost: Reason | None, outcome: Outcome) -> Unpacked:
-    """Return what :func:`unpack` wrote, each file under a name that is not ``taken`` yet.
+def unpacked(parcel: Parcel, lost: Reason | None, outcome: Outcome) -> Unpacked:
+    """Return what :func:`unpack` wrote; files may share a name.
 
     ``lost`` and ``outcome`` say how its process ended if it did not finish.
     """
@@ -193,11 +197,11 @@ def unpacked(parcel: Parcel, taken: set[str], lost: Reason | None, outcome: Outc
     done = False
     for line in _lines(parcel.folder / _LIST):
         if "file" in line:
-            found.append(Source(parcel.folder / str(line["file"]), unique(str(line["name"]), taken), origin))
+            found.append(Source(parcel.folder / str(line["file"]), str(line["name"]), origin))
         elif "skipped" in line:
             skipped.append(str(line["skipped"]))
         elif "failed" in line:
-            found.append(_failure(line, parcel.source, taken))
+            found.append(_failure(line, parcel.source))
         done = done or "done" in line
     if not done:
         found.append(Document(parcel.source.name, parcel.kind, outcome, reason=lost, origin=origin))
@@ -205,6 +209,12 @@ def unpacked(parcel: Parcel, taken: set[str], lost: Reason | None, outcome: Outc
         empty = Reason("read.empty_archive")
         found.append(Document(parcel.source.name, parcel.kind, Outcome.NO_TEXT, reason=empty, origin=origin))
     return Unpacked(tuple(found), tuple(skipped))
+
+
+def _named_apart(found: Source | Document, outer: str, taken: set[str]) -> Source | Document:
+    if isinstance(found, Source):
+        return replace(found, name=unique(found.name, taken))
+    return found if found.path == outer else replace(found, path=unique(found.path, taken))
 
 
 def _entries(held: _Held, limits: ReadSettings) -> Iterable[Entry]:
@@ -230,13 +240,13 @@ def _without_suffix(name: str) -> str:
     return PurePosixPath(name).stem or name
 
 
-def _failure(line: dict[str, object], outer: Source, taken: set[str]) -> Document:
-    """Return what could not be unpacked as a document; the outermost archive has its name already."""
+def _failure(line: dict[str, object], outer: Source) -> Document:
+    """Return what could not be unpacked as a document."""
     values = line.get("values")
     reason = Reason.of(str(line["key"]), **(values if isinstance(values, dict) else {}))
-    name = str(line["failed"])
-    name = name if name == outer.name else unique(name, taken)
-    return Document(name, str(line["format"]), Outcome(str(line["outcome"])), reason=reason, origin=outer.origin)
+    return Document(
+        str(line["failed"]), str(line["format"]), Outcome(str(line["outcome"])), reason=reason, origin=outer.origin
+    )
 
 
 def _lines(path: Path) -> Iterator[dict[str, object]]:

@@ -32,6 +32,7 @@ from textmine.settings.tables import (
     StructureSettings,
     ThemeSettings,
     TrainSettings,
+    WorkspaceSettings,
 )
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "StructureSettings",
     "ThemeSettings",
     "TrainSettings",
+    "WorkspaceSettings",
     "load_settings",
     "shipped",
 ]
@@ -66,6 +68,7 @@ class Settings:
 
     read: ReadSettings
     engine: EngineSettings
+    workspace: WorkspaceSettings
     structure: StructureSettings
     classify: ClassifySettings
     sort: SortSettings
@@ -112,6 +115,7 @@ class Settings:
 _TABLES: dict[str, type[Any]] = {
     "read": ReadSettings,
     "engine": EngineSettings,
+    "workspace": WorkspaceSettings,
     "structure": StructureSettings,
     "classify": ClassifySettings,
     "sort": SortSettings,

@@ -153,6 +153,14 @@ class EngineSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkspaceSettings:
+    """The results of the last ``kept_results`` runs are kept; a run waits ``wait_seconds`` for another."""
+
+    kept_results: int
+    wait_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class StructureSettings:
     """How wrapped lines, titles and sentences are told apart. Widths in full-width characters, lengths in characters.
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import secrets
+import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from textmine.errors import UsageError
 from textmine.store.output import flush_folder, told
 
 LITTER = ".incoming-*"
 """What a process that was killed may leave in the folder."""
+_TRIES = 5  # a sweep may take a file away in the moment before it is held
 _MOST_NAME = 400  # characters of a name, folders included
 _MOST_FOLDERS = 20
 _DRIVE = re.compile(r"^([A-Za-z]:\s*)+")
+_STEP = re.compile(r"/|\\(?!x[0-9a-f]{2})")
+"""What parts folders; ``\\x0a`` stands for a character that cannot be shown (:func:`textmine.read.printable`)."""
 
 
 class Incoming:
@@ -25,11 +31,10 @@ class Incoming:
     def __init__(self, folder: Path, most: int = 0) -> None:
         self._folder = folder
         self._most = most
-        self._path = folder / LITTER.replace("*", secrets.token_hex(8))
         self._digest = hashlib.sha256()
         self._size = 0
         with told(folder):
-            self._file = self._path.open("xb")
+            self._path, self._file = _begun(folder)
 
     def __enter__(self) -> Incoming:
         return self
@@ -75,10 +80,42 @@ def clean_name(name: str) -> str:
     Raises:
         UsageError: nothing is left of it.
     """
-    parts = [_DRIVE.sub("", part.strip()) for part in name.replace("\\", "/").split("/")]
+    parts = [_DRIVE.sub("", part.strip()) for part in _STEP.split(name)]
     kept = [part for part in parts if part not in ("", ".", "..")][-_MOST_FOLDERS:]
     if not kept:
         raise UsageError("workspace.no_name")
     while len(kept) > 1 and len("/".join(kept)) > _MOST_NAME:
         kept.pop(0)
     return "/".join(kept)[-_MOST_NAME:]
+
+
+def sweep(folder: Path) -> None:
+    """Take away what was on its way in when its process was killed; other processes may be taking files in just now."""
+    for path in folder.glob(LITTER):
+        with suppress(OSError), path.open("rb") as file:  # gone meanwhile, or Windows, where an open file stays
+            if _is_held_now(file):
+                path.unlink()
+
+
+def _begun(folder: Path) -> tuple[Path, BinaryIO]:
+    """Return a new file that is held, so that no sweep takes it for left behind."""
+    for _ in range(_TRIES):
+        path = folder / LITTER.replace("*", secrets.token_hex(8))
+        file = path.open("xb")
+        if _is_held_now(file) and path.exists():
+            return path, file
+        file.close()
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+
+def _is_held_now(file: BinaryIO) -> bool:
+    """Take hold of an open file unless another process has; the hold ends with the file or with the process."""
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -19,12 +19,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from textmine.errors import WorkspaceError
+from textmine.store.sqlite import BUSY_SECONDS, sqlite_told
 
-FORMAT = 1
-"""Version of the ledger's tables; a newer one is not opened, an older one is moved on when that comes up."""
+FORMAT = 2
+"""Version of the ledger; a newer one is not opened, an older one is moved on when it is opened."""
 APPLICATION = 0x746D6C67
 """SQLite's application id of our ledgers: ``tmlg``."""
-_WAIT = 30.0  # seconds that a writer waits for another
 _SCHEMA = (
     """CREATE TABLE events (
         number INTEGER PRIMARY KEY,
@@ -43,6 +43,10 @@ _SCHEMA = (
         WHEN NEW.number <= (SELECT coalesce(max(number), 0) FROM events)
         BEGIN SELECT RAISE(ABORT, 'events are never changed'); END""",
 )
+_STEPS: tuple[tuple[str, ...], ...] = (
+    (),  # to version 2: kinds of events that version 1 does not know, so that it must not read them
+)
+"""What leads from each version to the next, the first from version 1 on."""
 
 
 class EventKind(StrEnum):
@@ -60,6 +64,7 @@ class EventKind(StrEnum):
     READER_REMOVED = "reader_removed"
     SIGNED_IN = "signed_in"
     REFUSED = "refused"
+    BACKED_UP = "backed_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,10 @@ class Ledger:
         """
         self._path = path
         self._lock = threading.RLock()
-        with _told(path):
-            self._connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
+        with sqlite_told(path):
+            self._connection = sqlite3.connect(
+                path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
             try:
                 self._prepare()
             except BaseException:
@@ -104,7 +111,7 @@ class Ledger:
             WorkspaceError: the disk is full or refuses, or another writer holds the ledger for too long.
         """
         written = json.dumps(body, ensure_ascii=True, sort_keys=True)
-        with self._lock, _told(self._path), self._writing():
+        with self._lock, sqlite_told(self._path), self._writing():
             last = self._connection.execute("SELECT number, digest FROM events ORDER BY number DESC LIMIT 1").fetchone()
             number, before = (last[0] + 1, last[1]) if last else (1, "")
             at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -136,12 +143,12 @@ class Ledger:
     @property
     def last(self) -> int:
         """The number of the newest event, 0 before the first."""
-        with self._lock, _told(self._path):
+        with self._lock, sqlite_told(self._path):
             return int(self._connection.execute("SELECT coalesce(max(number), 0) FROM events").fetchone()[0])
 
     def broken_at(self) -> int:
         """Return the number of the first event that is not as it was written, 0 where all are."""
-        with self._lock, _told(self._path):
+        with self._lock, sqlite_told(self._path):
             rows = self._connection.execute("SELECT * FROM events ORDER BY number").fetchall()
         before = ""
         for number, row in enumerate(rows, 1):
@@ -151,7 +158,7 @@ class Ledger:
         return 0
 
     def _read(self, query: str, values: Sequence[object]) -> list[Event]:
-        with self._lock, _told(self._path):
+        with self._lock, sqlite_told(self._path):
             rows = self._connection.execute(query, values).fetchall()
             return [Event(number, at, who, EventKind(kind), json.loads(body)) for number, at, who, kind, body in rows]
 
@@ -175,6 +182,7 @@ class Ledger:
         with self._writing():
             if self._is_fresh():
                 self._begin()
+            self._move_on()
 
     def _is_fresh(self) -> bool:
         """Say whether the file is still empty.
@@ -196,6 +204,14 @@ class Ledger:
         for statement in (*_SCHEMA, f"PRAGMA application_id = {APPLICATION}", f"PRAGMA user_version = {FORMAT}"):
             self._connection.execute(statement)
 
+    def _move_on(self) -> None:
+        """Bring the tables of an older version to the present one, all of the way or not at all."""
+        version = self._number("user_version")
+        for statement in (statement for step in _STEPS[version - 1 :] for statement in step):
+            self._connection.execute(statement)
+        if version < FORMAT:
+            self._connection.execute(f"PRAGMA user_version = {FORMAT}")
+
     def _number(self, pragma: str) -> int:
         return int(self._connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
@@ -206,18 +222,3 @@ def _digest(row: Sequence[object]) -> str:
 
 def _storable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what SQLite refuses into a sentence about the workspace."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        name = getattr(error, "sqlite_errorname", "") or ""
-        if name.startswith("SQLITE_FULL"):
-            raise WorkspaceError("store.disk_full", path=str(path)) from error
-        busy = name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
-        raise WorkspaceError(f"workspace.{'busy' if busy else 'failed'}", path=str(path), error=str(error)) from error
-    except (sqlite3.DatabaseError, ValueError) as error:
-        raise WorkspaceError("workspace.damaged", path=str(path), error=str(error)) from error

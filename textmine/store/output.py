@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from textmine.errors import UsageError, WorkspaceError
 
 PROGRAM = "textmine"
 RUN_FILE = "run.json"
+PART = ".part"
 LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers leave in a folder that somebody only looked at."""
 
@@ -125,6 +127,30 @@ def told(out: Path) -> Iterator[None]:
         if error.errno in REFUSED:
             raise WorkspaceError("store.not_writable", path=str(out)) from error
         raise WorkspaceError("store.failed", path=str(out), error=error.strerror or str(error)) from error
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """Give a file to write that takes the place of ``path`` when the block ends well, and is gone when it does not.
+
+    It is brought to the disk before it gets its name, so that nobody ever sees half of it there.
+    """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}{PART}")
+    part.open("xb").close()
+    try:
+        yield part
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+        flush_folder(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def sweep_parts(folder: Path) -> None:
+    """Take away what :func:`beside` left in a folder when its process was killed; nobody may be writing there now."""
+    for path in folder.glob(f".*{PART}*"):  # SQLite's journal of a part too
+        path.unlink(missing_ok=True)
 
 
 def _ignored(path: Path, target: Path) -> bool:

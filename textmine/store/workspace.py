@@ -3,6 +3,8 @@
     textmine.sqlite     the ledger: files, runs, decisions, readers, as events
     files/<sha256>      each file that was put in, once, named by its content
     runs/<number>.sqlite  what one run found, written once
+    memo.sqlite         what was worked out of each file, kept from run to run; can be worked out again
+    run.lock            held by the run that goes on; run.holder says who that is
     labels/             corrected statements, as ``textmine train`` reads them
     textmine.toml       the office's settings for this workspace, if it has any
     templates/          the office's own forms of the papers that go up
@@ -13,17 +15,16 @@ A file's own name is a word in the ledger and never a path.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from textmine.errors import UsageError
 from textmine.model import Correction, Decision, Origin, Reason, Review
-from textmine.store.incoming import LITTER as INCOMING
-from textmine.store.incoming import Incoming, clean_name
+from textmine.store.incoming import Incoming, clean_name, sweep
 from textmine.store.ledger import EventKind, Ledger
-from textmine.store.output import LITTER, told
+from textmine.store.output import LITTER, sweep_parts, told
+from textmine.store.place import check_place
 from textmine.store.standing import Run, Standing, Stored, correction_of, decision_of, stored_of
 
 __all__ = [
@@ -42,10 +43,10 @@ __all__ = [
 LEDGER = "textmine.sqlite"
 SETTINGS = "textmine.toml"
 FILES, RUNS, LABELS, TEMPLATES = "files", "runs", "labels", "templates"
+MEMO = "memo.sqlite"
 ROSTER = "roster"
 PURPOSES = (*(origin.value for origin in Origin), ROSTER)
 """What a file may be put in for."""
-_FORGOTTEN = 24 * 3600.0  # seconds after which a file that was on its way in is so no more
 
 
 class Workspace:
@@ -56,7 +57,7 @@ class Workspace:
 
         Raises:
             UsageError: the folder is a file, or holds other things.
-            WorkspaceError: it cannot be written, is damaged, or was made by a newer version.
+            WorkspaceError: it cannot be written, is damaged, was made by a newer version, or lies on a network share.
         """
         self.folder = folder
         with told(folder):
@@ -65,12 +66,13 @@ class Workspace:
             if folder.is_dir() and not _has_ledger(folder) and any(map(_is_others, folder.iterdir())):
                 raise UsageError("workspace.holds_other", path=str(folder))
             folder.mkdir(parents=True, exist_ok=True)
+            check_place(folder)
         self.ledger = Ledger(folder / LEDGER)  # first, so that a folder which was begun is known as ours
         try:
             with told(folder):
                 for name in (FILES, RUNS):
                     (folder / name).mkdir(exist_ok=True)
-                _sweep(folder / FILES)
+                sweep(folder / FILES)
         except BaseException:
             self.ledger.close()
             raise
@@ -106,8 +108,8 @@ class Workspace:
         """Return a place that the pieces of one file are written to before it is kept."""
         return Incoming(self.folder / FILES, most)
 
-    def keep(self, incoming: Incoming, name: str, purpose: str, who: str = "") -> Stored:
-        """Keep what was written to ``incoming``; see :meth:`add`."""
+    def keep(self, incoming: Incoming, name: str, purpose: str, who: str = "", place: str = "") -> Stored:
+        """Keep what was written to ``incoming``, taken from ``place`` on this machine; see :meth:`add`."""
         name = clean_name(name)
         if purpose not in PURPOSES:
             raise UsageError("workspace.no_purpose", name=purpose)
@@ -117,7 +119,7 @@ class Workspace:
             return known
         event = self.ledger.add(
             EventKind.FILE_ADDED, who, name=name, purpose=purpose, sha256=digest, size=size,
-            before=known.sha256 if known else "",
+            before=known.sha256 if known else "", place=place,
         )  # fmt: skip
         return stored_of(event)
 
@@ -161,6 +163,23 @@ class Workspace:
     def results_path(self, run: Run) -> Path:
         """Return where the results of a run lie."""
         return self.folder / RUNS / f"{run.number}.sqlite"
+
+    @property
+    def memo_path(self) -> Path:
+        """Where what was worked out of each file is kept."""
+        return self.folder / MEMO
+
+    def drop_results(self, kept: int) -> None:
+        """Take away the results of all runs but the last ``kept`` that have any, and what a killed run left.
+
+        Only who holds the workspace for a run may call this. What the ledger says of the runs stays.
+        """
+        sweep_parts(self.folder / RUNS)
+        with_results = [run for run in self.runs() if self.results_path(run).exists()]
+        for run in with_results[: max(len(with_results) - kept, 0)]:
+            for path in (self.folder / RUNS).glob(f"{run.number}.*"):
+                with suppress(OSError):  # Windows: a reader has it open; the next run takes it away
+                    path.unlink()
 
     def latest(self) -> Run | None:
         """Return the newest run whose results are there."""
@@ -238,11 +257,3 @@ def _is_others(path: Path) -> bool:
     A ledger that was only just begun is not, nor what an office prepares: its settings and its forms.
     """
     return path.name not in (*LITTER, SETTINGS, TEMPLATES) and not path.name.startswith(LEDGER)
-
-
-def _sweep(folder: Path) -> None:
-    """Take away what was on its way in when a process was killed; another process may be taking files in just now."""
-    for path in folder.glob(INCOMING):
-        with suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > _FORGOTTEN:
-                path.unlink()

@@ -37,10 +37,10 @@ class TextOnly:
 
     settings: Settings
 
-    def __call__(self, source: Source) -> Analysed:
-        """Return the document alone."""
+    def __call__(self, source: Source, read: Document | None = None) -> Analysed:
+        """Return the document alone; ``read`` is what earlier reading gave."""
         begin = time.perf_counter()
-        document = read_source(source, self.settings.read)
+        document = read or read_source(source, self.settings.read)
         return Analysed(document, read_seconds=time.perf_counter() - begin)
 
 
@@ -51,9 +51,9 @@ class Structuring:
     settings: Settings
     roster: tuple[str, ...] = ()
 
-    def __call__(self, source: Source) -> Analysed:
+    def __call__(self, source: Source, read: Document | None = None) -> Analysed:
         """Read one file and find its papers and their structure; no statement is labelled."""
-        done = TextOnly(self.settings)(source)
+        done = TextOnly(self.settings)(source, read)
         begin = time.perf_counter()
         found = papers(done.document, load_lexicon(), self.settings.structure, self.roster)
         return replace(
@@ -73,9 +73,9 @@ class Analysis:
     roster: tuple[str, ...] = ()
     ledgers: bool = True
 
-    def __call__(self, source: Source) -> Analysed:
+    def __call__(self, source: Source, read: Document | None = None) -> Analysed:
         """Read one file, find its papers and their structure, and label what is not a known document."""
-        done = Structuring(self.settings, self.roster)(source)
+        done = Structuring(self.settings, self.roster)(source, read)
         found = done.papers
         if source.origin is Origin.KNOWN or not found:
             return done

@@ -12,20 +12,17 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from textmine.errors import TextmineError, WorkspaceError
 from textmine.model import Document, Reason
 from textmine.settings import Settings
+from textmine.store.holding import working
 
-LOCK = "run.lock"
 STOPPED, CRASHED = Reason("workspace.stopped"), Reason("workspace.crashed")
 _PATIENCE = 10.0  # seconds that a run has to end by itself before it is ended
 
@@ -128,26 +125,6 @@ class Background:
 
     def _change(self, **values: object) -> None:
         self._progress = replace(self._progress, turn=self._progress.turn + 1, **values)  # type: ignore[arg-type]
-
-
-@contextmanager
-def working(folder: Path) -> Iterator[None]:
-    """Hold the workspace for one run.
-
-    Raises:
-        WorkspaceError: another process holds it, or it cannot be locked.
-    """
-    lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise WorkspaceError("workspace.running") from error
-    except OSError as error:
-        raise WorkspaceError("workspace.failed", path=str(folder), error=error.strerror or "") from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _work(folder: Path, settings: Settings, who: str, pipe: Connection) -> None:

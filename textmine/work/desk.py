@@ -20,10 +20,10 @@ from textmine.store.results import Results
 from textmine.store.standing import correction_of
 from textmine.store.workspace import LABELS, TEMPLATES, Run, Workspace
 from textmine.text.pseudonyms import NOBODY, Pseudonyms
+from textmine.work.aliases import load_names
 from textmine.work.background import STOPPED, Background
 from textmine.work.labelling import keep
 from textmine.work.views import Views
-from textmine.work.workspace import load_names
 
 
 class Desk:

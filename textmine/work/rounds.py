@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from textmine.engine import run_each
 from textmine.model import Document, Outcome, Reason
@@ -21,8 +22,9 @@ from textmine.read.unpack import Parcel, Unpacked, unpack, unpacked
 from textmine.settings import Settings
 from textmine.work.analyse import Analysed
 
-Work = Callable[[Settings], Callable[[Source], Analysed]]
-"""Makes, from settings, what is done to one file; what it makes travels to other processes."""
+Work = Callable[[Settings], Callable[..., Analysed]]
+"""Makes, from settings, what is done to one file and, if it was read before, its document; travels to other processes.
+"""
 
 Count = Callable[[int, int], None]
 """Called with how many files are done and how many there are, as far as is known by then."""
@@ -35,6 +37,51 @@ The files of a round come in their order, then those that archives and mails hol
 read again with text recognition. An archive is not told of, what it holds is: who keeps the last document told under
 each path has in the end the documents of the run.
 """
+
+
+class Memory(Protocol):
+    """What earlier runs worked out of the same files, with the same settings and the same program."""
+
+    def recall(self, source: Source, settings: Settings) -> Analysed | None:
+        """Return what came of a file, if all of it is known."""
+
+    def document(self, source: Source, settings: Settings) -> Document | None:
+        """Return a file as it was read, if that is known: only what follows is to be done."""
+
+    def keep(self, source: Source, settings: Settings, done: Analysed) -> None:
+        """Keep what came of a file."""
+
+    def held(self, source: Source, settings: Settings, taken: set[str]) -> Unpacked | None:
+        """Return what an archive or mail holds, if everything in it is known: its files need not be there then.
+
+        ``taken`` are the names that files of the run have already.
+        """
+
+    def keep_held(self, source: Source, settings: Settings, inside: Unpacked) -> Unpacked:
+        """Keep what an archive or mail holds, and return it."""
+
+
+class NoMemory:
+    """The memory of a run that is made once."""
+
+    def recall(self, _source: Source, _settings: Settings) -> Analysed | None:
+        """Know nothing."""
+
+    def document(self, _source: Source, _settings: Settings) -> Document | None:
+        """Know nothing."""
+
+    def keep(self, _source: Source, _settings: Settings, _done: Analysed) -> None:
+        """Keep nothing."""
+
+    def held(self, _source: Source, _settings: Settings, _taken: set[str]) -> Unpacked | None:
+        """Know nothing."""
+
+    def keep_held(self, _source: Source, _settings: Settings, inside: Unpacked) -> Unpacked:
+        """Keep nothing."""
+        return inside
+
+
+NO_MEMORY: Memory = NoMemory()
 
 
 def no_count(_done: int, _total: int) -> None:
@@ -59,20 +106,22 @@ def take_in(
     settings: Settings,
     count: Count = no_count,
     arrived: Arrived = no_arrival,
+    memory: Memory = NO_MEMORY,
 ) -> Taken:
     """Do ``work`` to all files and to the files inside archives and mails; nothing that was put in is lost.
 
-    What ``count`` and ``arrived`` raise ends the work and comes out here.
+    What ``memory`` holds is not done again, and what is done is kept there file by file. What ``count`` and
+    ``arrived`` raise ends the work and comes out here.
     """
     with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as folder:
-        rounds = _Rounds(work, settings, count, arrived)
+        rounds = _Rounds(work, settings, count, arrived, memory)
         first = rounds.read(sources)
         parcels = [
             Parcel(source, Format(result.document.format), Path(tempfile.mkdtemp(dir=folder)))
             for source, result in zip(sources, first, strict=True)
             if _is_container(result.document)
         ]
-        held = dict(_opened(parcels, {source.name for source in sources}, settings))
+        held = dict(_opened(parcels, {source.name for source in sources}, settings, memory))
         for lost in (found for opened in held.values() for found in opened.found if isinstance(found, Document)):
             arrived(lost)
         inner = [source for opened in held.values() for source in opened.sources]
@@ -89,6 +138,7 @@ class _Rounds:
     settings: Settings
     count: Count
     arrived: Arrived
+    memory: Memory
     done: int = field(default=0)
     total: int = field(default=0)
 
@@ -105,13 +155,24 @@ class _Rounds:
             return []
         self.total += len(sources)
         self.count(self.done, self.total)
+        known = [self.memory.recall(source, settings) for source in sources]
+        fresh = self._fresh([s for s, entry in zip(sources, known, strict=True) if entry is None], settings)
         results = []
-        for source, attempt in zip(sources, run_each(self.work(settings), sources, settings.engine), strict=True):
-            results.append(attempt.result or _lost(source, attempt.reason, attempt.outcome))
+        for entry in known:
+            results.append(entry or next(fresh))
             self.done += 1
             self.count(self.done, self.total)
             self._tell(results[-1].document)
         return results
+
+    def _fresh(self, sources: Sequence[Source], settings: Settings) -> Iterator[Analysed]:
+        """Yield what comes of files that are not known yet; what was read before is not read again."""
+        items = [(source, self.memory.document(source, settings)) for source in sources]
+        work = _Unpaired(self.work(settings))
+        for source, attempt in zip(sources, run_each(work, items, settings.engine), strict=True):
+            done = attempt.result or _lost(source, attempt.reason, attempt.outcome)
+            self.memory.keep(source, settings, done)
+            yield done
 
     def _tell(self, document: Document) -> None:
         """Tell of a document, unless it is an archive, which is no document of the run."""
@@ -119,10 +180,28 @@ class _Rounds:
             self.arrived(document)
 
 
-def _opened(parcels: Sequence[Parcel], taken: set[str], settings: Settings) -> Iterator[tuple[Source, Unpacked]]:
-    work = partial(unpack, limits=settings.read)
-    for parcel, attempt in zip(parcels, run_each(work, parcels, settings.engine), strict=True):
-        yield parcel.source, unpacked(parcel, taken, attempt.reason, attempt.outcome)
+@dataclass(frozen=True, slots=True)
+class _Unpaired:
+    """The work on a file, called with a pair; a class, so that it travels to other processes."""
+
+    work: Callable[..., Analysed]
+
+    def __call__(self, item: tuple[Source, Document | None]) -> Analysed:
+        """Do the work; only what was read before is handed on as read."""
+        source, document = item
+        return self.work(source, document) if document else self.work(source)
+
+
+def _opened(
+    parcels: Sequence[Parcel], taken: set[str], settings: Settings, memory: Memory
+) -> Iterator[tuple[Source, Unpacked]]:
+    """Yield what archives and mails hold; one whose files are all known is not unpacked."""
+    known = [memory.held(parcel.source, settings, taken) for parcel in parcels]
+    shut = [parcel for parcel, inside in zip(parcels, known, strict=True) if inside is None]
+    attempts = zip(shut, run_each(partial(unpack, limits=settings.read), shut, settings.engine), strict=True)
+    opened = (memory.keep_held(p.source, settings, unpacked(p, a.reason, a.outcome)) for p, a in attempts)
+    for parcel, inside in zip(parcels, known, strict=True):
+        yield parcel.source, (inside or next(opened)).named_apart(parcel.source.name, taken)
 
 
 def _all_of(source: Source, results: dict[Source, Analysed], held: dict[Source, Unpacked]) -> Iterator[Analysed]:

@@ -30,11 +30,14 @@ from textmine.settings import Settings
 from textmine.themes import theme_links
 from textmine.work.analyse import Analysed, Analysis, Structuring, TextOnly, classifier_of, load_shared
 from textmine.work.roster import load_roster
-from textmine.work.rounds import Arrived, no_arrival, take_in
+from textmine.work.rounds import NO_MEMORY, Arrived, Memory, no_arrival, take_in
 from textmine.work.said import findings_of, themes_of
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""
+
+MemoryOf = Callable[[Sequence[str]], Memory]
+"""Gives the memory of a run, called with the lines of its roster: a file's unit is told with their help."""
 
 
 class UnreadableStackError(NothingReadableError):
@@ -61,8 +64,13 @@ class Stopwatch:
             self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - begin, 3)
 
 
-def _no_progress(_stage: str, _done: int, _total: int) -> None:
-    return
+def no_progress(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def no_memory(_roster: Sequence[str]) -> Memory:
+    """Give the memory of a run that is made once."""
+    return NO_MEMORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,11 @@ class _Stack:
 
 
 def triage(
-    inputs: Inputs, settings: Settings, progress: Progress = _no_progress, arrived: Arrived = no_arrival
+    inputs: Inputs,
+    settings: Settings,
+    progress: Progress = no_progress,
+    arrived: Arrived = no_arrival,
+    memory: MemoryOf = no_memory,
 ) -> Corpus:
     """Do the whole job on a stack and return all that was found; nothing is written.
 
@@ -113,6 +125,7 @@ def triage(
         progress: called with the stage (``read``, ``reuse``, ``themes``, ``judge``), what is done and what there is.
         arrived: called with the document of each file once it is read, again if it is read again; see
             :data:`textmine.work.rounds.Arrived`.
+        memory: called with the lines of the roster, for what earlier runs worked out with the same roster.
 
     Raises:
         UsageError: an input does not exist, or the roster cannot be read.
@@ -120,7 +133,7 @@ def triage(
     """
     watch = Stopwatch()
     with watch.time("read"):
-        stack = _taken(inputs, Analysis, settings, progress, lambda: load_shared(settings), arrived)
+        stack = _taken(inputs, Analysis, settings, progress, lambda: load_shared(settings), arrived, memory)
     _share_out(watch, stack.done)
     submissions = stack.submissions
     labels = {p.name: row for entry in stack.done for p, row in zip(entry.papers, entry.labels, strict=True) if row}
@@ -151,7 +164,7 @@ def triage(
     )
 
 
-def copies(inputs: Inputs, settings: Settings, progress: Progress = _no_progress) -> Corpus:
+def copies(inputs: Inputs, settings: Settings, progress: Progress = no_progress) -> Corpus:
     """Find who shares what with whom in a stack, and nothing else: no labels, themes, findings or ranks.
 
     Matches, legitimate text, ratios and groups are those that :func:`triage` finds; who had a passage first is told
@@ -182,7 +195,7 @@ def compare(first: Path, second: Path, settings: Settings, known: Sequence[Path]
         named = [replace(source, name=unique(f"{Origin.KNOWN.value}/{source.name}", taken)) for source in given]
         beside = take_in(named, Structuring, settings)
     stack = _Stack((*sides[0], *sides[1], *beside.analysed), skipped=beside.skipped)
-    found = _shared(stack, _reuse(stack.papers, settings, watch, _no_progress), (), settings, watch)
+    found = _shared(stack, _reuse(stack.papers, settings, watch, no_progress), (), settings, watch)
     one, other = (tuple(paper for entry in side for paper in entry.papers) for side in sides)
     return Comparison(one, other, replace(found, matches=tuple(_facing(one, other, found.matches))))
 
@@ -194,6 +207,7 @@ def _taken(
     progress: Progress,
     prepare: Callable[[], object],
     arrived: Arrived = no_arrival,
+    memory: MemoryOf = no_memory,
 ) -> _Stack:
     """Read a stack, doing ``work`` to each file; ``prepare`` loads what workers share once the inputs are known."""
     inputs = inputs.completed()
@@ -201,7 +215,7 @@ def _taken(
     sources, skipped = sources_of(inputs)
     prepare()
     done = partial(work, roster=tuple(roster.units))
-    taken = take_in(sources, done, settings, partial(progress, "read"), arrived)
+    taken = take_in(sources, done, settings, partial(progress, "read"), arrived, memory(roster.units))
     stack = _Stack(taken.analysed, roster, (*skipped, *taken.skipped))
     if not stack.submissions:
         raise _nothing(inputs, stack.documents)
@@ -269,7 +283,7 @@ def classify(
     paths: Sequence[Path],
     piped: BinaryIO | None,
     settings: Settings,
-    progress: Progress = _no_progress,
+    progress: Progress = no_progress,
     apart: Sequence[Path] = (),
 ) -> tuple[Analysed, ...]:
     """Read files, folders and archives and label the statements of all; ``piped`` is one more file, named ``-``.

@@ -2,63 +2,172 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import suppress
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from textmine.errors import TextmineError, WorkspaceError
 from textmine.inputs import KNOWN, PREVIOUS, ROSTERS, Inputs
-from textmine.lexicon import load_lexicon
-from textmine.model import Corpus, FindingKind, Origin
-from textmine.read import Source, printable
+from textmine.model import Corpus, Document, Origin, Reason, Status
+from textmine.read import Source, printable, walk_key
 from textmine.reuse.pairs import pairs_of
 from textmine.settings import Settings
-from textmine.store.output import told
-from textmine.store.results import PairFigures, write_results
+from textmine.store.holding import working
+from textmine.store.memo import Memo
+from textmine.store.results import PairFigures, Results, write_results
 from textmine.store.workspace import ROSTER, Run, Stored, Workspace, clean_name
-from textmine.text.pseudonyms import NOBODY, Pseudonyms, pseudonyms
-from textmine.text.segment import segmenter
-from textmine.work.background import STOPPED, working
-from textmine.work.rounds import Arrived
-from textmine.work.run import Progress, triage
+from textmine.work import versions
+from textmine.work.aliases import keep_names
+from textmine.work.background import STOPPED
+from textmine.work.memory import KeptMemory
+from textmine.work.rounds import Arrived, no_arrival
+from textmine.work.run import Progress, no_progress, triage
+
+_ORIGINS = (*(origin.value for origin in Origin), ROSTER)
 
 
-def run_workspace(folder: Path, settings: Settings, who: str, progress: Progress, arrived: Arrived) -> Run:
-    """Analyse what was put into a workspace and keep what is found.
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a run came to: its results are those of ``run``, and ``anew`` files were worked on.
+
+    ``unchanged`` says that nothing had changed since that run, so that nothing was done.
+    """
+
+    run: Run
+    anew: int = 0
+    unchanged: bool = False
+
+
+def run_workspace(
+    folder: Path,
+    settings: Settings,
+    who: str = "",
+    progress: Progress = no_progress,
+    arrived: Arrived = no_arrival,
+    *,
+    wait: float = 0.0,
+    retry: bool = False,
+) -> Ran:
+    """Analyse what was put into a workspace and keep what is found; what an earlier run worked out is not done again.
+
+    Args:
+        folder: the workspace.
+        settings: all thresholds. Only what depends on one that has changed is done again.
+        who: who started the run.
+        progress: see :func:`textmine.work.triage`.
+        arrived: see :func:`textmine.work.triage`.
+        wait: seconds to wait for another process that works on the workspace; a negative number waits for ever.
+        retry: whether files that could not be read are tried again.
 
     Raises:
         WorkspaceError: another process works on it, or it cannot be written.
         UnreadableStackError: nothing was put in, or nothing could be read.
     """
-    workspace = Workspace(folder)
+    with closing(Workspace(folder)) as workspace, working(folder, wait):
+        workspace.drop_results(settings.workspace.kept_results)
+        digest = _digest_of(workspace, settings)
+        before = workspace.latest()
+        if before and not retry and _is_same(workspace, before, digest):
+            return Ran(before, unchanged=True)
+        return _run(workspace, settings, who, digest, (progress, arrived), retry=retry)
+
+
+def _run(
+    workspace: Workspace,
+    settings: Settings,
+    who: str,
+    digest: str,
+    listeners: tuple[Progress, Arrived],
+    *,
+    retry: bool,
+) -> Ran:
+    progress, arrived = listeners
+    run = workspace.begin_run(who)
     try:
-        with working(folder):
-            run = workspace.begin_run(who)
-            try:
-                corpus = triage(inputs_of(workspace), settings, progress, arrived)
-                progress("export", 0, 1)
-                _keep(workspace, run, corpus)
-            except TextmineError as error:
-                workspace.fail_run(run, error.reason, who)
-                raise
-            except KeyboardInterrupt:
-                workspace.fail_run(run, STOPPED, who)
-                raise
-            workspace.finish_run(run, who, **_facts(corpus))
-            return run
-    finally:
-        workspace.close()
+        with closing(Memo(workspace.memo_path)) as memo:
+            memories = _Memories(memo, run.number, retry=retry)
+            corpus = triage(inputs_of(workspace), settings, progress, arrived, memories)
+            progress("export", 0, 1)
+            keep_results(workspace, run, corpus)
+            anew = memories.anew
+            workspace.finish_run(run, who, digest=digest, anew=anew, **_facts(corpus))
+            memories.forget_rest()
+    except TextmineError as error:
+        _note_failure(workspace, run, error.reason, who)
+        raise
+    except KeyboardInterrupt:
+        _note_failure(workspace, run, STOPPED, who)
+        raise
+    return Ran(workspace.latest() or run, anew)
+
+
+def keep_results(workspace: Workspace, run: Run, corpus: Corpus) -> None:
+    """Write what a run found, and what stands for the names in it, to their places.
+
+    Raises:
+        WorkspaceError: the disk is full or refuses.
+    """
+    keep_names(workspace, run, corpus)
+    write_results(corpus, workspace.results_path(run), [PairFigures.of(pair) for pair in pairs_of(corpus)])
+
+
+class _Memories:
+    """Makes the memory of a run once its roster is known."""
+
+    def __init__(self, memo: Memo, run: int, *, retry: bool) -> None:
+        self._memo, self._run, self._retry = memo, run, retry
+        self._made: KeptMemory | None = None
+
+    def __call__(self, roster: Iterable[str]) -> KeptMemory:
+        self._made = KeptMemory(self._memo, self._run, tuple(roster), retry=self._retry)
+        return self._made
+
+    @property
+    def anew(self) -> int:
+        """How many files were worked on."""
+        return self._made.anew if self._made else 0
+
+    def forget_rest(self) -> None:
+        """Forget what the run had no use for."""
+        if self._made:
+            self._made.forget_rest()
+
+
+def _note_failure(workspace: Workspace, run: Run, why: Reason, who: str) -> None:
+    """Note that a run ended; a disk that is full has no room for that either, and a run without an end says it too."""
+    with suppress(WorkspaceError):
+        workspace.fail_run(run, why, who)
+
+
+def _digest_of(workspace: Workspace, settings: Settings) -> str:
+    """Return what stands for all that the results of a run depend on."""
+    files = sorted((f.purpose, f.name, f.sha256) for f in workspace.files().values())
+    return versions.digest(files, versions.of_run(settings)).hex()
+
+
+def _is_same(workspace: Workspace, run: Run, digest: str) -> bool:
+    """Tell whether a run was over the same files in the same way, and its results are sound."""
+    if not run.facts or run.facts.get("digest") != digest:
+        return False
+    with suppress(WorkspaceError):
+        Results.open(workspace.results_path(run)).close()
+        return True
+    return False
 
 
 def inputs_of(workspace: Workspace) -> Inputs:
-    """Return what was put into a workspace as the inputs of a run; the last roster counts."""
-    files = workspace.files()
+    """Return what was put into a workspace as the inputs of a run; the last roster counts.
+
+    They stand in the order in which a walk through their folders meets them, whatever order they came in.
+    """
+    files = sorted(workspace.files().values(), key=lambda f: (_ORIGINS.index(f.purpose), walk_key(f.name)))
     sources = tuple(
-        Source(workspace.path_of(stored), read_name(stored), Origin(purpose))
-        for (purpose, _), stored in files.items()
-        if purpose != ROSTER
+        Source(workspace.path_of(stored), read_name(stored), Origin(stored.purpose), stored.sha256)
+        for stored in files
+        if stored.purpose != ROSTER
     )
-    rosters = [workspace.path_of(stored) for (purpose, _), stored in files.items() if purpose == ROSTER]
+    rosters = [workspace.path_of(stored) for stored in workspace.files().values() if stored.purpose == ROSTER]
     return Inputs((), sources=sources, roster=rosters[-1] if rosters else None)
 
 
@@ -84,61 +193,15 @@ def read_name(stored: Stored) -> str:
     return name if stored.purpose == Origin.SUBMISSION else f"{stored.purpose}/{name}"
 
 
-def _keep(workspace: Workspace, run: Run, corpus: Corpus) -> None:
-    lexicon = load_lexicon()
-    papers = {paper.name: paper for paper in corpus.papers}
-    names = pseudonyms(
-        corpus.papers,
-        corpus.missing,
-        lexicon,
-        segmenter(lexicon),
-        lines=[document.path for document in corpus.documents],
-        persons=[s.of(p.text) for p in corpus.submissions for e in corpus.ledgers[p.name].entries for s in e.persons],
-        places=[f.span.of(papers[f.paper].text) for f in corpus.findings if f.kind is FindingKind.PLACE],
-        kept=_names_before(workspace),
-    )
-    _save_names(_names_path(workspace, run), names)
-    write_results(corpus, workspace.results_path(run), [PairFigures.of(pair) for pair in pairs_of(corpus)])
-
-
 def _facts(corpus: Corpus) -> dict[str, object]:
     return {
         "version": " ".join(f"{name} {number}" for name, number in sorted(corpus.versions.items()) if number),
         "files": len(corpus.documents),
+        "unreadable": sum(map(_is_lost, corpus.documents)),
         "papers": len(corpus.submissions),
         "seconds": round(sum(corpus.seconds.values()), 1),
     }
 
 
-def _names_path(workspace: Workspace, run: Run) -> Path:
-    return workspace.results_path(run).with_suffix(".names.json")
-
-
-def _names_before(workspace: Workspace) -> Pseudonyms:
-    """Return what stood for names in the last run; a run whose names are gone stops no other."""
-    before = workspace.latest()
-    with suppress(WorkspaceError):
-        return load_names(workspace, before) if before else NOBODY
-    return NOBODY
-
-
-def load_names(workspace: Workspace, run: Run) -> Pseudonyms:
-    """Return what stands for names in the results of a run.
-
-    Raises:
-        WorkspaceError: it is missing or damaged.
-    """
-    path = _names_path(workspace, run)
-    try:
-        kept = json.loads(path.read_text("utf-8"))
-        never = {name: frozenset((a, b) for a, b in around) for name, around in kept["never"].items()}
-        return Pseudonyms(kept["aliases"], never, kept["codes"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise WorkspaceError("workspace.damaged", path=str(path), error=type(error).__name__) from error
-
-
-def _save_names(path: Path, names: Pseudonyms) -> None:
-    never = {name: sorted(around) for name, around in names.never.items()}
-    kept = {"aliases": dict(names.aliases), "never": never, "codes": dict(names.codes)}
-    with told(path):
-        path.write_text(json.dumps(kept), "utf-8")
+def _is_lost(document: Document) -> bool:
+    return document.status is Status.UNREADABLE

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
-import secrets
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +12,7 @@ from itertools import repeat
 from pathlib import Path
 
 from textmine.model import Corpus, Label, Match, Origin, Paper, Role, Theme
-from textmine.store.output import flush_folder, told
+from textmine.store.output import beside, told
 from textmine.store.results import schema
 from textmine.store.results.coding import as_key
 from textmine.store.results.grams import grams
@@ -43,33 +41,17 @@ def write_results(corpus: Corpus, path: Path, pairs: Sequence[PairFigures]) -> N
         WorkspaceError: the disk is full or refuses.
         ValueError: a pair with a match has no figures.
     """
-    with told(path), _beside(path) as part:
-        with _full_disk(), closing(sqlite3.connect(part, isolation_level=None)) as base:
-            for pragma in _PRAGMAS:
-                base.execute(f"PRAGMA {pragma}")
-            base.execute("BEGIN")
-            for statement in schema.TABLES:
-                base.execute(statement)
-            _Writer(base, corpus, pairs).write()
-            for statement in schema.INDEXES:
-                base.execute(statement)
-            base.execute("ANALYZE")
-            base.execute("COMMIT")
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """Give a file to write that takes the place of ``path`` when the block ends well, and is gone when it does not."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
-    part.open("xb").close()
-    try:
-        yield part
-        part.replace(path)
-        flush_folder(path.parent)
-    finally:
-        part.unlink(missing_ok=True)
+    with told(path), beside(path) as part, _full_disk(), closing(sqlite3.connect(part, isolation_level=None)) as base:
+        for pragma in _PRAGMAS:
+            base.execute(f"PRAGMA {pragma}")
+        base.execute("BEGIN")
+        for statement in schema.TABLES:
+            base.execute(statement)
+        _Writer(base, corpus, pairs).write()
+        for statement in schema.INDEXES:
+            base.execute(statement)
+        base.execute("ANALYZE")
+        base.execute("COMMIT")
 
 
 @contextmanager
