@@ -120,5 +120,5 @@ def test_the_version_comes_on_stdout_and_loads_nothing_heavy(process):
 def test_every_sentence_of_the_command_line_is_there_and_used():
     source = "\n".join(path.read_text("utf-8") for path in Path(textmine.cli.__file__).parent.glob("*.py"))
     named = set(re.findall(r'"(cli\.[a-z_]+)"', source))
-    built = {f"cli.stage_{stage}" for stage in ("read", "reuse", "themes", "judge", "export")}
+    built = {f"cli.stage_{stage}" for stage in ("read", "reuse", "themes", "judge", "export", "add", "check")}
     assert named | built == {key for key in sentences() if key.startswith("cli.")}

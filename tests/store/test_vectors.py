@@ -163,7 +163,7 @@ class TestTrouble:
 
     def test_another_that_writes_for_long_does_not_stop_us(self, library, tmp_path, monkeypatch):
         opened(tmp_path)(TEXTS[:1])
-        monkeypatch.setattr(vectors, "_WAIT", 0.01)
+        monkeypatch.setattr(vectors, "BUSY_SECONDS", 0.01)
         with closing(sqlite3.connect(tmp_path / f"{NAME}.sqlite", isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
             assert opened(tmp_path)(TEXTS).shape == (3, 4)

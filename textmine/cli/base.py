@@ -31,6 +31,7 @@ KnownOption = Annotated[list[Path] | None, typer.Option("--known", help="cli.kno
 PreviousOption = Annotated[list[Path] | None, typer.Option("--previous", help="cli.previous", metavar="PATH")]
 RosterOption = Annotated[Path | None, typer.Option("--roster", help="cli.roster", metavar="FILE")]
 InputsArgument = Annotated[list[Path], typer.Argument(help="cli.inputs", metavar="INPUT...", show_default=False)]
+WorkspaceOption = Annotated[Path | None, typer.Option("--workspace", help="workspace.option", metavar="DIR")]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help="cli.set", metavar="NAME=VALUE")]
 
 
@@ -47,6 +48,41 @@ def program(
     ] = False,
 ) -> None:
     """Hold what all commands share."""
+
+
+DEFAULT_WORKSPACE = Path("textmine-workspace")
+
+
+def usual_workspace(named: Path | None) -> Path:
+    """Return the workspace that a command is about: the one named, the current folder, or the usual one in it."""
+    from textmine.store.workspace import LEDGER
+
+    here = Path()
+    return named or (here if (here / LEDGER).is_file() else DEFAULT_WORKSPACE)
+
+
+def workspace_here(named: Path | None) -> Path:
+    """Return the workspace that a command is about, which has to be one already.
+
+    Raises:
+        UsageError: it is none yet; a command that reads makes none.
+    """
+    from textmine.store.workspace import LEDGER
+
+    folder = usual_workspace(named)
+    if named and not folder.is_dir():
+        raise UsageError("read.missing_input", path=str(folder))
+    if not (folder / LEDGER).is_file():
+        raise UsageError("workspace.not_ours" if named else "workspace.none_here", path=str(folder.absolute()))
+    return folder
+
+
+def own_settings(workspace: Path) -> Path | None:
+    """Return the settings that lie in a workspace, if there are any."""
+    from textmine.store.workspace import SETTINGS
+
+    path = workspace / SETTINGS
+    return path if path.is_file() else None
 
 
 def load(file: Path | None, changes: list[str] | None) -> Settings:

@@ -7,21 +7,30 @@ from typing import Annotated
 
 import typer
 
-from textmine.cli.base import SetOption, SettingsOption, app, load
+from textmine.cli.base import (
+    SetOption,
+    SettingsOption,
+    WorkspaceOption,
+    app,
+    load,
+    own_settings,
+    usual_workspace,
+    workspace_here,
+)
 from textmine.cli.console import Console
 from textmine.cli.grammar import SpokenCommand
 from textmine.errors import UsageError
 
-DEFAULT = Path("textmine-workspace")
 _PORTS = 65535
-WorkspaceArgument = Annotated[Path, typer.Argument(help="review.workspace", metavar="WORKSPACE", show_default=False)]
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", help="review.workspace", metavar="DIR")]
+WorkspaceArgument = Annotated[
+    Path | None, typer.Argument(help="review.workspace", metavar="WORKSPACE", show_default=False)
+]
 
 
 @app.command(cls=SpokenCommand, help="cli.review")
 def review(
     context: typer.Context,
-    workspace: WorkspaceArgument = DEFAULT,
+    workspace: WorkspaceArgument = None,
     port: Annotated[int, typer.Option("--port", help="review.port", metavar="NUMBER")] = 0,
     no_open: Annotated[bool, typer.Option("--no-open", help="review.no_open")] = False,
     host: Annotated[str, typer.Option("--host", help="review.host", metavar="ADDRESS")] = "127.0.0.1",
@@ -35,7 +44,8 @@ def review(
     console: Console = context.obj
     if not 0 <= port <= _PORTS:
         raise UsageError("review.bad_port", value=port)
-    settings = load(settings_file or _own_settings(workspace), changes)
+    folder = usual_workspace(workspace)
+    settings = load(settings_file or own_settings(folder), changes)
 
     def ready(address: str, shared: bool) -> None:
         typer.echo(address)
@@ -44,14 +54,14 @@ def review(
             webbrowser.open(address)
 
     page = import_module("textmine.web.serve")  # by its name: neither door knows what is behind the other
-    page.serve(workspace, settings, console.language, host, port, ready)
+    page.serve(folder, settings, console.language, host, port, ready)
 
 
 @app.command(cls=SpokenCommand, help="cli.users")
 def users(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="review.user_name", metavar="NAME", show_default=False)],
-    workspace: WorkspaceOption = DEFAULT,
+    workspace: WorkspaceOption = None,
     remove: Annotated[bool, typer.Option("--remove", help="review.user_remove")] = False,
 ) -> None:
     """Let a reader sign in from the network, or no more."""
@@ -62,9 +72,7 @@ def users(
     from textmine.words import word
 
     console: Console = context.obj
-    if remove:
-        _must_exist(workspace)
-    with closing(Workspace(workspace)) as opened:
+    with closing(Workspace(workspace_here(workspace) if remove else usual_workspace(workspace))) as opened:
         if remove:
             remove_reader(opened.ledger, name)
         else:
@@ -77,7 +85,7 @@ def users(
 def export(
     context: typer.Context,
     out: Annotated[Path, typer.Option("--out", help="cli.out", metavar="DIR", show_default=False)],
-    workspace: WorkspaceOption = DEFAULT,
+    workspace: WorkspaceOption = None,
     issuer: Annotated[str, typer.Option("--issuer", help="review.issuer", metavar="NAME")] = "",
     settings_file: SettingsOption = None,
     changes: SetOption = None,
@@ -90,30 +98,8 @@ def export(
     from textmine.work.papers import write_everything
 
     console: Console = context.obj
-    settings = load(settings_file or _own_settings(workspace), changes)
-    _must_exist(workspace)
-    with closing(Desk(workspace, settings)) as desk:
+    folder = workspace_here(workspace)
+    settings = load(settings_file or own_settings(folder), changes)
+    with closing(Desk(folder, settings)) as desk:
         write_everything(desk, out, console.language, date.today(), issuer)
     console.message("review.exported_to", path=str(out.absolute()))
-
-
-def _must_exist(workspace: Path) -> None:
-    """Refuse a folder that is no workspace yet, where one would be made of it otherwise.
-
-    Raises:
-        UsageError: there is none.
-    """
-    from textmine.store.workspace import LEDGER
-
-    if not workspace.is_dir():
-        raise UsageError("read.missing_input", path=str(workspace))
-    if not (workspace / LEDGER).is_file():
-        raise UsageError("workspace.not_ours", path=str(workspace))
-
-
-def _own_settings(workspace: Path) -> Path | None:
-    """Return the settings that lie in a workspace, if there are any."""
-    from textmine.store.workspace import SETTINGS
-
-    path = workspace / SETTINGS
-    return path if path.is_file() else None

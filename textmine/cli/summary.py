@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from textmine.cli.console import Console
 from textmine.cli.terminal import cells, fold, width
 from textmine.inputs import Inputs
 from textmine.model import Corpus, Document, Reach, Standing, Status
+from textmine.store.results import Results
 from textmine.words import word
 from textmine.work import Pair, Progress, UnreadableStackError
 
@@ -103,33 +105,58 @@ def tell_unreadable(console: Console, documents: Sequence[Document], rest: str =
 def _tell_queue(console: Console, corpus: Corpus) -> None:
     """Print two lines a rank or more: whose paper it is, and below it the figures with the reasons."""
     wanted = [s for s in corpus.queue if any(reason.key != _NO_LEAD for reason in s.reasons)]
+    papers = {paper.name: paper for paper in corpus.submissions}
+    shown = wanted[:_SHOWN_RANKS]
+    ranks = [Rank(s, papers[s.paper].unit, corpus.ratios[s.paper].net) for s in shown]
+    _tell_ranks(console, ranks, len(wanted) - len(shown))
+
+
+def tell_ranks(console: Console, results: Results) -> None:
+    """Print the first ranks of results that lie in a workspace."""
+    rows = results.queue(limit=results.count())
+    wanted = [row for row in rows if any(reason.key != _NO_LEAD for reason in row.reasons)]
+    shown = wanted[:_SHOWN_RANKS]
+    ranks = [Rank(Standing(r.name, r.rank, r.attention, r.reasons), r.unit, r.net) for r in shown]
+    _tell_ranks(console, ranks, len(wanted) - len(shown))
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A place in the queue with whose paper it is, and how much of that is shared (0 to 1)."""
+
+    standing: Standing
+    unit: str
+    net: float
+
+
+def _tell_ranks(console: Console, ranks: Sequence[Rank], more: int) -> None:
     console.line()
-    if not wanted:
+    if not ranks:
         console.message("cli.queue_empty")
     else:
         console.line(word("cli.queue_title", console.language), bold=True)
-    for standing in wanted[:_SHOWN_RANKS]:
-        first, *others = _lines(console, corpus, standing)
+    for rank in ranks:
+        first, *others = _lines(console, rank)
         console.line(first, bold=True)
         for line in others:
             console.line(line)
-    if len(wanted) > _SHOWN_RANKS:
-        console.message("cli.more_ranks", count=len(wanted) - _SHOWN_RANKS)
+    if more:
+        console.message("cli.more_ranks", count=more)
     console.line()
 
 
-def _lines(console: Console, corpus: Corpus, standing: Standing) -> Iterator[str]:
-    paper = next(p for p in corpus.submissions if p.name == standing.paper)
-    unit = paper.unit or word("cli.no_unit", console.language)
+def _lines(console: Console, rank: Rank) -> Iterator[str]:
+    standing = rank.standing
+    unit = rank.unit or word("cli.no_unit", console.language)
     room = width() - _INDENT
-    name = [*fold(f"{unit}  {paper.name}", room)]
-    if len(name) > 1 and cells(paper.name) <= room:
-        name = [*fold(unit, room), paper.name]
+    name = [*fold(f"{unit}  {standing.paper}", room)]
+    if len(name) > 1 and cells(standing.paper) <= room:
+        name = [*fold(unit, room), standing.paper]
     yield f"{standing.rank:>2}  {name[0]}"
     figures = word(
         "cli.figures",
         console.language,
-        net=f"{corpus.ratios[paper.name].net:.0%}",
+        net=f"{rank.net:.0%}",
         attention=f"{standing.attention:.0f}",
     )
     reasons = word("cli.reason_mark", console.language).join(console.words(reason) for reason in standing.reasons)

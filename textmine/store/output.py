@@ -147,6 +147,27 @@ def beside(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
+@contextmanager
+def staged_folder(target: Path) -> Iterator[Path]:
+    """Give a folder to fill that is named ``target`` when the block ends well, and is gone when it does not.
+
+    What a process that was killed left of the same target goes first.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for left in target.parent.glob(f"{_partial(target)}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    staging = Path(tempfile.mkdtemp(prefix=_partial(target), dir=target.parent))
+    try:
+        staging.chmod(0o777 & ~_umask())  # mkdtemp makes it private
+        yield staging
+        for folder in (staging, *(path for path in staging.rglob("*") if path.is_dir())):
+            _flush(folder)
+        staging.rename(target)
+        flush_folder(target.parent)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
 def sweep_parts(folder: Path) -> None:
     """Take away what :func:`beside` left in a folder when its process was killed; nobody may be writing there now."""
     for path in folder.glob(f".*{PART}*"):  # SQLite's journal of a part too
@@ -228,7 +249,7 @@ def _fill(target: Path, staging: Path) -> None:
 
 def _flush(folder: Path) -> None:
     """Bring everything in ``folder`` to the disk."""
-    for path in folder.iterdir():
+    for path in (path for path in folder.iterdir() if path.is_file()):
         with path.open("rb+") as file:
             os.fsync(file.fileno())
     flush_folder(folder)

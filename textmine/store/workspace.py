@@ -21,6 +21,7 @@ from pathlib import Path
 
 from textmine.errors import UsageError
 from textmine.model import Correction, Decision, Origin, Reason, Review
+from textmine.read import printable, unique
 from textmine.store.incoming import Incoming, clean_name, sweep
 from textmine.store.ledger import EventKind, Ledger
 from textmine.store.output import LITTER, sweep_parts, told
@@ -114,7 +115,7 @@ class Workspace:
         if purpose not in PURPOSES:
             raise UsageError("workspace.no_purpose", name=purpose)
         digest, size = incoming.finish()
-        known = self.files().get((purpose, name))
+        known = self.file(purpose, name)
         if known and known.sha256 == digest:
             return known
         event = self.ledger.add(
@@ -123,9 +124,28 @@ class Workspace:
         )  # fmt: skip
         return stored_of(event)
 
+    def name_for(self, name: str, purpose: str, place: str) -> str:
+        """Return the name under which a file from ``place`` on this machine is put in.
+
+        It is the clean ``name``, unless a file of that name is there already that still lies in another place too:
+        then the folder that holds the file stands in front, and a number behind where that is not enough.
+
+        Raises:
+            UsageError: the name says nothing.
+        """
+        clean = clean_name(name)
+        folder = printable(Path(place).parent.name)
+        for tried in (clean, clean_name(f"{folder}/{clean}")):
+            former = self.file(purpose, tried)
+            if former is None or former.place in ("", place) or not Path(former.place).exists():
+                return tried
+        files = [stored for stored in self.files().values() if stored.purpose == purpose]
+        own = next((stored.name for stored in files if stored.place == place), None)
+        return own or unique(tried, {stored.name for stored in files})
+
     def remove(self, name: str, purpose: str, who: str = "") -> bool:
         """Take a file out of the stack; its bytes and its place in the ledger stay. False where there is none."""
-        known = self.files().get((purpose, name))
+        known = self.file(purpose, name)
         if known:
             self.ledger.add(EventKind.FILE_REMOVED, who, name=name, purpose=purpose, sha256=known.sha256)
         return bool(known)
@@ -134,6 +154,11 @@ class Workspace:
         """Return the files of the stack by purpose and name, in the order in which they came."""
         with self._standing() as stands:
             return dict(stands.files)
+
+    def file(self, purpose: str, name: str) -> Stored | None:
+        """Return one file of the stack."""
+        with self._standing() as stands:
+            return stands.files.get((purpose, name))
 
     def path_of(self, stored: Stored) -> Path:
         """Return where the bytes of a file lie."""
@@ -183,7 +208,14 @@ class Workspace:
 
     def latest(self) -> Run | None:
         """Return the newest run whose results are there."""
-        return next((r for r in reversed(self.runs()) if r.finished and self.results_path(r).is_file()), None)
+        return next((run for run in self._finished() if self.results_path(run).is_file()), None)
+
+    def latest_noted(self) -> Run | None:
+        """Return the newest run that left results, wherever these are now."""
+        return next(self._finished(), None)
+
+    def _finished(self) -> Iterator[Run]:
+        return (run for run in reversed(self.runs()) if run.finished)
 
     # decisions
 

@@ -1,0 +1,84 @@
+"""How a workspace stands: what is in it, what the last run made of it, what has come since, who works on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from textmine.model import Reason, Status
+from textmine.store.holding import Holder, holder_of
+from textmine.store.ledger import EventKind
+from textmine.store.results import Results
+from textmine.store.workspace import PURPOSES, Run, Workspace
+
+_STOPPED = Reason("workspace.stopped")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that the last run could not read; ``set_aside`` where it broke its reader twice."""
+
+    path: str
+    reason: Reason | None
+    set_aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a workspace stands.
+
+    ``files`` counts files by purpose, ``bytes`` is what all in the folder takes; ``since`` counts the files that came,
+    changed or went since the last run with results, ``run``. ``failed`` says why the last run left none.
+    """
+
+    folder: Path
+    files: dict[str, int]
+    bytes: int
+    run: Run | None
+    since: int
+    failed: Reason | None
+    holder: Holder | None
+    unread: tuple[Unread, ...]
+    decisions: int
+
+
+def state_of(workspace: Workspace) -> State:
+    """Return how a workspace stands.
+
+    Raises:
+        WorkspaceError: it is damaged.
+    """
+    run, runs, holder = workspace.latest(), workspace.runs(), holder_of(workspace.folder)
+    counts = Counter(stored.purpose for stored in workspace.files().values())
+    ended = not runs or bool(runs[-1].finished) or holder is not None
+    return State(
+        folder=workspace.folder.absolute(),
+        files={purpose: counts[purpose] for purpose in PURPOSES},
+        bytes=sum(path.stat().st_size for path in workspace.folder.rglob("*") if path.is_file()),
+        run=run,
+        since=_since(workspace, run),
+        failed=None if ended else runs[-1].failed or _STOPPED,
+        holder=holder,
+        unread=_unread(workspace, run) if run else (),
+        decisions=len(workspace.review().decisions),
+    )
+
+
+def is_set_aside(reason: Reason | None) -> bool:
+    """Tell whether a file cannot be read because it broke its reader, or took more than it may, twice."""
+    return reason is not None and reason.key.startswith("engine.")
+
+
+def _since(workspace: Workspace, run: Run | None) -> int:
+    """Count the files that are not as the run found them."""
+    kinds = (EventKind.FILE_ADDED, EventKind.FILE_REMOVED)
+    changes = [e for e in workspace.ledger.events(*kinds) if run is None or e.at > run.started]
+    return len({(event.body["purpose"], event.body["name"]) for event in changes})
+
+
+def _unread(workspace: Workspace, run: Run) -> tuple[Unread, ...]:
+    with closing(Results.open(workspace.results_path(run))) as results:
+        lost = results.documents(Status.UNREADABLE)
+    return tuple(Unread(row.path, row.reason, is_set_aside(row.reason)) for row in lost)
