@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -223,6 +224,16 @@ def talk(text: str) -> str:
     thread = threading.Thread(target=lambda: (time.sleep(0.2), sys.stdout.write("from a thread\n")))
     thread.start()
     return sys.stdin.read()
+
+
+@cache
+def load() -> int:
+    """What takes long and is wanted in each run: here, which process did it."""
+    return os.getpid()
+
+
+def loaded_before() -> bool:
+    return load() == os.getppid()
 
 
 def sockets() -> int:

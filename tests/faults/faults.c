@@ -117,9 +117,11 @@ static int judge(enum kind kind, const char *call, int fd, const char *name, siz
     return state->error;
 }
 
-#define ASK(kind, fd, name, room) int fate = judge(kind, __func__, fd, name, room)
 #define OR_FAIL(failure) if (fate > 0) { errno = fate; return failure; }
-#define GUARD(kind, fd, name, room) ASK(kind, fd, name, room); OR_FAIL(-1)
+#define GUARD(kind, fd, name, room) int fate = judge(kind, __func__, fd, name, room); OR_FAIL(-1)
+#define P(...) (__VA_ARGS__)
+#define WRAP(type, call, kind, fd, name, room, params, args) \
+    type call params { GUARD(kind, fd, name, room); return REAL(call) args; }
 #define HALF(size) (fate == SHORT ? (size) / 2 : (size))
 #define ALIAS(type, name, of, ...) type name(__VA_ARGS__) __attribute__((alias(#of)))
 
@@ -168,32 +170,20 @@ ALIAS(FILE *, fopen64, fopen, const char *, const char *);
 
 /* Writing. Whatever makes a file longer takes room. */
 
-ssize_t write(int fd, const void *bytes, size_t size) {
-    GUARD(WRITE, fd, NULL, size);
-    return REAL(write)(fd, bytes, HALF(size));
-}
-
-ssize_t pwrite(int fd, const void *bytes, size_t size, off_t at) {
-    GUARD(WRITE, fd, NULL, size);
-    return REAL(pwrite)(fd, bytes, HALF(size), at);
-}
+WRAP(ssize_t, write, WRITE, fd, NULL, size, P(int fd, const void *bytes, size_t size), P(fd, bytes, HALF(size)))
+WRAP(ssize_t, pwrite, WRITE, fd, NULL, size, P(int fd, const void *bytes, size_t size, off_t at),
+     P(fd, bytes, HALF(size), at))
+WRAP(ssize_t, sendfile, WRITE, to, NULL, size, P(int to, int from, off_t *at, size_t size),
+     P(to, from, at, HALF(size)))
+WRAP(ssize_t, copy_file_range, WRITE, to, NULL, size,
+     P(int from, off_t *at, int to, off_t *there, size_t size, unsigned how), P(from, at, to, there, HALF(size), how))
 ALIAS(ssize_t, pwrite64, pwrite, int, const void *, size_t, off_t);
-
-size_t fwrite(const void *bytes, size_t size, size_t count, FILE *file) {
-    ASK(WRITE, fileno(file), NULL, count);
-    OR_FAIL(0);
-    return REAL(fwrite)(bytes, size, HALF(count), file);
-}
-
-ssize_t sendfile(int to, int from, off_t *at, size_t size) {
-    GUARD(WRITE, to, NULL, size);
-    return REAL(sendfile)(to, from, at, HALF(size));
-}
 ALIAS(ssize_t, sendfile64, sendfile, int, int, off_t *, size_t);
 
-ssize_t copy_file_range(int from, off_t *at, int to, off_t *there, size_t size, unsigned flags) {
-    GUARD(WRITE, to, NULL, size);
-    return REAL(copy_file_range)(from, at, to, there, HALF(size), flags);
+size_t fwrite(const void *bytes, size_t size, size_t count, FILE *file) {
+    int fate = judge(WRITE, __func__, fileno(file), NULL, count);
+    OR_FAIL(0);
+    return REAL(fwrite)(bytes, size, HALF(count), file);
 }
 
 static size_t total(const struct iovec *parts, int count) {
@@ -213,65 +203,45 @@ static int halve(const struct iovec *parts, int count, struct iovec *kept) {
     return i;
 }
 
-#define PARTS struct iovec kept[IOV_MAX]; if (fate == SHORT) count = halve(parts, count, kept), parts = kept
+#define WRAP_PARTS(call, params, args) \
+    ssize_t call params { \
+        GUARD(WRITE, fd, NULL, total(parts, count)); \
+        struct iovec kept[IOV_MAX]; \
+        if (fate == SHORT) count = halve(parts, count, kept), parts = kept; \
+        return REAL(call) args; \
+    }
+#define VEC const struct iovec *parts
+WRAP_PARTS(writev, P(int fd, VEC, int count), P(fd, parts, count))
+WRAP_PARTS(pwritev, P(int fd, VEC, int count, off_t at), P(fd, parts, count, at))
+WRAP_PARTS(pwritev2, P(int fd, VEC, int count, off_t at, int how), P(fd, parts, count, at, how))
+ALIAS(ssize_t, pwritev64, pwritev, int, VEC, int, off_t);
+ALIAS(ssize_t, pwritev64v2, pwritev2, int, VEC, int, off_t, int);
 
-ssize_t writev(int fd, const struct iovec *parts, int count) {
-    GUARD(WRITE, fd, NULL, total(parts, count));
-    PARTS;
-    return REAL(writev)(fd, parts, count);
-}
+/* How a file's size changes. */
 
-ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t at) {
-    GUARD(WRITE, fd, NULL, total(parts, count));
-    PARTS;
-    return REAL(pwritev)(fd, parts, count, at);
-}
-ALIAS(ssize_t, pwritev64, pwritev, int, const struct iovec *, int, off_t);
-
-ssize_t pwritev2(int fd, const struct iovec *parts, int count, off_t at, int flags) {
-    GUARD(WRITE, fd, NULL, total(parts, count));
-    PARTS;
-    return REAL(pwritev2)(fd, parts, count, at, flags);
-}
-ALIAS(ssize_t, pwritev64v2, pwritev2, int, const struct iovec *, int, off_t, int);
-
-static int longer(int failed, const struct stat *now, off_t size) { return !failed && size > now->st_size; }
-
-int ftruncate(int fd, off_t size) {
+static int longer(int fd, const char *name, off_t size) {
     struct stat now;
-    GUARD(WRITE, fd, NULL, longer(fstat(fd, &now), &now, size));
-    return REAL(ftruncate)(fd, size);
+    return !(name ? stat(name, &now) : fstat(fd, &now)) && size > now.st_size;
 }
-ALIAS(int, ftruncate64, ftruncate, int, off_t);
 
-int truncate(const char *name, off_t size) {
-    struct stat now;
-    GUARD(WRITE, AT_FDCWD, name, longer(stat(name, &now), &now, size));
-    return REAL(truncate)(name, size);
-}
-ALIAS(int, truncate64, truncate, const char *, off_t);
-
-int fallocate(int fd, int mode, off_t at, off_t size) {
-    GUARD(WRITE, fd, NULL, 1);
-    return REAL(fallocate)(fd, mode, at, size);
-}
-ALIAS(int, fallocate64, fallocate, int, int, off_t, off_t);
-
+WRAP(int, ftruncate, WRITE, fd, NULL, longer(fd, NULL, size), P(int fd, off_t size), P(fd, size))
+WRAP(int, truncate, WRITE, AT_FDCWD, name, longer(-1, name, size), P(const char *name, off_t size), P(name, size))
+WRAP(int, fallocate, WRITE, fd, NULL, 1, P(int fd, int mode, off_t at, off_t size), P(fd, mode, at, size))
 int posix_fallocate(int fd, off_t at, off_t size) {
-    ASK(WRITE, fd, NULL, 1);
+    int fate = judge(WRITE, __func__, fd, NULL, 1);
     return fate > 0 ? fate : REAL(posix_fallocate)(fd, at, size);
 }
+ALIAS(int, ftruncate64, ftruncate, int, off_t);
+ALIAS(int, truncate64, truncate, const char *, off_t);
+ALIAS(int, fallocate64, fallocate, int, int, off_t, off_t);
 ALIAS(int, posix_fallocate64, posix_fallocate, int, off_t, off_t);
 
 /* Syncing: a disk may say only now that it is full. */
 
-#define ON_FILE(name, rest, ...) \
-    int name(int fd rest) { GUARD(SYNC, fd, NULL, 1); return REAL(name)(__VA_ARGS__); }
-#define COMMA ,
-ON_FILE(fsync, , fd)
-ON_FILE(fdatasync, , fd)
-ON_FILE(syncfs, , fd)
-ON_FILE(sync_file_range, COMMA off_t at COMMA off_t size COMMA unsigned flags, fd, at, size, flags)
+WRAP(int, fsync, SYNC, fd, NULL, 1, P(int fd), P(fd))
+WRAP(int, fdatasync, SYNC, fd, NULL, 1, P(int fd), P(fd))
+WRAP(int, syncfs, SYNC, fd, NULL, 1, P(int fd), P(fd))
+WRAP(int, sync_file_range, SYNC, fd, NULL, 1, P(int fd, off_t at, off_t size, unsigned how), P(fd, at, size, how))
 
 /* Changing names: a new name takes room, and none is taken by removing one. */
 
@@ -282,17 +252,15 @@ ON_FILE(sync_file_range, COMMA off_t at COMMA off_t size COMMA unsigned flags, f
         GUARD(RENAME, first ? fd : other_fd, first ? name : other, 1); \
         return REAL(call) args; \
     }
-#define NAME(call, fd, room, params, args) int call params { GUARD(RENAME, fd, name, room); return REAL(call) args; }
-#define P(...) (__VA_ARGS__)
 NAMES(rename, AT_FDCWD, a, AT_FDCWD, b, P(const char *a, const char *b), P(a, b))
 NAMES(renameat, d, a, e, b, P(int d, const char *a, int e, const char *b), P(d, a, e, b))
 NAMES(renameat2, d, a, e, b, P(int d, const char *a, int e, const char *b, unsigned how), P(d, a, e, b, how))
 NAMES(link, AT_FDCWD, a, AT_FDCWD, b, P(const char *a, const char *b), P(a, b))
 NAMES(linkat, d, a, e, b, P(int d, const char *a, int e, const char *b, int how), P(d, a, e, b, how))
-NAME(symlink, AT_FDCWD, 1, P(const char *target, const char *name), P(target, name))
-NAME(symlinkat, fd, 1, P(const char *target, int fd, const char *name), P(target, fd, name))
-NAME(mkdir, AT_FDCWD, 1, P(const char *name, mode_t mode), P(name, mode))
-NAME(mkdirat, fd, 1, P(int fd, const char *name, mode_t mode), P(fd, name, mode))
-NAME(unlink, AT_FDCWD, 0, P(const char *name), P(name))
-NAME(unlinkat, fd, 0, P(int fd, const char *name, int how), P(fd, name, how))
-NAME(rmdir, AT_FDCWD, 0, P(const char *name), P(name))
+WRAP(int, symlink, RENAME, AT_FDCWD, name, 1, P(const char *target, const char *name), P(target, name))
+WRAP(int, symlinkat, RENAME, fd, name, 1, P(const char *target, int fd, const char *name), P(target, fd, name))
+WRAP(int, mkdir, RENAME, AT_FDCWD, name, 1, P(const char *name, mode_t mode), P(name, mode))
+WRAP(int, mkdirat, RENAME, fd, name, 1, P(int fd, const char *name, mode_t mode), P(fd, name, mode))
+WRAP(int, unlink, RENAME, AT_FDCWD, name, 0, P(const char *name), P(name))
+WRAP(int, unlinkat, RENAME, fd, name, 0, P(int fd, const char *name, int how), P(fd, name, how))
+WRAP(int, rmdir, RENAME, AT_FDCWD, name, 0, P(const char *name), P(name))

@@ -57,7 +57,8 @@ class Faults:
             for n in range(1, whole.calls["write"] + 1):
                 outcome = faults.run("tests.x:save", folder, fault=Fault(folder, "write", n, "ENOSPC"))
 
-    ``modules`` are imported before the first run; they must leave no thread running.
+    ``modules`` are imported before the first run, and where one names a function (``tests.x:load_models``), it is called
+    there without arguments: each run finds what that loaded. They must leave no thread running.
     """
 
     modules: tuple[str, ...]

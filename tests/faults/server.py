@@ -1,6 +1,6 @@
 """A warm parent: imports what tests need once, and forks a child for each request that comes in.
 
-``python -m tests.faults.server MODULE...`` with the library of ``shim`` loaded; a line of JSON in, a line of JSON out.
+``python -m tests.faults.server MODULE[:FUNCTION]...`` with the library of ``shim`` loaded; a line of JSON in, a line of JSON out.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ def main(modules: list[str]) -> None:
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
         os.dup2(2, 1)  # what an import prints is no answer
         for module in modules:
-            importlib.import_module(module)
+            name, _, function = module.partition(":")
+            found = importlib.import_module(name)
+            if function:
+                getattr(found, function)()
         print(json.dumps({"ready": modules}), file=answers, flush=True)
         for line in sys.stdin:
             print(json.dumps(_serve(json.loads(line))), file=answers, flush=True)

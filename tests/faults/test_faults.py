@@ -272,6 +272,12 @@ class TestSettingUp:
         with Faults("tests.faults.threaded") as warm, pytest.raises(RuntimeError, match="2 threads"):
             warm.run(DEEDS + "sleep", 0)
 
+    def test_what_is_loaded_before_is_there_in_each_run(self):
+        with Faults(DEEDS + "load") as warm:
+            assert warm.run(DEEDS + "loaded_before").value
+        with Faults("tests.faults.deeds") as warm:
+            assert not warm.run(DEEDS + "loaded_before").value
+
     def test_a_module_that_does_not_come_up_is_said(self):
         with pytest.raises(RuntimeError, match="ended with 1"), Faults("tests.faults.nowhere"):
             pass
