@@ -7,9 +7,11 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from tests.faults.deeds import insert, rows
 from tests.faults.faults import Fault, Faults
 from tests.faults.shim import KINDS, arm, build
 
@@ -153,16 +155,14 @@ class TestSqlite:
 
     @pytest.mark.parametrize("error", NUMBERS)
     def test_an_insert_fails_and_the_rows_before_it_stay(self, faults, tmp_path, error):
-        def standing(name: str) -> Path:
-            (tmp_path / name).mkdir()
-            assert faults.run(DEEDS + "insert", tmp_path / name, 1).value == 1
-            return tmp_path / name
-
-        place = standing("whole")
+        standing = tmp_path / "standing"
+        standing.mkdir()
+        assert insert(str(standing), 1) == 1
+        place = copytree(standing, tmp_path / "whole")
         writes = faults.run(DEEDS + "insert", place, 3, fault=Fault(place)).calls["write"]
         counts = []
         for n in range(1, writes + 1):
-            place = standing(str(n))
+            place = copytree(standing, tmp_path / str(n))
             outcome = faults.run(DEEDS + "insert", place, 3, fault=Fault(place, "write", n, error, sticky=True))
             if not outcome.fired:  # the last call shortens a file: a full disk does that
                 assert (error, n, outcome.value) == ("ENOSPC", writes, 4)
@@ -170,7 +170,7 @@ class TestSqlite:
             full = error == "ENOSPC" and not outcome.where.endswith("-shm")  # SQLite tells no more of that file
             said = f"sqlite3.OperationalError: {'database or disk is full' if full else 'disk I/O error'}\n"
             assert (outcome.raised, said in outcome.printed) in [("OperationalError", True), ("", False)], n
-            state, (count,) = faults.run(DEEDS + "rows", place).value
+            state, (count,) = rows(str(place))
             assert (state, outcome.raised == "") == ("ok", count == 4), (
                 n
             )  # written out or not, said or not: no third way
