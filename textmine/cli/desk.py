@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from textmine.cli.base import SetOption, SettingsOption, app, load
 from textmine.cli.console import Console
 from textmine.cli.grammar import SpokenCommand
 from textmine.errors import UsageError
+
+if TYPE_CHECKING:
+    from textmine.settings import Settings
 
 DEFAULT = Path("textmine-workspace")
 _PORTS = 65535
@@ -95,6 +98,26 @@ def export(
     with closing(Desk(workspace, settings)) as desk:
         write_everything(desk, out, console.language, date.today(), issuer)
     console.message("review.exported_to", path=str(out.absolute()))
+
+
+def workspace_here(path: Path | None) -> Path:
+    """Return the workspace that is meant: ``path``, else the current folder if it is one, else the one in it.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from textmine.store.workspace import LEDGER
+
+    found = path or (Path() if Path(LEDGER).is_file() else DEFAULT)
+    if not path and not found.exists():
+        raise UsageError("search.no_workspace")
+    _must_exist(found)
+    return found
+
+
+def settings_of(workspace: Path, file: Path | None, changes: list[str] | None) -> Settings:
+    """Return the settings of a command line; those in the workspace stand where it names no file."""
+    return load(file or _own_settings(workspace), changes)
 
 
 def _must_exist(workspace: Path) -> None:
