@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,9 @@ from textmine.cli.grammar import SpokenCommand
 from textmine.errors import UsageError, WorkspaceError
 from textmine.model import Origin, Role, Taxonomy
 from textmine.words import LANGUAGES, Language, word
+
+if TYPE_CHECKING:
+    from textmine.store.results import Results
 
 _LAST_YEAR = 9999
 _WordsArgument = Annotated[list[str], typer.Argument(help="search.words", metavar="WORDS...", show_default=False)]
@@ -47,8 +50,7 @@ def search(
 ) -> None:
     """Print the statements of a workspace that hold all words."""
     from textmine.cli.searched import print_found, print_json, tell
-    from textmine.work.desk import Desk
-    from textmine.work.found import Query, look, with_papers
+    from textmine.store.results.found import Query, look, with_papers
 
     console: Console = context.obj
     text = " ".join(words)
@@ -58,10 +60,7 @@ def search(
     place = Origin(_chosen(origin, "search.no_origin", _called(Origin, "report.origin_"), console.language))
     folder = workspace_here(workspace)
     settings = settings_of(folder, settings_file, changes)
-    with closing(Desk(folder, settings)) as desk:
-        if desk.run is None:
-            raise WorkspaceError("search.no_run", path=str(folder))
-        results = desk.results
+    with _newest(folder) as results:
         taxonomy = results.facts.taxonomy
         about = _chosen(category, "search.no_category", _categories(taxonomy), console.language) if category else None
         most = limit if limit is not None else 0 if as_json else settings.desk.hits
@@ -72,6 +71,22 @@ def search(
         else:
             print_found(found, taxonomy, console.language, settings.desk.hit_chars)
     tell(console, answer, unit or "")
+
+
+def _newest(folder: Path) -> Results:
+    """Open the newest results of a workspace.
+
+    Raises:
+        WorkspaceError: there are none yet, or they or the workspace are damaged.
+    """
+    from textmine.store.results import Results
+    from textmine.store.workspace import Workspace
+
+    with closing(Workspace(folder)) as workspace:
+        run = workspace.latest()
+        if run is None:
+            raise WorkspaceError("search.no_run", path=str(folder))
+        return Results.open(workspace.results_path(run))
 
 
 def _called(kinds: Iterable[StrEnum], table: str) -> dict[str, dict[Language, str]]:

@@ -15,8 +15,8 @@ from textmine.cli.terminal import folds, shown, width, write_json
 from textmine.export.jsonl import Line, place_line, statement_line
 from textmine.export.places import Places
 from textmine.model import Taxonomy
+from textmine.store.results.found import Answer, Found
 from textmine.words import Language, word
-from textmine.work.found import Answer, Found
 
 _GAP = "  "
 _INDENT = 4
@@ -96,12 +96,12 @@ class _Page:
         return _GAP.join(filter(None, (paper.unit, year, paper.title))) or paper.name
 
     def place(self, found: Found) -> str:
-        """Return the file, the place in it, and the title of the section."""
+        """Return the file, the place in it, and the title of the section, unless that is the statement itself."""
         paper, statement = found.paper, found.statement
         place = Places(paper).of(statement.span).said(self.language)
         sections = paper.structure.sections
         title = sections[statement.section].heading.of(paper.text).strip() if statement.section >= 0 else ""
-        return _GAP.join(filter(None, (paper.name, place, title)))
+        return _GAP.join(filter(None, (paper.name, place, "" if title == statement.text else title)))
 
     def kind(self, found: Found) -> str:
         """Return the role and the categories in words; of a paper without labels, what it is."""

@@ -8,8 +8,9 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from textmine.model import Label, Origin, Paper, Role, Statement
-from textmine.store.results import Hit, Hits, Results
 from textmine.store.results.grams import folded
+from textmine.store.results.reading import Results
+from textmine.store.results.rows import Hit, Hits
 
 _EVERYTHING = -1  # SQLite's word for no limit
 _NEAR = 3  # names that are told to who asked for one that is not there
