@@ -230,9 +230,9 @@ class Hit:
 
         Of a text with more than ``most`` characters come those around the first word, a quarter of them before it.
         """
-        start = max(0, self.marks[0].start - most // 4) if self.marks else 0
-        end = min(len(self.text), start + most)
-        at = start
+        before = self.marks[0].start - most // 4 if self.marks else 0
+        at = start = max(0, min(before, len(self.text) - most))
+        end = start + most
         if start:
             yield "…", False
         for mark in self.marks:
