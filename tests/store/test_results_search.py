@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from tests.store.stack_of_results import by_hand, results_of
 from textmine.model import FINDING_ROLES, Category, Label, Origin, Role, Span, Statement, Taxonomy
+from textmine.store.results import Hit
+from textmine.store.results import grams as module
 from textmine.store.results.grams import folded, grams, marks_of, words_of
 
 SAID = (
@@ -197,3 +200,41 @@ def test_texts_folded_together_are_folded_alone(texts):
 def test_marks_stand_on_what_was_asked(text, query):
     for mark in marks_of(text, words_of(query)):
         assert 0 <= mark.start < mark.end <= len(text)
+
+
+def test_a_word_that_is_asked_for_often_is_folded_once(results, monkeypatch):
+    """A question of three thousand words took sixteen seconds: all were folded again for every hit."""
+    folding = []
+    monkeypatch.setattr(module, "folded", lambda word: folding.append(word) or folded(word))
+    assert results.search("党员 " * 500, limit=99).total > 1
+    assert set(folding) == {"党员"}
+    assert len(folding) < 5
+
+
+@pytest.mark.parametrize("origin", list(Origin))
+def test_units_of_an_origin(corpus, results, origin):
+    wanted = Counter(paper.unit for paper in corpus.papers if paper.document.origin is origin)
+    assert {tally.value: tally.papers for tally in results.units(origin)} == wanted
+
+
+@pytest.mark.parametrize("origin", [None, *Origin])
+def test_papers_saying_something_with_filters(corpus, results, origin):
+    for more in ({}, {"role": Role.PROBLEM}, {"unit": "第一中学"}, {"year": 2024}, {"category": "awareness"}):
+        asked = {"origin": origin, **more}
+        assert results.papers_saying("的", **asked) == {name for name, _ in found(results, "的", **asked)}
+
+
+@given(st.text(st.sampled_from("党员建设的abc"), max_size=40), st.text(st.sampled_from("党员建 "), max_size=6))
+@example("的" * 30 + "党员", "党员")
+@example("的" * 30 + "党员" + "的" * 30, "党员")
+def test_the_pieces_of_a_hit_are_its_text_as_far_as_there_is_room(text, query):
+    hit = Hit("", "", "", 0, Span(0, 1), text, None, marks_of(text, words_of(query)))
+    whole = list(hit.pieces(len(text)))
+    assert "".join(piece for piece, _ in whole) == text
+    assert [piece for piece, asked in whole if asked] == [mark.of(text) for mark in hit.marks]
+    part = list(hit.pieces(8))
+    shown = "".join(piece for piece, _ in part)
+    assert shown.strip("…") in text
+    assert len(shown.strip("…")) == min(8, len(text))
+    if hit.marks and len(hit.marks[0]) <= 6:
+        assert (hit.marks[0].of(text), True) in part

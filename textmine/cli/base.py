@@ -77,14 +77,6 @@ def workspace_here(named: Path | None) -> Path:
     return folder
 
 
-def own_settings(workspace: Path) -> Path | None:
-    """Return the settings that lie in a workspace, if there are any."""
-    from textmine.store.workspace import SETTINGS
-
-    path = workspace / SETTINGS
-    return path if path.is_file() else None
-
-
 def load(file: Path | None, changes: list[str] | None) -> Settings:
     """Return the settings of a command line: of a file, and of ``NAME=VALUE`` changes.
 
@@ -100,3 +92,11 @@ def load(file: Path | None, changes: list[str] | None) -> Settings:
             raise UsageError("cli.bad_set", text=change)
         flags[name.strip()] = value.strip()
     return load_settings(file, flags=flags)
+
+
+def settings_of(workspace: Path, file: Path | None, changes: list[str] | None) -> Settings:
+    """Return the settings of a command line; those that lie in the workspace stand where it names no file."""
+    from textmine.store.workspace import SETTINGS
+
+    own = workspace / SETTINGS
+    return load(file or (own if own.is_file() else None), changes)

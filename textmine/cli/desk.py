@@ -12,8 +12,7 @@ from textmine.cli.base import (
     SettingsOption,
     WorkspaceOption,
     app,
-    load,
-    own_settings,
+    settings_of,
     usual_workspace,
     workspace_here,
 )
@@ -45,7 +44,7 @@ def review(
     if not 0 <= port <= _PORTS:
         raise UsageError("review.bad_port", value=port)
     folder = usual_workspace(workspace)
-    settings = load(settings_file or own_settings(folder), changes)
+    settings = settings_of(folder, settings_file, changes)
 
     def ready(address: str, shared: bool) -> None:
         typer.echo(address)
@@ -99,7 +98,7 @@ def export(
 
     console: Console = context.obj
     folder = workspace_here(workspace)
-    settings = load(settings_file or own_settings(folder), changes)
+    settings = settings_of(folder, settings_file, changes)
     with closing(Desk(folder, settings)) as desk:
         write_everything(desk, out, console.language, date.today(), issuer)
     console.message("review.exported_to", path=str(out.absolute()))

@@ -18,6 +18,7 @@ import typer
 from textmine.cli import app as _stack_commands  # noqa: F401  # each module adds its commands
 from textmine.cli import desk as _desk_commands  # noqa: F401
 from textmine.cli import lessons as _lesson_commands  # noqa: F401
+from textmine.cli import search as _search_command  # noqa: F401
 from textmine.cli import workspace as _workspace_commands  # noqa: F401
 from textmine.cli.base import app
 from textmine.cli.console import Console

@@ -17,8 +17,7 @@ from textmine.cli.base import (
     SettingsOption,
     WorkspaceOption,
     app,
-    load,
-    own_settings,
+    settings_of,
     workspace_here,
 )
 from textmine.cli.console import Console
@@ -111,7 +110,7 @@ def run(
 
     console: Console = context.obj
     folder = workspace_here(workspace)
-    settings = load(settings_file or own_settings(folder), changes)
+    settings = settings_of(folder, settings_file, changes)
     patience = settings.workspace.wait_seconds if wait is None else wait
     with reading(console) as progress:
         ran = run_workspace(folder, settings, _account(), progress, wait=patience, retry=retry)

@@ -142,22 +142,25 @@ def statement_lines(corpus: Corpus, language: Language) -> Iterator[Line]:
             yield statement_line(paper, statement, label, language) | place_line(places.of(statement.span))
 
 
-def statement_line(paper: Paper, statement: Statement, label: Label, language: Language) -> Line:
-    """Return what is known of one statement, without the place on the page."""
+def statement_line(paper: Paper, statement: Statement, label: Label | None, language: Language) -> Line:
+    """Return what is known of one statement, without the place on the page.
+
+    A statement without a label, as in superior documents, has neither role nor categories.
+    """
     sections = paper.structure.sections
     return {
         "document": paper.name,
         "start": statement.span.start,
         "end": statement.span.end,
         "text": statement.span.of(paper.text),
-        "role": label.role.value,
-        "categories": list(label.categories),
-        "confidence": label.confidence,
-        "because": [_because(paper, ground, language) for ground in label.because],
+        "role": label.role.value if label else None,
+        "categories": list(label.categories) if label else [],
+        "confidence": label.confidence if label else None,
+        "because": [_because(paper, ground, language) for ground in label.because] if label else [],
         "section": sections[statement.section].heading.of(paper.text) if statement.section >= 0 else "",
         "reading": statement.text,
         "column": statement.column,
-        "unsure": label.unsure,
+        "unsure": bool(label and label.unsure),
     }
 
 

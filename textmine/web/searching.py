@@ -67,14 +67,8 @@ def _line(hit: Hit, words: Words, most: int) -> HitLine:
 
 
 def _marked(hit: Hit, words: Words, most: int) -> Markup:
-    """Mark the words found; of a very long sentence show what is around the first, a quarter of it before."""
+    """Mark the words found; of a very long sentence show what is around the first."""
     if words.names:
         return escape(words.n(hit.text[:most]))
-    start = max(0, hit.marks[0].start - most // 4) if hit.marks else 0
-    end = min(len(hit.text), start + most)
-    pieces, at = [escape("…" if start else "")], start
-    for mark in hit.marks:
-        if at <= mark.start and mark.end <= end:
-            pieces += [escape(hit.text[at : mark.start]), Markup("<mark>{}</mark>").format(mark.of(hit.text))]
-            at = mark.end
-    return Markup("").join([*pieces, escape(hit.text[at:end]), escape("…" if end < len(hit.text) else "")])
+    pieces = hit.pieces(most)
+    return Markup("").join(Markup("<mark>{}</mark>").format(text) if found else escape(text) for text, found in pieces)

@@ -75,7 +75,7 @@ def _tokens(text: str, ends: Sequence[int]) -> str:
 
 def words_of(query: str) -> tuple[str, ...]:
     """Return the words that a query asks for, folded, each once."""
-    return tuple(dict.fromkeys(folded(word) for word in query.split()))
+    return tuple(dict.fromkeys(folded(word) for word in dict.fromkeys(query.split())))
 
 
 def phrase(word: str) -> str:

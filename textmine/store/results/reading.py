@@ -145,10 +145,10 @@ class Results:
         after = self._lines(f"{kept} > ? ORDER BY place LIMIT 1", values)
         return Neighbours(*(from_key(lines[0][0]) if lines else None for lines in (before, after)))
 
-    def units(self) -> tuple[Tally, ...]:
-        """Return the units of the submissions, by name; the empty one are those that do not say."""
+    def units(self, origin: Origin = Origin.SUBMISSION) -> tuple[Tally, ...]:
+        """Return the units of the papers of an origin, by name; the empty one are those that do not say."""
         counted = "SELECT unit, count(*) FROM papers WHERE origin = ? GROUP BY unit ORDER BY unit"
-        return _tallies(self._lines(counted, [Origin.SUBMISSION.value]))
+        return _tallies(self._lines(counted, [origin.value]))
 
     def finding_kinds(self) -> tuple[Tally, ...]:
         """Return the kinds of findings, the kind that most submissions have first."""
@@ -293,10 +293,19 @@ class Results:
         with self._file.reading() as base:
             return search(base, Search(text, unit, year, role, category, origin), offset, limit)
 
-    def papers_saying(self, text: str) -> frozenset[str]:
-        """Return the names of the submissions that hold all words of ``text`` in one statement; see :meth:`search`."""
+    def papers_saying(
+        self,
+        text: str,
+        *,
+        unit: str | None = None,
+        year: int | None = None,
+        role: Role | None = None,
+        category: str | None = None,
+        origin: Origin | None = Origin.SUBMISSION,
+    ) -> frozenset[str]:
+        """Return the names of the papers of all statements that :meth:`search` finds."""
         with self._file.reading() as base:
-            return papers_saying(base, Search(text))
+            return papers_saying(base, Search(text, unit, year, role, category, origin))
 
     # lines
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -223,6 +224,25 @@ class Hit:
     text: str
     role: Role | None
     marks: tuple[Span, ...]
+
+    def pieces(self, most: int) -> Iterator[tuple[str, bool]]:
+        """Yield the text in pieces, each with whether it is one of the words found.
+
+        Of a text with more than ``most`` characters come those around the first word, a quarter of them before it.
+        """
+        before = self.marks[0].start - most // 4 if self.marks else 0
+        at = start = max(0, min(before, len(self.text) - most))
+        end = start + most
+        if start:
+            yield "…", False
+        for mark in self.marks:
+            if at <= mark.start and mark.end <= end:
+                yield self.text[at : mark.start], False
+                yield mark.of(self.text), True
+                at = mark.end
+        yield self.text[at:end], False
+        if end < len(self.text):
+            yield "…", False
 
 
 @dataclass(frozen=True, slots=True)

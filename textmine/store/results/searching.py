@@ -61,16 +61,17 @@ def search(base: sqlite3.Connection, wanted: Search, offset: int, limit: int) ->
     [total] = base.execute("SELECT count(*) FROM words WHERE words MATCH ?", (asked,)).fetchone()
     lines = base.execute(_FOUND, (asked, limit, offset)).fetchall()
     structures: dict[int, Structure] = {}
+    words = wanted.words
     hits = []
     for number, name, title, unit, place, role in lines:
         if number not in structures:
             [data] = base.execute("SELECT data FROM structures WHERE paper = ?", (number,)).fetchone()
             structures[number] = schema.STRUCTURE.decode(data)
         statement = structures[number].statements[place]
-        words = (from_key(name), from_key(title), from_key(unit))
+        whose = (from_key(name), from_key(title), from_key(unit))
         said = Role(role) if role else None
-        marks = marks_of(statement.text, wanted.words)
-        hits.append(Hit(*words, place, statement.span, statement.text, said, marks))
+        marks = marks_of(statement.text, words)
+        hits.append(Hit(*whose, place, statement.span, statement.text, said, marks))
     return Hits(tuple(hits), total)
 
 
