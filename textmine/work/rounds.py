@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from textmine.engine import run_each
-from textmine.model import Document, Outcome, Reason
+from textmine.engine import Attempt, run_each
+from textmine.model import Document
 from textmine.read import Source
 from textmine.read.formats import CONTAINERS, Format
 from textmine.read.ocr import is_unfinished
 from textmine.read.unpack import Parcel, Unpacked, unpack, unpacked
 from textmine.settings import Settings
 from textmine.work.analyse import Analysed
+from textmine.work.scratch import scratch
 
 Work = Callable[[Settings], Callable[[Source], Analysed]]
 """Makes, from settings, what is done to one file; what it makes travels to other processes."""
@@ -64,7 +65,7 @@ def take_in(
 
     What ``count`` and ``arrived`` raise ends the work and comes out here.
     """
-    with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as folder:
+    with scratch() as folder:
         rounds = _Rounds(work, settings, count, arrived)
         first = rounds.read(sources)
         parcels = [
@@ -107,7 +108,7 @@ class _Rounds:
         self.count(self.done, self.total)
         results = []
         for source, attempt in zip(sources, run_each(self.work(settings), sources, settings.engine), strict=True):
-            results.append(attempt.result or _lost(source, attempt.reason, attempt.outcome))
+            results.append(attempt.result or _lost(source, attempt))
             self.done += 1
             self.count(self.done, self.total)
             self._tell(results[-1].document)
@@ -122,7 +123,8 @@ class _Rounds:
 def _opened(parcels: Sequence[Parcel], taken: set[str], settings: Settings) -> Iterator[tuple[Source, Unpacked]]:
     work = partial(unpack, limits=settings.read)
     for parcel, attempt in zip(parcels, run_each(work, parcels, settings.engine), strict=True):
-        yield parcel.source, unpacked(parcel, taken, attempt.reason, attempt.outcome)
+        found = unpacked(parcel, taken, attempt.reason, attempt.outcome)
+        yield parcel.source, found if attempt.quarantined else replace(found, lost=None)
 
 
 def _all_of(source: Source, results: dict[Source, Analysed], held: dict[Source, Unpacked]) -> Iterator[Analysed]:
@@ -132,13 +134,14 @@ def _all_of(source: Source, results: dict[Source, Analysed], held: dict[Source, 
         yield results[source]
     if opened is not None:
         for found in opened.found:
-            yield results[found] if isinstance(found, Source) else Analysed(found)
+            yield results[found] if isinstance(found, Source) else Analysed(found, quarantined=found == opened.lost)
 
 
 def _is_container(document: Document) -> bool:
     return document.format in CONTAINERS
 
 
-def _lost(source: Source, reason: Reason | None, outcome: Outcome) -> Analysed:
+def _lost(source: Source, attempt: Attempt[Analysed]) -> Analysed:
     """What is left of a file that a worker did not survive: its name and the reason."""
-    return Analysed(Document(source.name, "", outcome, reason=reason, origin=source.origin))
+    document = Document(source.name, "", attempt.outcome, reason=attempt.reason, origin=source.origin)
+    return Analysed(document, quarantined=attempt.quarantined)
