@@ -7,6 +7,7 @@ the end of a file says.
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import multiprocessing
 import os
 import re
@@ -93,6 +94,7 @@ def go_off(data: bytes, log: Path) -> None:
     if mark:
         with log.open("a") as file:
             file.write("tried\n")
+        faulthandler.disable()  # which pytest turns on; it would fill the terminal
         (POISONS | MORE | {"polite": (exit_politely, "")})[name.decode()][0]()
 
 
