@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 
 from textmine.engine.attempt import Attempt, Item, Result, attempted, given_up, received
 from textmine.engine.limits import confine
-from textmine.engine.worker import Worker
+from textmine.engine.worker import Hands, Worker
 from textmine.settings import EngineSettings
 
 _GLANCE = 0.05  # seconds between two looks at whether the process is still there
@@ -19,7 +19,7 @@ _PATIENCE = 5.0  # seconds for the system to take a process away; one that waits
 def try_alone(function: Callable[[Item], Result], item: Item, settings: EngineSettings) -> Attempt[Result]:
     """Return what became of ``item`` under ``function``; if it cost this worker too, it is quarantined."""
     reader, writer = multiprocessing.Pipe(duplex=False)
-    worker = Worker(target=_work, args=(writer, function, item, settings))
+    worker = Worker(Hands.of(1), target=_work, args=(writer, function, item, settings))
     worker.start()
     writer.close()
     try:

@@ -22,7 +22,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from textmine.engine.alone import try_alone
 from textmine.engine.attempt import Attempt, Item, Result, attempted, received
 from textmine.engine.limits import confine, release
-from textmine.engine.worker import Context, Hands, hands_of_this_worker
+from textmine.engine.worker import Context, Hands, this_worker
 from textmine.settings import EngineSettings
 
 _TURNS = 4  # batches a worker gets at least, so that none is left with the long end
@@ -47,11 +47,26 @@ def run_each(
     crew = _Crew(function, items, settings)
     try:
         yield from crew.attempts()
-    except BaseException:
-        crew.pool.stop()  # type: ignore[no-untyped-call]
-        raise
     finally:
-        crew.close()
+        crew.pool.end()
+
+
+class _Pool(ProcessPool):
+    """Worker processes that share ``hands``."""
+
+    def __init__(self, workers: int, hands: Hands, settings: EngineSettings) -> None:
+        self._workers = Context(hands)
+        super().__init__(workers, initializer=confine, initargs=(settings,), context=self._workers)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it does what it is given."""
+        return bool(self.active) and self._workers.is_sound
+
+    def end(self) -> None:
+        """End all workers, whatever they do."""
+        self.stop()  # type: ignore[no-untyped-call]
+        self.join()
 
 
 @dataclass(slots=True)
@@ -65,7 +80,7 @@ class _Batch:
     stop: int
     alone: bool = False
     number: int = 0
-    pool: ProcessPool | None = None
+    pool: _Pool | None = None
     future: ProcessFuture[list[bytes]] = field(default_factory=ProcessFuture)
 
     @property
@@ -80,7 +95,7 @@ class _Batch:
             TimeoutError, ProcessExpired, MemoryError, BrokenProcessPool: there are none.
         """
         while not wait([self.future], _GLANCE).done:
-            if not (self.pool and self.pool.active) and not self.future.done():
+            if not (self.pool and self.pool.is_sound) and not self.future.done():
                 raise BrokenProcessPool  # what it had not handed to a worker yet would never be heard of
         return self.future.result()
 
@@ -115,11 +130,6 @@ class _Crew(Generic[Item, Result]):
             yield from map(received, done)
             self._put_first(_Batch(batch.start + len(done), batch.stop))
 
-    def close(self) -> None:
-        """End all workers."""
-        self.pool.close()  # type: ignore[no-untyped-call]
-        self.pool.join()
-
     def _divide(self, batch: _Batch) -> None:
         """Put in the place of a lost batch the item that was in hand, to be tried alone, and what stood around it."""
         last = self.hands.last(batch.start, batch.stop, batch.number)
@@ -138,7 +148,7 @@ class _Crew(Generic[Item, Result]):
             batch.stop = min(batch.stop, len(self.items))
         filled = [batch for batch in batches if batch.start < batch.stop]
         self.batches.extendleft(reversed(filled))
-        if not self.pool.active:
+        if not self.pool.is_sound:
             self._renew()
             return
         for batch in filled:
@@ -154,28 +164,28 @@ class _Crew(Generic[Item, Result]):
         batch.future = self.pool.schedule(_several, arguments, timeout=most)
 
     def _renew(self) -> None:
-        """Replace a pool that broke, as it does when all its workers were killed, and hand over again what it had."""
-        self.close()
+        """Replace a pool that broke, as it does when somebody else kills workers, and hand over again what it had."""
+        self.pool.end()
         self.pool = self._pool()
         for batch in [batch for batch in self.batches if batch.is_waiting]:
             self._hand_over(batch)
 
-    def _pool(self) -> ProcessPool:
-        context = Context(self.hands)
-        return ProcessPool(self.workers, initializer=confine, initargs=(self.settings,), context=context)
+    def _pool(self) -> _Pool:
+        return _Pool(self.workers, self.hands, self.settings)
 
 
 def _several(
     function: Callable[[Item], Result], settings: EngineSettings, number: int, start: int, items: Sequence[Item]
 ) -> list[bytes]:
     """Do the items of a batch until its time is up, the first of them in any case."""
-    hands = hands_of_this_worker()
+    worker = this_worker()
     begin = time.monotonic()
     done: list[bytes] = []
-    for index, item in enumerate(items, start):
-        if done and time.monotonic() - begin > settings.batch_seconds:
-            break
-        hands.begin(index, number)
-        done.append(attempted(function, settings, item))
-    release()
+    with worker.at_work():
+        for index, item in enumerate(items, start):
+            if done and time.monotonic() - begin > settings.batch_seconds:
+                break
+            worker.hands.begin(index, number)
+            done.append(attempted(function, settings, item))
+        release()
     return done

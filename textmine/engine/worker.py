@@ -13,8 +13,9 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing.process import BaseProcess
 from typing import Any
 
@@ -50,9 +51,22 @@ class Worker(multiprocessing.Process):
 
     _starting = threading.Lock()
 
-    def __init__(self, hands: Hands | None = None, **options: Any) -> None:
+    def __init__(self, hands: Hands, **options: Any) -> None:
         super().__init__(**options)
         self.hands = hands
+        self._at_work = multiprocessing.RawValue("b", 0)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Tell, from within the process, that it is at work and speaks with nobody."""
+        self._at_work.value = 1
+        yield
+        self._at_work.value = 0
+
+    @property
+    def died_speaking(self) -> bool:
+        """Whether the process died when it may have held the lock under which a pool and its workers speak."""
+        return self.exitcode not in {None, 0} and not self._at_work.value
 
     def start(self) -> None:
         """Start the process when no other thread is starting one."""
@@ -68,18 +82,29 @@ class Context:
     """What pebble asks of ``multiprocessing``: here its processes are workers that share ``hands``."""
 
     def __init__(self, hands: Hands) -> None:
-        self.Process = partial(Worker, hands)
         self.Pipe = multiprocessing.Pipe
         self.RLock = multiprocessing.RLock
         self.get_start_method = multiprocessing.get_start_method
+        self._hands = hands
+        self._workers: list[Worker] = []
+
+    def Process(self, **options: Any) -> Worker:  # noqa: N802 -- its name in multiprocessing
+        """Return a new worker, to be started."""
+        self._workers.append(Worker(self._hands, **options))
+        return self._workers[-1]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether no worker died, killed by somebody else, in a way that may leave the others waiting for ever."""
+        return not any(worker.died_speaking for worker in self._workers)
 
 
-def hands_of_this_worker() -> Hands:
-    """Return what this process shares with its parent; called in a :class:`Worker` that was given hands."""
+def this_worker() -> Worker:
+    """Return the worker that this process is."""
     worker = multiprocessing.current_process()
-    if not isinstance(worker, Worker) or worker.hands is None:
-        raise RuntimeError("this process is no worker of a pool")
-    return worker.hands
+    if not isinstance(worker, Worker):
+        raise TypeError("this process is no worker")
+    return worker
 
 
 def end_with_parent() -> None:
