@@ -1,16 +1,23 @@
+import multiprocessing
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from dataclasses import replace
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+import filelock  # noqa: F401 -- it changes how processes may be forked
 import pytest
+from pebble import ProcessPool
 
-from textmine.engine import run_each
+from textmine.engine import local, run_each
 from textmine.engine.limits import OutsideError
-from textmine.model import Outcome
+from textmine.model import Outcome, Reason
 from textmine.settings import EngineSettings, load_settings
 
 DEFAULTS = load_settings(environment={}).engine
@@ -96,6 +103,138 @@ def computing(seconds: float) -> None:
 def test_an_item_that_takes_too_much_memory_is_given_up() -> None:
     settings = replace(POOL, memory_bytes=256 * 2**20)
     assert reasons([1, 1000, 1], settings, greedy) == ["", "engine.out_of_memory", ""]
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Does what the items say, and notes each try in a folder."""
+
+    folder: Path
+
+    def __call__(self, item: str) -> str:
+        with (self.folder / item).open("a") as file:
+            file.write(".")
+        if item.startswith("once") and len(self.tries(item)) == 1:
+            os._exit(7)
+        if item.startswith("always"):
+            os._exit(7)
+        return item.upper()
+
+    def tries(self, item: str) -> str:
+        return (self.folder / item).read_text()
+
+
+BATCH = replace(POOL, workers=1, batch=8)
+
+
+def with_neighbours(*items: str) -> list[str]:
+    """Items that all come in the second of four batches of eight."""
+    first = [f"a{number}" for number in range(10)]
+    return [*first, *items, *(f"b{number}" for number in range(22 - len(items)))]
+
+
+def test_an_item_that_costs_its_worker_is_tried_twice_and_quarantined(tmp_path: Path) -> None:
+    work, items = Noted(tmp_path), with_neighbours("always1", "x", "always2", "always3")
+    attempts = list(run_each(work, items, BATCH))
+    lost = [item for item, attempt in zip(items, attempts, strict=True) if attempt.quarantined]
+    assert lost == ["always1", "always2", "always3"]
+    assert [work.tries(item) for item in lost] == [".."] * 3
+    assert [a.result for a in attempts] == [None if item in lost else item.upper() for item in items]
+    assert {a.reason.key for a in attempts if a.reason} == {"engine.crashed"}
+
+
+def test_an_item_that_fits_at_the_second_try_is_as_good_as_any(tmp_path: Path) -> None:
+    items = with_neighbours("once1", "once2")
+    attempts = list(run_each(Noted(tmp_path), items, BATCH))
+    assert [attempt.result for attempt in attempts] == [item.upper() for item in items]
+    assert not any(attempt.quarantined or attempt.reason for attempt in attempts)
+
+
+def test_one_item_alone_is_tried_twice_as_well(tmp_path: Path) -> None:
+    work = Noted(tmp_path)
+    [once] = run_each(work, ["once"], DEFAULTS)
+    [always] = run_each(work, ["always"], DEFAULTS)
+    assert (once.result, once.quarantined) == ("ONCE", False)
+    assert (always.result, always.quarantined, work.tries("always")) == (None, True, "..")
+
+
+def test_an_item_that_raises_is_tried_once(tmp_path: Path) -> None:
+    [attempt] = run_each(Noted(tmp_path / "no folder"), ["x"], DEFAULTS)
+    assert (attempt.reason, attempt.quarantined) == (Reason("engine.failed"), False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_workers_that_somebody_kills_cost_nothing() -> None:
+    """Such small items keep workers speaking with their pool: one killed then once left the others waiting for ever."""
+    for moment in range(5):
+        attempts = run_each(double, list(range(1000)), replace(POOL, batch=1))
+        first = [next(attempts).result for _ in range(3)]
+        time.sleep(moment * 0.01)
+        for worker in multiprocessing.active_children():
+            os.kill(worker.pid or 0, signal.SIGKILL)
+        assert first + [attempt.result for attempt in attempts] == [number * 2 for number in range(1000)]
+
+
+def test_a_pool_that_breaks_is_replaced_and_what_it_had_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "_GLANCE", 0.1)
+    pools: list[ProcessPool] = []
+    monkeypatch.setattr(local._Crew, "_pool", counted(local._Crew._pool, pools))
+    attempts = run_each(slow_double, list(range(60)), replace(POOL, batch=1))
+    assert next(attempts).result == 0
+    pools[0]._pool_manager.handle_broken_pool(BrokenProcessPool())
+    assert [attempt.result for attempt in attempts] == [number * 2 for number in range(1, 60)]
+    assert len(pools) == 2
+
+
+def counted(make: Callable[..., object], made: list[object]) -> Callable[..., object]:
+    def count(crew: object) -> object:
+        made.append(make(crew))
+        return made[-1]
+
+    return count
+
+
+def slow_double(number: int) -> int:
+    time.sleep(0.01)
+    return number * 2
+
+
+def test_pools_that_never_begin_anything_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "_GLANCE", 0.1)
+    monkeypatch.setattr(local, "confine", leave)
+    with pytest.raises(BrokenProcessPool):
+        list(run_each(double, [1, 2], POOL))
+
+
+def leave(_: object) -> None:
+    os._exit(1)
+
+
+class Deadly:
+    """A result that ends the process which sends it."""
+
+    def __reduce__(self) -> object:
+        os._exit(7)
+
+
+def result_of(number: int) -> object:
+    return {1: Deadly(), 2: lambda: None}.get(number, number)
+
+
+def test_a_result_that_cannot_travel_costs_its_item_and_no_other() -> None:
+    attempts = list(run_each(result_of, [0, 1, 2, 3], replace(POOL, workers=1)))
+    assert [attempt.result for attempt in attempts] == [0, None, None, 3]
+    assert [a.reason.key for a in attempts if a.reason] == ["engine.crashed", "engine.failed"]
+
+
+def test_several_runs_at_once_start_their_workers_one_after_the_other() -> None:
+    """With filelock loaded, two threads that fork at once once stopped a pool for good."""
+    assert "filelock" in sys.modules
+    with ThreadPoolExecutor(4) as threads:
+        runs = [threads.submit(lambda: reasons([3, 0, 5, 6, 3, 0], POOL)) for _ in range(8)]
+        assert [run.result() for run in runs] == [
+            ["engine.crashed", "", "engine.crashed", "", "engine.crashed", ""]
+        ] * 8
 
 
 def outside(way: str) -> None:

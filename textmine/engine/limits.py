@@ -15,6 +15,7 @@ from pathlib import Path
 if sys.platform != "win32":
     import resource
 
+from textmine.engine.worker import end_with_parent
 from textmine.settings import EngineSettings
 
 _OUTSIDE = frozenset({
@@ -25,6 +26,8 @@ _OUTSIDE = frozenset({
 })  # fmt: skip
 ENFORCED = sys.platform != "win32"
 """Whether this system bounds the memory and the processor time of a process."""
+OUT_OF_MEMORY = 93
+"""The exit code of a worker that ended itself because an item took more memory than it may."""
 
 
 class OutsideError(PermissionError):
@@ -35,15 +38,19 @@ def confine(settings: EngineSettings) -> None:
     """Bind this process, a worker, for good: its memory, its signals, and its ways to the outside.
 
     Ctrl-C is left to the parent, and the process dies at once when the pool says so, whatever the program does with
-    signals. What libraries below Python complain of to standard error is dropped: the outcome says what is wrong.
+    signals, or when the parent is gone. What libraries below Python complain of to standard error is dropped: the
+    outcome says what is wrong. A crash leaves no image of its memory on the disk.
     """
+    end_with_parent()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     close_outside()
-    if sys.platform != "win32" and settings.memory_bytes:
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (_within(_own_memory() + settings.memory_bytes, hard), hard))
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+        if settings.memory_bytes:
+            _, hard = resource.getrlimit(resource.RLIMIT_AS)
+            resource.setrlimit(resource.RLIMIT_AS, (_within(_own_memory() + settings.memory_bytes, hard), hard))
 
 
 def grant(settings: EngineSettings) -> None:
@@ -53,6 +60,13 @@ def grant(settings: EngineSettings) -> None:
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         allowed = int(used.ru_utime + used.ru_stime + settings.cpu_seconds) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (_within(allowed, hard), hard))
+
+
+def release() -> None:
+    """Lift the bound on processor time: what ends a process while it speaks with its pool leaves the others waiting."""
+    if sys.platform != "win32":
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
 
 
 def ran_out_of_time(exit_code: int) -> bool:

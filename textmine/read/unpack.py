@@ -32,11 +32,13 @@ _MEGABYTE = 2**20
 class Unpacked:
     """What an archive came to: files to read and, as documents, those that could not be unpacked, in their order.
 
-    ``skipped`` are the names of what was passed over as litter.
+    ``skipped`` are the names of what was passed over as litter. ``lost`` is the one of ``found`` that stands for what
+    was not reached because the process that unpacked it was lost.
     """
 
     found: tuple[Source | Document, ...]
     skipped: tuple[str, ...]
+    lost: Document | None = None
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -173,7 +175,10 @@ def unpack(parcel: Parcel, limits: ReadSettings) -> None:
     """Unpack an archive or mail, and all that is nested in it, into the parcel's folder.
 
     Whatever is wrong with it becomes a line of the list; see :func:`unpacked`.
+    What an earlier try left there goes first.
     """
+    for left in parcel.folder.iterdir():
+        left.unlink()
     outer = parcel.source
     with (parcel.folder / _LIST).open("x", encoding="utf-8", errors="backslashreplace") as book:
         work = _Unpacking(parcel, limits, _Budget(limits, outer.path.stat().st_size), book)
@@ -203,12 +208,14 @@ def unpacked(parcel: Parcel, lost: Reason | None, outcome: Outcome) -> Unpacked:
         elif "failed" in line:
             found.append(_failure(line, parcel.source))
         done = done or "done" in line
+    rest: Document | None = None
     if not done:
-        found.append(Document(parcel.source.name, parcel.kind, outcome, reason=lost, origin=origin))
+        rest = Document(parcel.source.name, parcel.kind, outcome, reason=lost, origin=origin)
+        found.append(rest)
     elif not (found or skipped or parcel.kind is Format.EML):
         empty = Reason("read.empty_archive")
         found.append(Document(parcel.source.name, parcel.kind, Outcome.NO_TEXT, reason=empty, origin=origin))
-    return Unpacked(tuple(found), tuple(skipped))
+    return Unpacked(tuple(found), tuple(skipped), rest)
 
 
 def _named_apart(found: Source | Document, outer: str, taken: set[str]) -> Source | Document:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -18,6 +18,7 @@ from textmine.store.ledger import EventKind
 from textmine.web.pages import desk_of, render, session_of
 from textmine.web.queue import tally
 from textmine.work.papers import KINDS, make
+from textmine.work.scratch import scratch
 
 _LONGEST = 60
 
@@ -35,15 +36,16 @@ def make_paper(request: Request, form: FormData) -> Response:
     what, issuer = str(form.get("what", "")), str(form.get("issuer", "")).strip()[:_LONGEST]
     if what not in KINDS:
         raise HTTPException(400)
-    folder = tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True)
+    held = ExitStack()
+    folder = held.enter_context(scratch())
     try:
-        file = make(desk, what, Path(folder.name), session.language, date.today(), issuer)
+        file = make(desk, what, folder, session.language, date.today(), issuer)
         run, version = desk.basis
         desk.workspace.ledger.add(EventKind.EXPORTED, session.who, name=file.name, run=run, version=version)
     except BaseException:
-        folder.cleanup()
+        held.close()
         raise
-    return _download(file, folder.cleanup)
+    return _download(file, held.close)
 
 
 def _download(file: Path, clean: Callable[[], None]) -> FileResponse:

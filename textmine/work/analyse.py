@@ -21,7 +21,10 @@ from textmine.text.segment import segmenter
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """One document with its papers, the labels of their statements and their ledgers; known documents have neither."""
+    """One document with its papers, the labels of their statements and their ledgers; known documents have neither.
+
+    A document is ``quarantined`` if the file cost its reader twice, the second time alone.
+    """
 
     document: Document
     papers: tuple[Paper, ...] = ()
@@ -29,6 +32,7 @@ class Analysed:
     ledgers: tuple[Ledger, ...] = ()
     read_seconds: float = 0.0
     classify_seconds: float = 0.0
+    quarantined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

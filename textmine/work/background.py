@@ -24,7 +24,7 @@ from textmine.settings import Settings
 from textmine.store.holding import working
 
 STOPPED, CRASHED = Reason("workspace.stopped"), Reason("workspace.crashed")
-_PATIENCE = 10.0  # seconds that a run has to end by itself before it is ended
+_PATIENCE = 8.0  # seconds that a run has to end by itself before it is ended; all of it is gone within ten
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,11 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What an archive or mail holds, in order, and the names of what was passed over."""
+    """What an archive or mail holds, in order, the names of what was passed over, and what stands for the rest."""
 
     found: tuple[Inside, ...]
     skipped: tuple[str, ...]
+    lost: Document | None
 
 
 DOCUMENT = Coder[Document](Document)
@@ -91,7 +92,7 @@ class KeptMemory:
         kept = self._got(HELD, self._held_key(source, settings))
         if kept is None or (self._retry and any(inside.lost for inside in kept.found)):
             return None
-        inside = Unpacked(tuple(_found(entry, source) for entry in kept.found), kept.skipped)
+        inside = Unpacked(tuple(_found(entry, source) for entry in kept.found), kept.skipped, kept.lost)
         named = inside.named_apart(source.name, set(taken))
         return inside if all(self._is_known(file, settings) for file in named.sources) else None
 
@@ -99,7 +100,7 @@ class KeptMemory:
         """Keep what an archive holds, and return it with the digests of its files."""
         found = tuple(replace(f, sha256=_sha256(f.path)) if isinstance(f, Source) else f for f in inside.found)
         entries = tuple(Inside(f.name, f.sha256) if isinstance(f, Source) else Inside(f.path, lost=f) for f in found)
-        self._put([(self._held_key(source, settings), HELD.encode(Held(entries, inside.skipped)))])
+        self._put([(self._held_key(source, settings), HELD.encode(Held(entries, inside.skipped, inside.lost)))])
         return replace(inside, found=found)
 
     def forget_rest(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -17,6 +16,7 @@ from textmine.model import Corpus, Review
 from textmine.store.output import OutputFolder, told
 from textmine.words import Language
 from textmine.work.desk import Desk
+from textmine.work.scratch import scratch
 
 ANALYSIS, PROBLEM_LIST, WORKSHEETS, RETURNS = "分析报告.docx", "问题汇总表.xlsx", "问题底稿.zip", "退回修改意见.docx"
 EVERYTHING = "审阅结果.zip"
@@ -83,8 +83,8 @@ def _returns(corpus: Corpus, review: Review, folder: Path, language: Language, h
 
 
 def _worksheets(corpus: Corpus, review: Review, folder: Path, language: Language, head: Letterhead) -> Path:
-    with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as aside:
-        done = write_worksheets(corpus, review, Path(aside), language, head=head)
+    with scratch() as aside:
+        done = write_worksheets(corpus, review, aside, language, head=head)
         if not done.paths:
             why = done.note
             raise UsageError(why.key if why else "office.none_decided", **dict(why.values if why else ()))

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from textmine.engine import run_each
-from textmine.model import Document, Outcome, Reason
+from textmine.engine import Attempt, run_each
+from textmine.model import Document
 from textmine.read import Source
 from textmine.read.formats import CONTAINERS, Format
 from textmine.read.ocr import is_unfinished
 from textmine.read.unpack import Parcel, Unpacked, unpack, unpacked
 from textmine.settings import Settings
 from textmine.work.analyse import Analysed
+from textmine.work.scratch import scratch
 
 Work = Callable[[Settings], Callable[..., Analysed]]
 """Makes, from settings, what is done to one file and, if it was read before, its document; travels to other processes.
@@ -113,7 +114,7 @@ def take_in(
     What ``memory`` holds is not done again, and what is done is kept there file by file. What ``count`` and
     ``arrived`` raise ends the work and comes out here.
     """
-    with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as folder:
+    with scratch() as folder:
         rounds = _Rounds(work, settings, count, arrived, memory)
         first = rounds.read(sources)
         parcels = [
@@ -170,7 +171,7 @@ class _Rounds:
         items = [(source, self.memory.document(source, settings)) for source in sources]
         work = _Unpaired(self.work(settings))
         for source, attempt in zip(sources, run_each(work, items, settings.engine), strict=True):
-            done = attempt.result or _lost(source, attempt.reason, attempt.outcome)
+            done = attempt.result or _lost(source, attempt)
             self.memory.keep(source, settings, done)
             yield done
 
@@ -199,9 +200,15 @@ def _opened(
     known = [memory.held(parcel.source, settings, taken) for parcel in parcels]
     shut = [parcel for parcel, inside in zip(parcels, known, strict=True) if inside is None]
     attempts = zip(shut, run_each(partial(unpack, limits=settings.read), shut, settings.engine), strict=True)
-    opened = (memory.keep_held(p.source, settings, unpacked(p, a.reason, a.outcome)) for p, a in attempts)
+    opened = (memory.keep_held(parcel.source, settings, _inside(parcel, attempt)) for parcel, attempt in attempts)
     for parcel, inside in zip(parcels, known, strict=True):
         yield parcel.source, (inside or next(opened)).named_apart(parcel.source.name, taken)
+
+
+def _inside(parcel: Parcel, attempt: Attempt[None]) -> Unpacked:
+    """Return what was unpacked; where that was lost without a second try, as much as there is."""
+    found = unpacked(parcel, attempt.reason, attempt.outcome)
+    return found if attempt.quarantined else replace(found, lost=None)
 
 
 def _all_of(source: Source, results: dict[Source, Analysed], held: dict[Source, Unpacked]) -> Iterator[Analysed]:
@@ -211,13 +218,14 @@ def _all_of(source: Source, results: dict[Source, Analysed], held: dict[Source, 
         yield results[source]
     if opened is not None:
         for found in opened.found:
-            yield results[found] if isinstance(found, Source) else Analysed(found)
+            yield results[found] if isinstance(found, Source) else Analysed(found, quarantined=found == opened.lost)
 
 
 def _is_container(document: Document) -> bool:
     return document.format in CONTAINERS
 
 
-def _lost(source: Source, reason: Reason | None, outcome: Outcome) -> Analysed:
+def _lost(source: Source, attempt: Attempt[Analysed]) -> Analysed:
     """What is left of a file that a worker did not survive: its name and the reason."""
-    return Analysed(Document(source.name, "", outcome, reason=reason, origin=source.origin))
+    document = Document(source.name, "", attempt.outcome, reason=attempt.reason, origin=source.origin)
+    return Analysed(document, quarantined=attempt.quarantined)

@@ -7,7 +7,6 @@ what writes files or shows pages starts from there.
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +31,7 @@ from textmine.work.analyse import Analysed, Analysis, Structuring, TextOnly, cla
 from textmine.work.roster import load_roster
 from textmine.work.rounds import NO_MEMORY, Arrived, Memory, no_arrival, take_in
 from textmine.work.said import findings_of, themes_of
+from textmine.work.scratch import scratch
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""
@@ -296,11 +296,11 @@ def classify(
         UnreadableStackError: nothing could be read.
     """
     load_shared(settings)
-    with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as folder:
+    with scratch() as folder:
         found, _ = sources_of(Inputs(tuple(paths), exclude=tuple(apart)).completed())
         sources = [source for source in found if source.origin is Origin.SUBMISSION]
         if piped:
-            sources.append(_piped(piped, Path(folder), settings))
+            sources.append(_piped(piped, folder, settings))
         analysed = take_in(sources, partial(Analysis, ledgers=False), settings, partial(progress, "read")).analysed
     if not any(done.papers for done in analysed):
         documents = [done.document for done in analysed]

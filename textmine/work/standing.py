@@ -13,6 +13,7 @@ from textmine.store.ledger import EventKind
 from textmine.store.results import Results
 from textmine.store.workspace import PURPOSES, Run, Workspace
 
+_BROKE_READER = frozenset({"engine.crashed", "engine.timed_out", "engine.out_of_memory"})
 _STOPPED = Reason("workspace.stopped")
 
 
@@ -68,7 +69,7 @@ def state_of(workspace: Workspace) -> State:
 
 def is_set_aside(reason: Reason | None) -> bool:
     """Tell whether a file cannot be read because it broke its reader, or took more than it may, twice."""
-    return reason is not None and reason.key.startswith("engine.")
+    return reason is not None and reason.key in _BROKE_READER
 
 
 def _since(workspace: Workspace, run: Run | None) -> int:
