@@ -123,7 +123,7 @@ def test_a_run_that_another_process_does_is_told_before_anything_starts(backgrou
         assert other.stdout.readline() == "held\n"
         with pytest.raises(WorkspaceError) as caught:
             background.start(settings, "王芳")
-        assert caught.value.reason.key == "workspace.running"
+        assert caught.value.reason.key == "workspace.held"
         assert ended(background)
     finally:
         other.kill()

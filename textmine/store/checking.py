@@ -75,9 +75,10 @@ def _of_files(workspace: Workspace, count: Count) -> Iterator[Reason]:
 def _of_base(path: Path, key: str, opened: Callable[[Path], object] = lambda _path: None) -> Iterator[Reason]:
     """Yield ``key`` where an SQLite file is damaged, or where ``opened`` cannot make anything of it."""
     try:
-        opened(path)
         with sqlite_told(path), closing(sqlite3.connect(path)) as base:
             [found] = base.execute("PRAGMA integrity_check(1)").fetchone()
+        if found == "ok":
+            opened(path)
     except WorkspaceError:
         found = ""
     if found != "ok":

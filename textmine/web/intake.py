@@ -112,9 +112,9 @@ def remove(request: Request, form: FormData) -> Response:
     return RedirectResponse("/intake", 303)
 
 
-def start(request: Request, _form: FormData) -> Response:
-    """Begin a run."""
-    desk_of(request).start(session_of(request).who)
+def start(request: Request, form: FormData) -> Response:
+    """Begin a run; the form says whether what could not be read is tried again."""
+    desk_of(request).start(session_of(request).who, retry="retry" in form)
     return RedirectResponse("/intake", 303)
 
 

@@ -31,7 +31,8 @@ _PATIENCE = 8.0  # seconds that a run has to end by itself before it is ended; a
 class Progress:
     """How far a run is: its stage with what is done and what there is, and each file that was read, by its name.
 
-    ``turn`` counts the changes, ``failed`` says why a run ended without results.
+    ``turn`` counts the changes, ``failed`` says why a run ended without results, and ``unchanged`` that there was
+    nothing to do.
     """
 
     running: bool = False
@@ -40,6 +41,7 @@ class Progress:
     total: int = 0
     files: dict[str, Arrived] = field(default_factory=dict)
     failed: Reason | None = None
+    unchanged: bool = False
     turn: int = 0
 
 
@@ -73,8 +75,8 @@ class Background:
         """How far the present run is, or how the last one ended."""
         return self._progress
 
-    def start(self, settings: Settings, who: str) -> None:
-        """Begin a run.
+    def start(self, settings: Settings, who: str, *, retry: bool = False) -> None:
+        """Begin a run; with ``retry`` the files that could not be read are tried again.
 
         Raises:
             WorkspaceError: one goes on already, here or in another process.
@@ -87,7 +89,7 @@ class Background:
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(
-                target=_work, args=(self._folder, settings, who, theirs), name="textmine-run"
+                target=_work, args=(self._folder, settings, who, retry, theirs), name="textmine-run"
             )
             self._progress = Progress(running=True, stage="read", turn=self._progress.turn + 1)
             self._process.start()
@@ -111,23 +113,25 @@ class Background:
 
     def _listen(self, pipe: Connection, process: BaseProcess) -> None:
         failed: Reason | None = CRASHED
+        unchanged = False
         with suppress(EOFError, OSError):
             while True:
                 match pipe.recv():
                     case ("stage", str(stage), int(done), int(total)):
                         self._change(stage=stage, done=done, total=total)
                     case ("file", Arrived() as arrived):
-                        self._change(files={**self._progress.files, arrived.path: arrived})
-                    case ("ended", Reason() | None as reason):
-                        failed = reason
+                        self._progress.files[arrived.path] = arrived
+                        self._change()
+                    case ("ended", Reason() | None as reason, bool(nothing_done)):
+                        failed, unchanged = reason, nothing_done
         process.join()
-        self._change(running=False, failed=failed)
+        self._change(running=False, failed=failed, unchanged=unchanged)
 
     def _change(self, **values: object) -> None:
         self._progress = replace(self._progress, turn=self._progress.turn + 1, **values)  # type: ignore[arg-type]
 
 
-def _work(folder: Path, settings: Settings, who: str, pipe: Connection) -> None:
+def _work(folder: Path, settings: Settings, who: str, retry: bool, pipe: Connection) -> None:
     """What the process does."""
     from textmine.work.workspace import run_workspace
 
@@ -136,15 +140,17 @@ def _work(folder: Path, settings: Settings, who: str, pipe: Connection) -> None:
         os.setsid()  # its workers end with it
     threading.Thread(target=_watch, args=(pipe,), daemon=True).start()
     ended: Reason | None = STOPPED
+    unchanged = False
     try:
-        run_workspace(
+        ran = run_workspace(
             folder,
             settings,
             who,
             lambda stage, done, total: pipe.send(("stage", stage, done, total)),
             lambda document: pipe.send(("file", Arrived.of(document))),
+            retry=retry,
         )
-        ended = None
+        ended, unchanged = None, ran.unchanged
     except TextmineError as error:
         ended = error.reason
     except KeyboardInterrupt:
@@ -154,7 +160,7 @@ def _work(folder: Path, settings: Settings, who: str, pipe: Connection) -> None:
         raise
     finally:
         with suppress(OSError):
-            pipe.send(("ended", ended))
+            pipe.send(("ended", ended, unchanged))
 
 
 def _watch(pipe: Connection) -> None:

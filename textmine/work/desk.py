@@ -102,13 +102,13 @@ class Desk:
                 self._names = run.number, load_names(self.workspace, run)
             return self._names[1] if self._names else NOBODY
 
-    def start(self, who: str) -> None:
-        """Begin to analyse what was put in.
+    def start(self, who: str, *, retry: bool = False) -> None:
+        """Begin to analyse what was put in; with ``retry`` what could not be read is tried again.
 
         Raises:
             WorkspaceError: a run goes on already.
         """
-        self.background.start(self.settings, who)
+        self.background.start(self.settings, who, retry=retry)
 
     # decisions
 
