@@ -39,13 +39,17 @@ class Confusions:
     asked: Numbers
 
     def of(self, runs: Sequence[str]) -> list[str]:
-        """Return those of the runs that may be meant for a word, in another order; two runs may pass for the same."""
+        """Return those of the runs that may be meant for a word, those of a length together.
+
+        None that may is left out; one too many comes through now and then, where its number is that of another.
+        """
         return [run for same in _by_length(runs).values() for run in self._among(same)]
 
     def _among(self, runs: Sequence[str]) -> Iterator[str]:
         numbers, held = _blanked(runs, self.asked)
         wanted = np.sort(numbers[held])  # in order they are found several times as fast
-        found = wanted[self.words[np.searchsorted(self.words[:-1], wanted)] == wanted]
+        nearest = self.words[np.searchsorted(self.words[:-1], wanted)]  # without the last, no place is behind the end
+        found = wanted[nearest == wanted]
         hits = np.flatnonzero((held & np.isin(numbers, found)).any(axis=1))
         return (runs[int(hit)] for hit in hits)
 
