@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from textmine.lexicon import Lexicon
 from textmine.text.segment import Segmenter, segmenter
@@ -11,6 +12,8 @@ from textmine.text.segment import Segmenter, segmenter
 LEVELS = ("县", "市", "镇", "乡", "街道")
 """Endings of the names of places that a paper may borrow, the upper first."""
 
+_KEPT = 10_000
+"""Sentences whose places are kept: each is asked once for what the stack calls its own, and once for its paper."""
 Place = tuple[str, int]
 """The name of a place, and where it begins in its sentence."""
 
@@ -21,6 +24,7 @@ _ALL_LEVELS = ("街道", "社区", "县", "市", "区", "旗", "镇", "乡", "�
 _NAMES = frozenset({"", "nr", "nz", "nrt", "ns"})
 
 
+@lru_cache(maxsize=_KEPT)
 def places_in(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
     """Return the places that a sentence names as its own.
 

@@ -76,24 +76,25 @@ def _suspects(rows: Sequence[tuple[int, Sequence[str]]], lexicon: Lexicon) -> It
     places: dict[str, list[tuple[int, Sequence[str]]]] = defaultdict(list)
     known, longest = segmenter(lexicon).vocabulary(), lexicon.residue.typos.longest
     for begin, words in rows:
-        position = begin
-        for at, word in enumerate(words):
-            for run, end in _runs(words, at, longest):
-                if run not in known:
-                    places[run].append((position, words[at:end]))
-            position += len(word)
+        for run, at, end, offset in _runs(words, longest):
+            if run not in known:
+                places[run].append((begin + offset, words[at:end]))
     fixed = fixed_words(lexicon)
     for run in confusions(lexicon).of([run for run in places if run not in fixed]):
         yield from (Suspect(Span(start, start + len(run)), tuple(words)) for start, words in places[run])
 
 
-def _runs(words: Sequence[str], at: int, longest: int) -> Iterator[tuple[str, int]]:
-    """Yield the neighbouring words from ``at`` on, joined, that are 2 to ``longest`` characters, and where they end."""
-    run = ""
-    for end in range(at, min(at + longest, len(words))):
-        word = words[end]
-        run += word
-        if len(run) > longest or not word.isalpha() or word.isascii():
-            return
-        if len(run) > 1:
-            yield run, end + 1
+def _runs(words: Sequence[str], longest: int) -> Iterator[tuple[str, int, int, int]]:
+    """Yield neighbouring words, joined, that are 2 to ``longest`` characters: from which to which word, and where."""
+    usable = [word.isalpha() and not word.isascii() for word in words]
+    offset = 0
+    for at, word in enumerate(words):
+        run, end = word, at + 1
+        while usable[end - 1] and len(run) <= longest:
+            if len(run) > 1:
+                yield run, at, end, offset
+            if end == len(words):
+                break
+            run += words[end]
+            end += 1
+        offset += len(word)

@@ -64,12 +64,12 @@ def shared_typos(papers: Sequence[Paper], notes: Mapping[str, TypoNotes], lexico
             right[wrong] = meant
             uses[wrong] = found
     for wrong, found in sorted(uses.items(), key=lambda use: (-len(use[0]), use[0])):
-        units = {p.name: p.unit or p.name for p, _ in found}
-        for paper, span in found:
-            others = sorted(unit for name, unit in units.items() if unit != units[paper.name])
-            if others and not any(span.start < t.end and t.start < span.end for t in taken[paper.name]):
+        units = sorted({paper.unit or paper.name for paper, _ in found})
+        for paper, span in found if len(units) > 1 else ():
+            other = next(unit for unit in units if unit != (paper.unit or paper.name))
+            if not any(span.start < t.end and t.start < span.end for t in taken[paper.name]):
                 taken[paper.name].append(span)
-                yield slip(paper, span, FindingKind.TYPO, right=right[wrong], other=others[0], count=len(set(others)))
+                yield slip(paper, span, FindingKind.TYPO, right=right[wrong], other=other, count=len(units) - 1)
 
 
 def _listed_in(wrong: str, lexicon: Lexicon) -> list[str]:
