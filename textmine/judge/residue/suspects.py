@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from textmine.judge.residue.confusions import confusions, fixed_words
 from textmine.judge.residue.found import own_statements
@@ -12,6 +13,7 @@ from textmine.lexicon import Lexicon
 from textmine.model import Paper, Span
 from textmine.text.segment import segmenter
 
+_AT_ONCE = 1000  # statements whose runs are asked about together: those of most papers, of long ones what memory holds
 _AROUND = 4  # characters that complete a word cut at either end
 _CUT = "\0"
 
@@ -44,11 +46,13 @@ class TypoNotes:
 def typo_notes(paper: Paper, lexicon: Lexicon) -> TypoNotes:
     """Return what may be a slip in what the author wrote."""
     cut, longest = segmenter(lexicon), lexicon.residue.typos.longest
-    rows = [(s.span.start, cut.words(s.span.of(paper.text))) for s in own_statements(paper)]
-    counts = Counter(word for _, row in rows for word in row if word.isalpha() and len(word) <= longest)
-    return TypoNotes(
-        tuple(_listed(paper, lexicon)), tuple(_suspects(rows, lexicon)), _CUT.join(counts), tuple(counts.values())
-    )
+    rows = ((s.span.start, cut.words(s.span.of(paper.text))) for s in own_statements(paper))
+    counts: Counter[str] = Counter()
+    suspects: list[Suspect] = []
+    while some := list(islice(rows, _AT_ONCE)):
+        counts.update(word for _, row in some for word in row if word.isalpha() and len(word) <= longest)
+        suspects += _suspects(some, lexicon)
+    return TypoNotes(tuple(_listed(paper, lexicon)), tuple(suspects), _CUT.join(counts), tuple(counts.values()))
 
 
 def _listed(paper: Paper, lexicon: Lexicon) -> Iterator[Span]:
