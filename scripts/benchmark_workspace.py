@@ -141,15 +141,13 @@ def table(found: dict[int, dict[str, Measured]], added: int) -> list[str]:
     for size, runs in found.items():
         for name, one in runs.items():
             stages = " | ".join(f"{one.stages[s]:.1f}" if s in one.stages else "" for s in STAGES)
-            share = one.cpu / runs["whole"].cpu
+            called = f"{NAMES[name]} ({added})" if name == "added" else NAMES[name]
+            share, memory = one.cpu / runs["whole"].cpu, one.memory / MEBIBYTE
             lines.append(
-                f"| {size:,} | {NAMES[name]}{f' ({added})' if name == 'added' else ''} | {one.cpu:.2f} | {one.wall:.1f} "
-                f"| {one.memory / MEBIBYTE:,.0f} | {share:.1%} | {stages} |"
+                f"| {size:,} | {called} | {one.cpu:.2f} | {one.wall:.1f} | {memory:,.0f} | {share:.1%} | {stages} |"
             )
-    lines += [
-        "",
-        f"- {platform.processor() or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-    ]
+    machine = platform.processor() or platform.machine()
+    lines += ["", f"- {machine}, {os.cpu_count()} cores, Python {platform.python_version()}"]
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from textmine.judge import home_of, residue
+from textmine.judge.residue import home_of, residue, residue_notes
 from textmine.lexicon import load_lexicon
 from textmine.model import Document, Finding, Label, Origin, Outcome, Paper, Role
 from textmine.settings import load_settings
@@ -30,7 +30,9 @@ def report(sentence: str, unit: str = "青石镇党委") -> str:
 def findings(stack: list[Paper], role: Role = Role.REMEDY, roster: tuple[str, ...] = ROSTER) -> list[Finding]:
     labels = {p.name: tuple(Label(role, (), 1.0) for _ in p.structure.statements) for p in stack}
     submissions = [p for p in stack if p.document.origin is Origin.SUBMISSION]
-    return list(residue(submissions, labels, home_of(stack, roster, LEXICON), LEXICON))
+    notes = {p.name: residue_notes(p, labels[p.name], LEXICON) for p in stack}
+    home = home_of(stack, {name: note.home for name, note in notes.items()}, roster, LEXICON)
+    return list(residue(submissions, notes, home, LEXICON))
 
 
 def found(sentence: str, unit: str = "青石镇党委", role: Role = Role.REMEDY) -> list[tuple[str, str]]:

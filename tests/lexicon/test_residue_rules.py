@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 
 import pytest
 
+from textmine.judge.residue.suspects import typo_notes
 from textmine.judge.residue.typos import shared_typos
 from textmine.lexicon import load_lexicon
 from textmine.lexicon.residue import Dated, OfficeKind
@@ -107,7 +108,8 @@ def paper(name: str, unit: str, sentence: str) -> Paper:
 
 def shared(first: str, second: str) -> list[str]:
     stack = [paper("甲.txt", "云坪镇党委", first), paper("乙.txt", "石臼镇党委", second)]
-    return [f.paper for f in shared_typos(stack, LEXICON)]
+    notes = {p.name: typo_notes(p, LEXICON) for p in stack}
+    return [f.paper for f in shared_typos(stack, notes, LEXICON)]
 
 
 def test_a_slip_that_travels_is_told_to_both() -> None:

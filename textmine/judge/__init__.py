@@ -4,6 +4,7 @@ from textmine.judge.form import Demands, demands, form
 from textmine.judge.gaps import gaps
 from textmine.judge.hollow import concreteness, hollow
 from textmine.judge.losses import losses
+from textmine.judge.notes import Notes, notes_of
 from textmine.judge.precedence import precedence
 from textmine.judge.queue import queue
 from textmine.judge.residue import Home, home_of, residue
@@ -12,6 +13,7 @@ from textmine.judge.returning import returning
 __all__ = [
     "Demands",
     "Home",
+    "Notes",
     "concreteness",
     "demands",
     "form",
@@ -19,6 +21,7 @@ __all__ = [
     "hollow",
     "home_of",
     "losses",
+    "notes_of",
     "precedence",
     "queue",
     "residue",

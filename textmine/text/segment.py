@@ -6,7 +6,7 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -78,6 +78,10 @@ class Segmenter:
         """Yield every word of the dictionary with its uses and its part of speech."""
         for word, kind in self._classes.items():
             yield word, self.frequency(word), kind
+
+    def vocabulary(self) -> Collection[str]:
+        """Return every word of the dictionary: those that have a class."""
+        return self._classes.keys()
 
     def word_class(self, word: str) -> str:
         """Return the part of speech of a word by the ICTCLAS tags (``ns`` place, ``v`` verb); empty if unknown."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from textmine.classify.meaning import load_meaning
 from textmine.classify.model import Classifier, load_classifier
+from textmine.judge import Notes, notes_of
+from textmine.judge.residue.confusions import confusions
 from textmine.ledger import Bridge, bridge, ledger_of
 from textmine.lexicon import load_lexicon
 from textmine.lexicon.codebook import load_codebook
@@ -21,15 +23,17 @@ from textmine.text.segment import segmenter
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """One document with its papers, the labels of their statements and their ledgers; known documents have neither.
+    """One document with its papers, the labels of their statements, their ledgers, and the notes to judge them by.
 
-    A document is ``quarantined`` if the file cost its reader twice, the second time alone.
+    Known documents have neither labels nor ledgers. A document is ``quarantined`` if the file cost its reader twice,
+    the second time alone.
     """
 
     document: Document
     papers: tuple[Paper, ...] = ()
     labels: tuple[tuple[Label, ...], ...] = ()
     ledgers: tuple[Ledger, ...] = ()
+    notes: tuple[Notes, ...] = ()
     read_seconds: float = 0.0
     classify_seconds: float = 0.0
     quarantined: bool = False
@@ -71,28 +75,34 @@ class Structuring:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The whole work on a file; ``roster`` names the units that may be writing. Without ``ledgers`` none are made."""
+    """The whole work on a file; ``roster`` names the units that may be writing.
+
+    With ``notes`` the papers are noted, to be judged with their stack. Without ``ledgers`` neither these nor notes
+    are made.
+    """
 
     settings: Settings
     roster: tuple[str, ...] = ()
     ledgers: bool = True
+    notes: bool = True
 
     def __call__(self, source: Source, read: Document | None = None) -> Analysed:
         """Read one file, find its papers and their structure, and label what is not a known document."""
         done = Structuring(self.settings, self.roster)(source, read)
-        found = done.papers
-        if source.origin is Origin.KNOWN or not found:
-            return done
         begin = time.perf_counter()
-        classifier = _classifier_for(found, self.settings)
-        labels = tuple(classifier.labels(paper) for paper in found)
-        ledgers = (
-            tuple(_ledger(paper, row, self.settings) for paper, row in zip(found, labels, strict=True))
-            if self.ledgers
-            else done.ledgers
-        )
-        seconds = done.classify_seconds + time.perf_counter() - begin
-        return replace(done, labels=labels, ledgers=ledgers, classify_seconds=seconds)
+        if source.origin is not Origin.KNOWN and done.papers:
+            done = self._labelled(done)
+        if self.ledgers and self.notes:
+            done = replace(done, notes=_noted(done, self.settings))
+        return replace(done, classify_seconds=done.classify_seconds + time.perf_counter() - begin)
+
+    def _labelled(self, done: Analysed) -> Analysed:
+        classifier = _classifier_for(done.papers, self.settings)
+        labels = tuple(classifier.labels(paper) for paper in done.papers)
+        if not self.ledgers:
+            return replace(done, labels=labels)
+        pairs = zip(done.papers, labels, strict=True)
+        return replace(done, labels=labels, ledgers=tuple(_ledger(paper, row, self.settings) for paper, row in pairs))
 
 
 def classifier_of(settings: Settings) -> Classifier:
@@ -116,16 +126,26 @@ def _classifier_for(papers: Sequence[Paper], settings: Settings) -> Classifier:
     return load_classifier(settings.classify, settings.sort)
 
 
-def load_shared(settings: Settings) -> None:
-    """Load models and dictionary before workers are started: forked ones share them, and what is damaged says so."""
+def load_shared(settings: Settings, *, judged: bool = False) -> None:
+    """Load models and dictionary before workers are started: forked ones share them, and what is damaged says so.
+
+    With ``judged`` what makes notes is loaded as well.
+    """
     lexicon = load_lexicon()
     classifier_of(settings)
     bridge_of(settings)
     segmenter(lexicon)
+    if judged:
+        confusions(lexicon)
 
 
 def _ledger(paper: Paper, labels: Sequence[Label], settings: Settings) -> Ledger:
     return ledger_of(paper, labels, bridge_of(settings), load_lexicon(), settings.links)
+
+
+def _noted(done: Analysed, settings: Settings) -> tuple[Notes, ...]:
+    rows = zip(done.papers, done.labels, done.ledgers, strict=True)
+    return tuple(notes_of(paper, labels, ledger, load_lexicon(), settings.gaps) for paper, labels, ledger in rows)
 
 
 def bridge_of(settings: Settings) -> Bridge:

@@ -19,7 +19,7 @@ from typing import BinaryIO
 from textmine.classify.model import Classifier
 from textmine.errors import NothingReadableError, UsageError
 from textmine.inputs import Inputs, sources_of
-from textmine.judge import concreteness, precedence, queue
+from textmine.judge import precedence, queue
 from textmine.lexicon import load_lexicon
 from textmine.model import Corpus, Document, Finding, Match, Origin, Paper, Status
 from textmine.read import Source, discover, printable, unique
@@ -133,11 +133,13 @@ def triage(
     """
     watch = Stopwatch()
     with watch.time("read"):
-        stack = _taken(inputs, Analysis, settings, progress, lambda: load_shared(settings), arrived, memory)
+        shared = partial(load_shared, settings, judged=True)
+        stack = _taken(inputs, Analysis, settings, progress, shared, arrived, memory)
     _share_out(watch, stack.done)
     submissions = stack.submissions
     labels = {p.name: row for entry in stack.done for p, row in zip(entry.papers, entry.labels, strict=True) if row}
     ledgers = {p.name: led for entry in stack.done for p, led in zip(entry.papers, entry.ledgers, strict=True)}
+    notes = {p.name: note for entry in stack.done for p, note in zip(entry.papers, entry.notes, strict=True)}
     reuse = _reuse(stack.papers, settings, watch, progress)
     classifier = classifier_of(settings)
     with watch.time("themes"):
@@ -146,8 +148,7 @@ def triage(
         links = theme_links(themes, {p.name: ledgers[p.name] for p in submissions}, reuse.groups)
     with watch.time("judge"):
         progress("judge", 0, 1)
-        lexicon = load_lexicon()
-        findings = tuple(findings_of(stack.papers, stack.roster.names, labels, ledgers, settings))
+        findings = tuple(findings_of(stack.papers, notes, stack.roster.names, labels, ledgers, settings))
         found = _shared(stack, reuse, findings, settings, watch)
         standings = queue(submissions, reuse.ratios, found.matches, findings, settings.queue)
     return replace(
@@ -156,7 +157,7 @@ def triage(
         ledgers={p.name: ledgers[p.name] for p in submissions},
         themes=themes,
         links=links,
-        concreteness={p.name: concreteness(p, labels[p.name], lexicon) for p in submissions},
+        concreteness={p.name: notes[p.name].concreteness for p in submissions},
         queue=standings,
         taxonomy=classifier.taxonomy,
         missing=_missing(stack.roster.units, submissions, stack.documents),
@@ -276,7 +277,7 @@ def parse_file(path: Path, settings: Settings) -> tuple[Analysed, ...]:
         UsageError: the path does not exist, or is a folder.
     """
     load_shared(settings)
-    return take_in([_source(path)], Analysis, settings).analysed
+    return take_in([_source(path)], partial(Analysis, notes=False), settings).analysed
 
 
 def classify(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from textmine.classify.meaning import load_meaning
 from textmine.classify.model import Classifier
-from textmine.judge import demands, form, gaps, hollow, home_of, losses, residue, returning
+from textmine.judge import Notes, demands, form, home_of, residue, returning
 from textmine.lexicon import load_lexicon
 from textmine.lexicon.codebook import load_codebook
 from textmine.model import Finding, Label, Ledger, Origin, Paper, Theme
@@ -38,6 +38,7 @@ def themes_of(
 
 def findings_of(
     papers: Sequence[Paper],
+    notes: Mapping[str, Notes],
     roster: Sequence[str],
     labels: Mapping[str, Sequence[Label]],
     ledgers: Mapping[str, Ledger],
@@ -45,13 +46,15 @@ def findings_of(
 ) -> Iterator[Finding]:
     """Yield all that a person should look at in the submissions among ``papers``, a kind at a time.
 
-    ``roster`` holds the lines of the roster; ``labels`` and ``ledgers`` are those of submissions and previous papers.
+    ``notes`` are those of all papers. ``roster`` holds the lines of the roster; ``labels`` and ``ledgers`` are those
+    of submissions and previous papers.
     """
     lexicon = load_lexicon()
     own, known, previous = ([p for p in papers if p.document.origin is origin] for origin in _ORIGINS)
-    yield from residue(own, labels, home_of(papers, roster, lexicon), lexicon)
+    noted = {name: note.residue for name, note in notes.items()}
+    yield from residue(own, noted, home_of(papers, {n: r.home for n, r in noted.items()}, roster, lexicon), lexicon)
     yield from returning(own, previous, ledgers, load_meaning(), settings.gaps)
-    yield from gaps(own, labels, ledgers, lexicon, settings.gaps)
-    yield from losses(own)
+    yield from (finding for paper in own for finding in notes[paper.name].gaps)
+    yield from (finding for paper in own for finding in notes[paper.name].losses)
     yield from form(own, labels, demands(known, lexicon, settings.form), lexicon, settings.form)
-    yield from hollow(own, labels, lexicon)
+    yield from (finding for paper in own for finding in notes[paper.name].hollow)

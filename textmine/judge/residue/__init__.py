@@ -1,6 +1,7 @@
 """Residue: words that betray a borrowed paper, one kind of slip a file.
 
-Each sign is looked for where it can only be a slip, and each is a lead: a person decides.
+Each sign is looked for where it can only be a slip, and each is a lead: a person decides. What a paper shows by itself
+is noted once (:func:`residue_notes`); what it means is told by the stack (:func:`residue`).
 """
 
 from __future__ import annotations
@@ -10,44 +11,44 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from textmine.judge.residue.dates import wrong_dates
 from textmine.judge.residue.home import Home, home_of
-from textmine.judge.residue.leftovers import leftovers
-from textmine.judge.residue.offices import other_offices
+from textmine.judge.residue.notes import ResidueNotes, residue_notes
 from textmine.judge.residue.outdated import outdated
-from textmine.judge.residue.placeholders import placeholders
 from textmine.judge.residue.places import foreign_places
 from textmine.judge.residue.slogans import borrowed_slogans
 from textmine.judge.residue.typos import shared_typos
 from textmine.judge.residue.units import other_units
 from textmine.lexicon import Lexicon
-from textmine.model import Finding, Label, Paper
+from textmine.model import Finding, Paper
 
-__all__ = ["Home", "home_of", "residue"]
+__all__ = ["Home", "ResidueNotes", "home_of", "residue", "residue_notes"]
 
 
 def residue(
-    papers: Sequence[Paper], labels: Mapping[str, Sequence[Label]], home: Home, lexicon: Lexicon
+    papers: Sequence[Paper], notes: Mapping[str, ResidueNotes], home: Home, lexicon: Lexicon
 ) -> Iterator[Finding]:
     """Yield the signs of borrowing in each paper, in the order of the text.
 
     Args:
         papers: the submissions; slips that only several papers together show are looked for in all of them.
-        labels: run beside the statements of the paper named.
+        notes: what each paper shows by itself, by its name.
         home: what the stack calls its own.
-        lexicon: the rules.
+        lexicon: the rules that the notes were made with.
     """
+    slogans = {paper.name: notes[paper.name].slogans for paper in papers}
+    typos = {paper.name: notes[paper.name].typos for paper in papers}
     together: dict[str, list[Finding]] = defaultdict(list)
-    for finding in (*borrowed_slogans(papers, lexicon), *shared_typos(papers, lexicon)):
+    for finding in (*borrowed_slogans(papers, slogans, lexicon), *shared_typos(papers, typos, lexicon)):
         together[finding.paper].append(finding)
     for paper in papers:
-        units = list(other_units(paper, home, lexicon))
+        note = notes[paper.name]
+        units = list(other_units(paper, note.units, home, lexicon))
+        places = foreign_places(paper, note.places, home, lexicon)
         found = [
-            *placeholders(paper, lexicon),
-            *leftovers(paper, lexicon),
-            *(f for f in foreign_places(paper, home, lexicon) if not any(_overlap(f, unit) for unit in units)),
+            *note.findings,
+            *(place for place in places if not any(_overlap(place, unit) for unit in units)),
             *units,
-            *wrong_dates(paper, labels[paper.name], home, lexicon),
-            *other_offices(paper, lexicon),
-            *outdated(paper, home, lexicon),
+            *wrong_dates(paper, note.dates, home, lexicon),
+            *outdated(paper, note.outdated, home, lexicon),
             *together[paper.name],
         ]
         yield from sorted(found, key=lambda finding: (finding.span, finding.kind))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from textmine.judge.residue.found import clause_at, own_statements, slip
+from textmine.judge.residue.found import clause_at, own_indexed, own_statements, slip
 from textmine.judge.residue.home import Home
 from textmine.lexicon import Lexicon
 from textmine.lexicon.residue import DateRules
@@ -15,35 +16,66 @@ from textmine.text.dates import years_in
 
 _DAY = re.compile(r"(?:((?:19|20)\d{2})\s*年\s*)?(?<![\d.])(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
 _LEAP = 2024
+_PLANNED, _SIGNED, _OTHER_YEAR = "old_plan", "old_signature", "other_year"
 
 
-def wrong_dates(paper: Paper, labels: Sequence[Label], home: Home, lexicon: Lexicon) -> Iterator[Finding]:
-    """Yield the dates of a paper that cannot be meant.
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A year that one paper gives where it can only be its own, or one to come; ``why`` names what it says of it.
 
-    Args:
-        paper: the paper.
-        labels: run beside its statements.
-        home: knows the year of the stack, for a paper that gives none.
-        lexicon: the rules.
+    A ``firm`` one is wrong by a single year, others may be the year that the paper looks back to.
     """
-    current, rules = home.year_of(paper), lexicon.residue.dates
-    found: dict[Span, Finding] = {}
+
+    span: Span
+    year: int
+    why: str = ""
+    firm: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DateNotes:
+    """The days of one paper that no calendar has, and the years that may be wrong in its stack."""
+
+    impossible: tuple[Finding, ...] = ()
+    years: tuple[Dated, ...] = ()
+
+
+def date_notes(paper: Paper, labels: Sequence[Label], lexicon: Lexicon) -> DateNotes:
+    """Return what a paper dates; ``labels`` run beside its statements."""
+    rules = lexicon.residue.dates
     own = list(own_statements(paper))
-    roles = {s.span: label.role for s, label in zip(paper.structure.statements, labels, strict=True)}
-    for finding in (
-        *(f for s in own for f in _impossible(paper, s)),
-        *(f for s in own for f in _past_deadlines(paper, s, roles[s.span], current, lexicon)),
-        *(f for s in own for f in _old_plans(paper, s, roles[s.span], current, lexicon)),
-        *(f for s in own[-rules.signs :] for f in _old_signature(paper, s, current, rules)),
+    roles = [(s, labels[index].role) for index, s in own_indexed(paper)]
+    years = (
+        *(d for s, role in roles for d in _deadlines(paper, s, role, lexicon)),
+        *(d for s, role in roles for d in _plans(paper, s, role, lexicon)),
+        *(d for s in own[-rules.signs :] for d in _signature(s, rules)),
         *(
-            f
+            d
             for i, s in enumerate(own)
             if i < rules.opening or i >= len(own) - rules.signs or s.heading
-            for f in _other_year(paper, s, current, lexicon)
+            for d in _own_year(paper, s, lexicon)
         ),
+    )
+    return DateNotes(tuple(f for s in own for f in _impossible(paper, s)), years)
+
+
+def wrong_dates(paper: Paper, notes: DateNotes, home: Home, lexicon: Lexicon) -> Iterator[Finding]:
+    """Yield the dates of a paper that cannot be meant; ``home`` knows the year of the stack."""
+    current, rules = home.year_of(paper), lexicon.residue.dates
+    found: dict[Span, Finding] = {}
+    for finding in (
+        *notes.impossible,
+        *(_year(paper, dated, current) for dated in notes.years if _is_wrong(dated, current, rules)),
     ):
         found.setdefault(finding.span, finding)
     yield from found.values()
+
+
+def _is_wrong(dated: Dated, current: int, rules: DateRules) -> bool:
+    """Tell whether a year has gone; a paper may look back to long ago, and to the year before."""
+    if dated.why == _OTHER_YEAR:
+        return 1 < current - dated.year <= rules.long_ago or (current > dated.year and dated.firm)
+    return dated.year < current and (dated.why != _SIGNED or current - dated.year <= rules.long_ago)
 
 
 def _impossible(paper: Paper, statement: Statement) -> Iterator[Finding]:
@@ -53,23 +85,18 @@ def _impossible(paper: Paper, statement: Statement) -> Iterator[Finding]:
             yield slip(paper, Span(*day.span()), FindingKind.YEAR, why="no_such_day")
 
 
-def _past_deadlines(
-    paper: Paper, statement: Statement, role: Role, current: int, lexicon: Lexicon
-) -> Iterator[Finding]:
+def _deadlines(paper: Paper, statement: Statement, role: Role, lexicon: Lexicon) -> Iterator[Dated]:
     rules = lexicon.residue.dates
     for found in _matches(paper, statement, rules.due, *([rules.deadline] if role is Role.REMEDY else [])):
-        year, _ = _year_of(found)
-        if year < current:
-            yield _year(paper, Span(*found.span()), year, current)
+        yield Dated(Span(*found.span()), _year_of(found)[0])
 
 
-def _old_plans(paper: Paper, statement: Statement, role: Role, current: int, lexicon: Lexicon) -> Iterator[Finding]:
+def _plans(paper: Paper, statement: Statement, role: Role, lexicon: Lexicon) -> Iterator[Dated]:
     rules = lexicon.residue.dates
     planned = role is Role.REMEDY or statement.heading
     for found in _matches(paper, statement, rules.next_year, *([rules.plan] if planned else [])):
         year, at = _year_of(found)
-        if year < current:
-            yield _year(paper, Span(at, min(at + 5, found.end())), year, current, "old_plan")
+        yield Dated(Span(at, min(at + 5, found.end())), year, _PLANNED)
 
 
 def _year_of(found: re.Match[str]) -> tuple[int, int]:
@@ -78,27 +105,20 @@ def _year_of(found: re.Match[str]) -> tuple[int, int]:
     return int(found[group]), found.start(group)
 
 
-def _old_signature(paper: Paper, statement: Statement, current: int, rules: DateRules) -> Iterator[Finding]:
-    """A signature of an earlier year than the paper's."""
+def _signature(statement: Statement, rules: DateRules) -> Iterator[Dated]:
+    """A signature with its year."""
     words = statement.text.strip()
     years = years_in(words)
-    if (
-        len(words) <= rules.max_signature
-        and len(years) == 1
-        and 0 < current - years[0] <= rules.long_ago
-        and words[-1] not in "。；）"
-    ):
-        yield _year(paper, statement.span, years[0], current, "old_signature")
+    if len(words) <= rules.max_signature and len(years) == 1 and words[-1] not in "。；）":
+        yield Dated(statement.span, years[0], _SIGNED)
 
 
-def _other_year(paper: Paper, statement: Statement, current: int, lexicon: Lexicon) -> Iterator[Finding]:
-    """What the paper says to be about, where the stack and its own title say another year."""
+def _own_year(paper: Paper, statement: Statement, lexicon: Lexicon) -> Iterator[Dated]:
+    """What the paper says to be about, where the stack and its own title may say another year."""
     rules = lexicon.residue.dates
     for found in rules.self_year.finditer(paper.text, statement.span.start, statement.span.end):
-        year, _ = _year_of(found)
-        clause = clause_at(paper.text, statement, found.start())
-        if 1 < current - year <= rules.long_ago or (current > year and not statement.heading and "整改" not in clause):
-            yield _year(paper, Span(*found.span()), year, current, "other_year")
+        firm = not statement.heading and "整改" not in clause_at(paper.text, statement, found.start())
+        yield Dated(Span(*found.span()), _year_of(found)[0], _OTHER_YEAR, firm)
 
 
 def _matches(paper: Paper, statement: Statement, *patterns: re.Pattern[str]) -> Iterator[re.Match[str]]:
@@ -112,5 +132,5 @@ def _matches(paper: Paper, statement: Statement, *patterns: re.Pattern[str]) -> 
                 yield found
 
 
-def _year(paper: Paper, span: Span, year: int, current: int, why: str = "") -> Finding:
-    return slip(paper, span, FindingKind.YEAR, why=why, year=year, current=current)
+def _year(paper: Paper, dated: Dated, current: int) -> Finding:
+    return slip(paper, dated.span, FindingKind.YEAR, why=dated.why, year=dated.year, current=current)

@@ -23,6 +23,11 @@ def own_statements(paper: Paper) -> Iterator[Statement]:
     return (statement for statement in paper.structure.statements if not statement.clutter)
 
 
+def own_indexed(paper: Paper) -> Iterator[tuple[int, Statement]]:
+    """Yield what the author wrote, each with its index among the paper's statements."""
+    return ((index, statement) for index, statement in enumerate(paper.structure.statements) if not statement.clutter)
+
+
 def is_quoted(text: str, statement: Statement, position: int) -> bool:
     """Tell whether a position stands inside quotation marks or the name of a document."""
     before = text[statement.span.start : position]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.judge.residue.names import LEVELS, places_in, wished_places
@@ -14,8 +14,8 @@ from textmine.text.names import bare_unit
 
 _COUNTY = re.compile(r"^(?:中共|中国共产党|关于)?([\u4e00-\u9fff]{2,3}[县区市旗])")
 _ABOVE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4}(?:省|市|州|盟))(?=([\u4e00-\u9fff]{2,3}[县区市旗]))")
-_NOTHING = re.compile(r"(?!)")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,5}(?:县|市|镇|乡|街道)")
+_SHORTEST = 2  # characters of what is no unit's name by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class Home:
     """Names of places that need no explanation in a stack, its units without party endings, and its year.
 
     ``agreed`` says that nearly all papers are of that year. ``towns`` counts the towns and streets among the units:
-    with some of them listed, one that is not is foreign. ``acting`` finds any of the units (group 1) with a party
-    organisation behind it, the longest name first.
+    with some of them listed, one that is not is foreign. ``sizes`` are the lengths of the units' names; those of one
+    or two characters are left out.
     """
 
     places: frozenset[str]
@@ -32,7 +32,7 @@ class Home:
     year: int
     towns: int = 0
     agreed: bool = False
-    acting: re.Pattern[str] = _NOTHING
+    sizes: tuple[int, ...] = ()
 
     def year_of(self, paper: Paper) -> int:
         """Return the year that a paper has to be about: the stack's, if it has one, else its own; 0 if nobody knows.
@@ -46,7 +46,33 @@ class Home:
         return any(name in own or own.endswith(name) for own in self.places)
 
 
-def home_of(papers: Sequence[Paper], roster: Sequence[str], lexicon: Lexicon) -> Home:
+@dataclass(frozen=True, slots=True)
+class HomeNotes:
+    """What one paper tells of where the stack is at home.
+
+    ``names`` are places that it names, ``doubtful`` what is a place only to who knows it, ``above`` places each with
+    one that it holds.
+    """
+
+    names: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+    above: tuple[tuple[str, str], ...] = ()
+
+
+def home_notes(paper: Paper, lexicon: Lexicon) -> HomeNotes:
+    """Return the places that the statements of a paper name."""
+    names: set[str] = set()
+    doubtful: set[str] = set()
+    above: set[tuple[str, str]] = set()
+    for statement in paper.structure.statements:
+        above |= set(_ABOVE.findall(statement.text))
+        sure, unsure = wished_places(statement.text, lexicon, village=False)
+        names |= {name for name, _ in (*places_in(statement.text, lexicon), *sure)}
+        doubtful |= {name for name, _ in unsure}
+    return HomeNotes(tuple(sorted(names)), tuple(sorted(doubtful - names)), tuple(sorted(above)))
+
+
+def home_of(papers: Sequence[Paper], notes: Mapping[str, HomeNotes], roster: Sequence[str], lexicon: Lexicon) -> Home:
     """Return what a stack calls its own.
 
     Places count that the cells of a roster, the known documents, titles, or at least two units of the stack
@@ -63,13 +89,13 @@ def home_of(papers: Sequence[Paper], roster: Sequence[str], lexicon: Lexicon) ->
         own |= {paper.unit, *(m[0] for m in _NAME.finditer(paper.title)), *_COUNTY.findall(paper.title)}
         if paper.document.origin is not Origin.KNOWN:
             units.add(bare_unit(paper.unit, lexicon))
-        for statement in paper.structure.statements:
-            above |= set(_ABOVE.findall(statement.text))
-            wished = wished_places(statement.text, lexicon, own.__contains__, village=False)
-            for name in {name for name, _ in (*places_in(statement.text, lexicon), *wished)}:
-                users.setdefault(name, set()).add(paper.unit or paper.name)
-                if paper.document.origin is Origin.KNOWN:
-                    own.add(name)
+        note = notes[paper.name]
+        above.update(note.above)
+        known = [*note.names, *(name for name in note.doubtful if name in own)]
+        for name in known:
+            users.setdefault(name, set()).add(paper.unit or paper.name)
+        if paper.document.origin is Origin.KNOWN:
+            own.update(known)
     own |= {name for name, named in users.items() if len(named) > 1}
     own |= {upper for upper, county in above if county in own}
     own |= {upper for name in own for upper in lexicon.residue.places.divisions.above(name)}
@@ -78,12 +104,5 @@ def home_of(papers: Sequence[Paper], roster: Sequence[str], lexicon: Lexicon) ->
     rules = lexicon.residue.home
     agreed = years[year] >= max(rules.agreed_papers, rules.agreed_share * years.total())
     towns = sum(unit.endswith(LEVELS[2:]) for unit in units)
-    return Home(frozenset(own - {""}), frozenset(units - {""}), year, towns, agreed, _acting(units, lexicon))
-
-
-def _acting(units: set[str], lexicon: Lexicon) -> re.Pattern[str]:
-    """Return what finds a unit with its party organisation; names of one or two characters are no unit's alone."""
-    names = sorted((unit for unit in units if len(unit) > 2), key=lambda unit: (-len(unit), unit))
-    if not names:
-        return _NOTHING
-    return re.compile(f"({'|'.join(map(re.escape, names))})({lexicon.residue.units.party})")
+    sizes = tuple(sorted({len(unit) for unit in units if len(unit) > _SHORTEST}))
+    return Home(frozenset(own - {""}), frozenset(units - {""}), year, towns, agreed, sizes)

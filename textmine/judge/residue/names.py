@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from textmine.lexicon import Lexicon
@@ -12,8 +12,11 @@ from textmine.text.segment import Segmenter, segmenter
 LEVELS = ("县", "市", "镇", "乡", "街道")
 """Endings of the names of places that a paper may borrow, the upper first."""
 
-_KEPT = 100_000
+_KEPT = 10_000
 """Sentences whose places are kept: each is asked once for what the stack calls its own, and once for its paper."""
+Place = tuple[str, int]
+"""The name of a place, and where it begins in its sentence."""
+
 _CLAUSE = re.compile(r"[^，,；;。：:！!？?]+")
 _REGIONS = ("区", "旗", "州", "盟", "省")
 _VILLAGES = ("村", "社区")
@@ -22,14 +25,14 @@ _NAMES = frozenset({"", "nr", "nz", "nrt", "ns"})
 
 
 @lru_cache(maxsize=_KEPT)
-def places_in(text: str, lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
-    """Return the places that a sentence names as its own, with where they begin in it.
+def places_in(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
+    """Return the places that a sentence names as its own.
 
     Words of jieba decide where a name begins (为江宁县群众 names 江宁县); its dictionary, the divisions, or what stands
     around it whether it is one. A clause that speaks of a visit or of where people come from names places that
     are rightly foreign.
     """
-    found: list[tuple[str, int]] = []
+    found: list[Place] = []
     for clause in _CLAUSE.finditer(text):
         if any(level in clause[0] for level in (*LEVELS, *_REGIONS)) and not lexicon.residue.places.elsewhere.search(
             clause[0]
@@ -38,11 +41,11 @@ def places_in(text: str, lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
-def wished_places(text: str, lexicon: Lexicon, own: Callable[[str], bool], *, village: bool) -> list[tuple[str, int]]:
-    """Return the places whose good a sentence wishes or plans (为建设美丽的临浦区), with where they begin in it.
+def wished_places(text: str, lexicon: Lexicon, *, village: bool) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """Return the places whose good a sentence wishes or plans (为建设美丽的临浦区), and what may be some as well.
 
-    What the stack knows as its ``own`` is a name. Only a ``village`` is asked for villages: those below a town are
-    its own, and nobody lists them.
+    The latter are places only to who knows them as such. Only a ``village`` is asked for villages: those below a town
+    are its own, and nobody lists them.
     """
     rules = lexicon.residue.places
     patterns = ([rules.wished] if rules.wish.search(text) else []) + ([rules.villages] if village else [])
@@ -50,10 +53,14 @@ def wished_places(text: str, lexicon: Lexicon, own: Callable[[str], bool], *, vi
         (m["name"], m.start("name"))
         for pattern in patterns
         for m in pattern.finditer(text)
-        if (village or not m["name"].endswith(_VILLAGES)) and (own(m["name"]) or _may_be_wished(m["name"], lexicon))
+        if village or not m["name"].endswith(_VILLAGES)
     }
+    if not found:
+        return (), ()
     away = [clause.span() for clause in _CLAUSE.finditer(text) if rules.elsewhere.search(clause[0])]
-    return sorted((n, at) for n, at in found if not any(low <= at < high for low, high in away))
+    kept = sorted((n, at) for n, at in found if not any(low <= at < high for low, high in away))
+    sure = tuple(place for place in kept if _may_be_wished(place[0], lexicon))
+    return sure, tuple(place for place in kept if place not in sure)
 
 
 def _may_be_wished(name: str, lexicon: Lexicon) -> bool:
@@ -71,7 +78,7 @@ def _may_be_wished(name: str, lexicon: Lexicon) -> bool:
     return known in _NAMES or (known.startswith("n") and level in LEVELS and level != "市")
 
 
-def _names_in(clause: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+def _names_in(clause: str, lexicon: Lexicon) -> Iterator[Place]:
     cut, rules = segmenter(lexicon), lexicon.residue.places
     words = cut.words(clause)
     position = 0

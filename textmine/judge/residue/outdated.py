@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from textmine.judge.residue.found import clause_at, own_statements, slip
 from textmine.judge.residue.home import Home
 from textmine.lexicon import Lexicon
-from textmine.lexicon.residue import Dated
+from textmine.lexicon.residue import Dated, OutdatedRules
 from textmine.model import Finding, FindingKind, Paper, Span, Statement
 
 
-def outdated(paper: Paper, home: Home, lexicon: Lexicon) -> Iterator[Finding]:
-    """Yield what had ended at least a year before the paper, or had not begun, where it is not told as past."""
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place where one paper speaks of a campaign, document or agency as if it were in force.
+
+    ``entry`` counts those of the lexicon.
+    """
+
+    span: Span
+    entry: int
+
+
+def outdated_notes(paper: Paper, lexicon: Lexicon) -> tuple[Use, ...]:
+    """Return the uses of what is not in force at all times, where it is not told as past."""
     rules = lexicon.residue.outdated
-    year = home.year_of(paper)
-    if not year:
-        return
-    for statement in own_statements(paper):
-        if rules.any.search(paper.text, statement.span.start, statement.span.end):
-            for entry in rules.entries:
-                yield from _uses(paper, statement, entry, year, lexicon)
+    return tuple(
+        use
+        for statement in own_statements(paper)
+        if rules.any.search(paper.text, statement.span.start, statement.span.end)
+        for number, entry in enumerate(rules.entries)
+        for use in _uses(paper, statement, number, entry, rules)
+    )
 
 
-def _uses(paper: Paper, statement: Statement, entry: Dated, year: int, lexicon: Lexicon) -> Iterator[Finding]:
-    if entry.since <= year <= entry.until + 1:
-        return
+def _uses(paper: Paper, statement: Statement, number: int, entry: Dated, rules: OutdatedRules) -> Iterator[Use]:
     for found in entry.words.finditer(paper.text, statement.span.start, statement.span.end):
-        clause = clause_at(paper.text, statement, found.start())
-        told = clause.replace(found[0], "")
-        rules = lexicon.residue.outdated
+        told = clause_at(paper.text, statement, found.start()).replace(found[0], "")
         if rules.present.search(told) or not rules.past.search(told):
+            yield Use(Span(*found.span()), number)
+
+
+def outdated(paper: Paper, uses: Sequence[Use], home: Home, lexicon: Lexicon) -> Iterator[Finding]:
+    """Yield what had ended at least a year before the paper, or had not begun."""
+    year = home.year_of(paper)
+    for use in uses if year else ():
+        entry = lexicon.residue.outdated.entries[use.entry]
+        if not entry.since <= year <= entry.until + 1:
             ended = year > entry.until
             why = "outdated_instead" if ended and entry.instead else "outdated" if ended else "not_yet"
             until = entry.until if ended else entry.since
-            yield slip(
-                paper, Span(*found.span()), FindingKind.OUTDATED, why=why, until=until, year=year, instead=entry.instead
-            )
+            yield slip(paper, use.span, FindingKind.OUTDATED, why=why, until=until, year=year, instead=entry.instead)

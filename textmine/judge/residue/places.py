@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from textmine.judge.residue.found import is_quoted, located, own_statements, slip
+from textmine.judge.residue.found import is_quoted, located, own_indexed, slip
 from textmine.judge.residue.home import Home
-from textmine.judge.residue.names import LEVELS, places_in, wished_places
+from textmine.judge.residue.names import LEVELS, Place, places_in, wished_places
 from textmine.lexicon import Lexicon
 from textmine.model import Finding, FindingKind, Paper
 from textmine.text.names import bare_unit
@@ -16,7 +17,34 @@ _VILLAGES = ("村", "社区")
 _LOW = ("镇", "乡", "街道", "村", "社区")
 
 
-def foreign_places(paper: Paper, home: Home, lexicon: Lexicon) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The places that one statement of a paper names: as its own (``told``), or by wishing them well.
+
+    ``statement`` indexes the paper's statements. What is ``doubtful`` is a place only to who knows it.
+    """
+
+    statement: int
+    told: tuple[Place, ...] = ()
+    wished: tuple[Place, ...] = ()
+    doubtful: tuple[Place, ...] = ()
+
+
+def named_places(paper: Paper, lexicon: Lexicon) -> tuple[Named, ...]:
+    """Return the places that the author names, whoever's they are."""
+    village = bare_unit(paper.unit, lexicon).endswith(_VILLAGES)
+    named: list[Named] = []
+    for index, statement in own_indexed(paper):
+        told = places_in(statement.text, lexicon)
+        if statement.text.endswith(("：", ":")):  # 城关镇党委书记： speaks to somebody
+            told = tuple((name, start) for name, start in told if start)
+        sure, doubtful = wished_places(statement.text, lexicon, village=village)
+        if told or sure or doubtful:
+            named.append(Named(index, told, sure, doubtful))
+    return tuple(named)
+
+
+def foreign_places(paper: Paper, named: Sequence[Named], home: Home, lexicon: Lexicon) -> Iterator[Finding]:
     """Yield the foreign places of a paper; none if it names so many that they are what it is about.
 
     A place counts as foreign when the stack does not know it (:func:`home_of`) and the sentence does not speak of a
@@ -28,13 +56,11 @@ def foreign_places(paper: Paper, home: Home, lexicon: Lexicon) -> Iterator[Findi
     names: set[str] = set()
     unit = bare_unit(paper.unit, lexicon)
     low = any(level in unit for level in _LOW) or home.towns >= lexicon.residue.home.enough_towns
-    for statement in own_statements(paper):
-        named = places_in(statement.text, lexicon)
-        if statement.text.endswith(("：", ":")):  # 城关镇党委书记： speaks to somebody
-            named = tuple((name, start) for name, start in named if start)
-        wished = wished_places(statement.text, lexicon, home.is_own, village=unit.endswith(_VILLAGES))
-        told, hoped = {start for _, start in named}, {start for _, start in wished}
-        for name, start in (*named, *(w for w in wished if w[1] not in told)):
+    for places in named:
+        statement = paper.structure.statements[places.statement]
+        wished = sorted((*places.wished, *(place for place in places.doubtful if home.is_own(place[0]))))
+        told, hoped = {start for _, start in places.told}, {start for _, start in wished}
+        for name, start in (*places.told, *(w for w in wished if w[1] not in told)):
             if (name.endswith(_TOWNS) and not low) or name in paper.title:
                 continue
             if home.is_own(name) and not (start in hoped and _is_peer(name, unit)):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from textmine.judge.residue.found import clause_at, own_statements, slip
+from textmine.judge.residue.found import clause_at, own_indexed, slip
 from textmine.lexicon import Lexicon
 from textmine.model import Finding, FindingKind, Paper, Span, Statement
 from textmine.text.names import bare_unit, same_unit
@@ -19,25 +19,51 @@ class _Use:
     statement: Statement
 
 
-def borrowed_slogans(papers: Sequence[Paper], lexicon: Lexicon) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words in quotation marks that may be a brand; ``statement`` indexes the paper's statements."""
+
+    statement: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SloganNotes:
+    """What one paper calls a brand, and what it quotes."""
+
+    brands: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+def slogan_notes(paper: Paper, lexicon: Lexicon) -> SloganNotes:
+    """Return the brands and quotes in what the author wrote."""
+    rules = lexicon.residue.slogans
+    brands: dict[str, None] = {}
+    quotes: list[Quote] = []
+    for index, statement in own_indexed(paper):
+        start, end = statement.span.start, statement.span.end
+        brands |= {next(g for g in m.groups() if g): None for m in rules.branded.finditer(paper.text, start, end)}
+        quotes += (Quote(index, Span(*m.span("name"))) for m in rules.quoted.finditer(paper.text, start, end))
+    return SloganNotes(tuple(brands), tuple(quotes))
+
+
+def borrowed_slogans(papers: Sequence[Paper], notes: Mapping[str, SloganNotes], lexicon: Lexicon) -> Iterator[Finding]:
     """Yield brands of one unit that another takes for its own.
 
     Whose a brand is shows in how often a paper names it: who made it tells of it at length, who borrowed it drops the
     name. Where nothing tells the two apart, or many use it, nothing is yielded.
     """
     rules = lexicon.residue.slogans
+    brands = {name for paper in papers for name in notes[paper.name].brands} - rules.common
     uses: dict[str, list[_Use]] = defaultdict(list)
-    brands: set[str] = set()
-    for paper in papers:
-        for statement in own_statements(paper):
-            start, end = statement.span.start, statement.span.end
-            brands |= {next(g for g in m.groups() if g) for m in rules.branded.finditer(paper.text, start, end)}
-            for quote in rules.quoted.finditer(paper.text, start, end):
-                uses[quote["name"]].append(_Use(paper, Span(*quote.span("name")), statement))
-    counts = Counter({name: len({use.paper.unit or use.paper.name for use in found}) for name, found in uses.items()})
-    for name in sorted(brands - rules.common):
-        if 2 <= counts[name] <= rules.max_units:
-            yield from _borrowed(name, uses[name], lexicon)
+    for paper in papers if brands else ():
+        for quote in notes[paper.name].quotes:
+            if (name := quote.span.of(paper.text)) in brands:
+                uses[name].append(_Use(paper, quote.span, paper.structure.statements[quote.statement]))
+    for name in sorted(uses):
+        found = uses[name]
+        if 2 <= len({use.paper.unit or use.paper.name for use in found}) <= rules.max_units:
+            yield from _borrowed(name, found, lexicon)
 
 
 def _borrowed(name: str, uses: Sequence[_Use], lexicon: Lexicon) -> Iterator[Finding]:

@@ -9,34 +9,35 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from textmine.judge.residue.found import own_statements, slip
+from textmine.judge.residue.confusions import fixed_words
+from textmine.judge.residue.found import slip
 from textmine.judge.residue.homophones import homophones
+from textmine.judge.residue.suspects import TypoNotes
 from textmine.lexicon import Lexicon
 from textmine.lexicon.residue import TypoRules
 from textmine.model import Finding, FindingKind, Paper, Span
 from textmine.text.segment import Segmenter, segmenter
 
-_AROUND = 4  # characters that complete a word cut at either end
-_CUT = "\0"
-
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Neighbouring words of a paper; ``after`` are the two characters behind them."""
+    """Neighbouring words of a paper that together are no word."""
 
     paper: Paper
     span: Span
     words: tuple[str, ...]
-    after: str
+
+    @property
+    def after(self) -> str:
+        """The two characters behind them."""
+        return self.paper.text[self.span.end : self.span.end + 2]
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     """What counts as a word, as a ``fixed`` one of the field, and how often the papers use each (``counts``).
 
-    ``windows`` are the places of each run of words that is no word and that several papers have.
+    ``windows`` are the places of each run of words that is no word but may be meant for one.
     """
 
     cut: Segmenter
@@ -49,35 +50,26 @@ class _Words:
         return bool(self.cut.word_class(word)) or word in self.fixed
 
 
-def shared_typos(papers: Sequence[Paper], lexicon: Lexicon) -> Iterator[Finding]:
+def shared_typos(papers: Sequence[Paper], notes: Mapping[str, TypoNotes], lexicon: Lexicon) -> Iterator[Finding]:
     """Yield the slips that stand in papers of two units or more, each with one of the others that has it."""
     taken: dict[str, list[Span]] = defaultdict(list)
     uses: dict[str, list[tuple[Paper, Span]]] = defaultdict(list)
     right: dict[str, str] = dict(lexicon.residue.typos.listed)
     for paper in papers:
-        for span, wrong in _slips(paper, lexicon):
-            for inner in _listed_in(wrong, lexicon):
+        for span in notes[paper.name].listed:
+            for inner in _listed_in(span.of(paper.text), lexicon):
                 uses[inner].append((paper, span))
-    for wrong, meant, found in _unlisted(papers, lexicon):
+    for wrong, meant, found in _unlisted(papers, notes, lexicon):
         if wrong not in right:
             right[wrong] = meant
             uses[wrong] = found
     for wrong, found in sorted(uses.items(), key=lambda use: (-len(use[0]), use[0])):
-        units = {p.name: p.unit or p.name for p, _ in found}
-        for paper, span in found:
-            others = sorted(unit for name, unit in units.items() if unit != units[paper.name])
-            if others and not any(span.start < t.end and t.start < span.end for t in taken[paper.name]):
+        units = sorted({paper.unit or paper.name for paper, _ in found})
+        for paper, span in found if len(units) > 1 else ():
+            other = next(unit for unit in units if unit != (paper.unit or paper.name))
+            if not any(span.start < t.end and t.start < span.end for t in taken[paper.name]):
                 taken[paper.name].append(span)
-                yield slip(paper, span, FindingKind.TYPO, right=right[wrong], other=others[0], count=len(set(others)))
-
-
-def _slips(paper: Paper, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:
-    rules = lexicon.residue.typos
-    for statement in own_statements(paper):
-        for found in rules.pattern.finditer(paper.text, statement.span.start, statement.span.end):
-            span = Span(*found.span())
-            if len(span) > rules.short or _stands_alone(paper.text, span, lexicon):
-                yield span, found[0]
+                yield slip(paper, span, FindingKind.TYPO, right=right[wrong], other=other, count=len(units) - 1)
 
 
 def _listed_in(wrong: str, lexicon: Lexicon) -> list[str]:
@@ -86,20 +78,11 @@ def _listed_in(wrong: str, lexicon: Lexicon) -> list[str]:
     return sorted(run for run in runs if run in lexicon.residue.typos.listed)
 
 
-def _stands_alone(text: str, span: Span, lexicon: Lexicon) -> bool:
-    """Tell whether the characters are a word here, and no ends of two: 以经 is none in 以经济建设为中心."""
-    start = max(0, span.start - _AROUND)
-    position = start
-    ends = {start}
-    for word in segmenter(lexicon).words(text[start : span.end + _AROUND]):
-        position += len(word)
-        ends.add(position)
-    return span.start in ends and span.end in ends
-
-
-def _unlisted(papers: Sequence[Paper], lexicon: Lexicon) -> Iterator[tuple[str, str, list[tuple[Paper, Span]]]]:
+def _unlisted(
+    papers: Sequence[Paper], notes: Mapping[str, TypoNotes], lexicon: Lexicon
+) -> Iterator[tuple[str, str, list[tuple[Paper, Span]]]]:
     """Yield what no list holds: a wrong word, the right one, and where papers of two units or more have it."""
-    rules, words = lexicon.residue.typos, _words(papers, lexicon)
+    rules, words = lexicon.residue.typos, _words(papers, notes, lexicon)
     names = "".join(f"{paper.unit}\n{paper.title}\n" for paper in papers)
     for wrong, found in words.windows.items():
         if len({w.paper.unit or w.paper.name for w in found}) < 2:
@@ -111,62 +94,17 @@ def _unlisted(papers: Sequence[Paper], lexicon: Lexicon) -> Iterator[tuple[str, 
             yield wrong, right, [(w.paper, w.span) for w in found]
 
 
-def _words(papers: Sequence[Paper], lexicon: Lexicon) -> _Words:
-    """Return the runs of 2 to 4 characters that are no words and stand in several papers, and the use of each word.
-
-    Twice through: first which runs several papers have, by their hashes, then where; all runs of a large stack at once
-    would take more memory than its texts.
-    """
-    rules = lexicon.residue.typos
-    windows: dict[str, list[_Window]] = {}
-    found = _Words(segmenter(lexicon), frozenset(lexicon.terms) | rules.fixed, Counter(), windows)
-    texts = [[_CUT.join(found.cut.words(s.span.of(paper.text))) for s in own_statements(paper)] for paper in papers]
-    shared = _in_several(texts, rules.longest)
-    known: dict[str, bool] = {}
-    for paper, cut in zip(papers, texts, strict=True):
-        for statement, joined in zip(own_statements(paper), cut, strict=True):
-            words = joined.split(_CUT)
-            found.counts.update(words)
-            position = statement.span.start
-            for at, word in enumerate(words):
-                for run, end in _runs(words, at, rules.longest):
-                    if hash(run) not in shared:
-                        continue
-                    if run not in known:
-                        known[run] = found.known(run)
-                    if not known[run]:
-                        span = Span(position, position + len(run))
-                        after = paper.text[span.end : span.end + 2]
-                        windows.setdefault(run, []).append(_Window(paper, span, tuple(words[at:end]), after))
-                position += len(word)
-    return found
-
-
-def _in_several(texts: Sequence[Sequence[str]], longest: int) -> frozenset[int]:
-    """Return the hashes of the runs of words that at least two of the texts, each a row of cut statements, hold."""
-    hashes = [np.unique(np.fromiter(map(hash, _all_runs(rows, longest)), np.int64)) for rows in texts]
-    values, papers = np.unique(np.concatenate([np.zeros(0, np.int64), *hashes]), return_counts=True)
-    return frozenset(values[papers > 1].tolist())
-
-
-def _all_runs(rows: Sequence[str], longest: int) -> Iterator[str]:
-    for row in rows:
-        words = row.split(_CUT)
-        for at in range(len(words)):
-            for run, _ in _runs(words, at, longest):
-                yield run
-
-
-def _runs(words: Sequence[str], at: int, longest: int) -> Iterator[tuple[str, int]]:
-    """Yield the neighbouring words from ``at`` on, joined, that are 2 to ``longest`` characters, and where they end."""
-    run = ""
-    for end in range(at, min(at + longest, len(words))):
-        word = words[end]
-        run += word
-        if len(run) > longest or not word.isalpha() or word.isascii():
-            return
-        if len(run) > 1:
-            yield run, end + 1
+def _words(papers: Sequence[Paper], notes: Mapping[str, TypoNotes], lexicon: Lexicon) -> _Words:
+    """Return where the papers have what may be a slip, and how often they use each word."""
+    counts: Counter[str] = Counter()
+    windows: dict[str, list[_Window]] = defaultdict(list)
+    for paper in papers:
+        note = notes[paper.name]
+        counts.update(note.counts())
+        for suspect in note.suspects:
+            window = _Window(paper, suspect.span, suspect.words)
+            windows["".join(suspect.words)].append(window)
+    return _Words(segmenter(lexicon), fixed_words(lexicon), counts, windows)
 
 
 def _meant(run: tuple[str, ...], words: _Words, rules: TypoRules) -> str:

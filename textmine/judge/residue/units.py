@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from textmine.judge.residue.found import is_quoted, own_statements, slip
+from textmine.judge.residue.found import is_quoted, own_indexed, slip
 from textmine.judge.residue.home import Home
 from textmine.lexicon import Lexicon
 from textmine.model import Finding, FindingKind, Paper, Span, Statement
@@ -15,21 +17,54 @@ _CLAUSES = re.compile("[，。；：、,;:]")
 _CLAUSE = re.compile(r"[^，。；：、！？,;:\s]+")
 
 
-def other_units(paper: Paper, home: Home, lexicon: Lexicon) -> Iterator[Finding]:
-    """Yield units of the stack that stand where the writer should: as who acts, or as who signs."""
+@dataclass(frozen=True, slots=True)
+class UnitNotes:
+    """Where one paper speaks of units, whoever they are, and where another than the writer promises or signs.
+
+    ``bodies`` are the party organisations that it names, those of a statement with its index among the paper's.
+    """
+
+    bodies: tuple[tuple[int, tuple[Span, ...]], ...] = ()
+    promising: tuple[Finding, ...] = ()
+    signed: tuple[Finding, ...] = ()
+
+
+def unit_notes(paper: Paper, lexicon: Lexicon) -> UnitNotes:
+    """Return where a paper speaks of units; nothing where it has none itself."""
     own = bare_unit(paper.unit, lexicon)
     if not own:
-        return
-    statements = list(own_statements(paper))
-    for statement in statements:
-        if statement.column:
-            continue
-        told = list(_acting(paper, statement, own, home, lexicon))
-        yield from told
-        taken = {finding.span.start for finding in told}
-        yield from (f for f in _promising(paper, statement, own, lexicon) if f.span.start not in taken)
-    for statement in statements[-lexicon.residue.units.signs :]:
-        yield from _signed(paper, statement, own, lexicon)
+        return UnitNotes()
+    statements = list(own_indexed(paper))
+    running = [(index, statement) for index, statement in statements if not statement.column]
+    signs = [statement for _, statement in statements[-lexicon.residue.units.signs :]]
+    return UnitNotes(
+        tuple((index, spans) for index, s in running if (spans := tuple(_bodies(paper, s, lexicon)))),
+        tuple(finding for _, statement in running for finding in _promising(paper, statement, own, lexicon)),
+        tuple(finding for statement in signs for finding in _signed(paper, statement, own, lexicon)),
+    )
+
+
+def other_units(paper: Paper, notes: UnitNotes, home: Home, lexicon: Lexicon) -> Iterator[Finding]:
+    """Yield units of the stack that stand where the writer should: as who acts, or as who signs."""
+    own = bare_unit(paper.unit, lexicon)
+    taken: set[int] = set()
+    for index, bodies in notes.bodies:
+        for finding in _acting(paper, paper.structure.statements[index], bodies, own, home, lexicon):
+            taken.add(finding.span.start)
+            yield finding
+    yield from (finding for finding in notes.promising if finding.span.start not in taken)
+    yield from notes.signed
+
+
+def _bodies(paper: Paper, statement: Statement, lexicon: Lexicon) -> Iterator[Span]:
+    """Yield where party organisations are named, also those inside another: 支部 in 党支部."""
+    for found in _any_body(lexicon).finditer(paper.text, statement.span.start, statement.span.end):
+        yield Span(*found.span(1))
+
+
+@lru_cache(maxsize=2)
+def _any_body(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(f"(?=({lexicon.residue.units.party}))")
 
 
 def _is_stranger(unit: str, own: str, paper: Paper, lexicon: Lexicon) -> bool:
@@ -39,17 +74,38 @@ def _is_stranger(unit: str, own: str, paper: Paper, lexicon: Lexicon) -> bool:
     return not related and unit not in paper.title and not lexicon.residue.units.is_below(kind(unit), kind(own))
 
 
-def _acting(paper: Paper, statement: Statement, own: str, home: Home, lexicon: Lexicon) -> Iterator[Finding]:
+def _acting(
+    paper: Paper, statement: Statement, bodies: Sequence[Span], own: str, home: Home, lexicon: Lexicon
+) -> Iterator[Finding]:
     rules, elsewhere = lexicon.residue.units, lexicon.residue.places.elsewhere
-    for found in home.acting.finditer(paper.text, statement.span.start, statement.span.end):
-        before = paper.text[statement.span.start : found.start()].rstrip()
+    for unit, span in _named(paper.text, statement, bodies, home):
+        before = paper.text[statement.span.start : span.start].rstrip()
         clause = _CLAUSES.split(before)[-1]
         as_own = rules.as_own.search(clause)
-        acts = not clause and rules.acts.match(paper.text, found.end(), statement.span.end)
-        if not (as_own or acts) or elsewhere.search(clause) or is_quoted(paper.text, statement, found.start()):
+        acts = not clause and rules.acts.match(paper.text, span.end, statement.span.end)
+        if not (as_own or acts) or elsewhere.search(clause) or is_quoted(paper.text, statement, span.start):
             continue
-        if _is_stranger(found[1], own, paper, lexicon):
-            yield slip(paper, Span(*found.span()), FindingKind.UNIT, unit=paper.unit)
+        if _is_stranger(unit, own, paper, lexicon):
+            yield slip(paper, span, FindingKind.UNIT, unit=paper.unit)
+
+
+def _named(text: str, statement: Statement, bodies: Sequence[Span], home: Home) -> Iterator[tuple[str, Span]]:
+    """Yield the units of the stack that a statement names with a party organisation behind, apart, and where.
+
+    Of those that overlap the first counts, of those that begin together the longest; a name of one or two characters
+    is no unit's alone.
+    """
+    found = [
+        (start, -size, text[start : body.start], body.end)
+        for body in bodies
+        for size in home.sizes
+        if (start := body.start - size) >= statement.span.start and text[start : body.start] in home.units
+    ]
+    end = statement.span.start
+    for start, _, unit, stop in sorted(found):
+        if start >= end:
+            yield unit, Span(start, stop)
+            end = stop
 
 
 def _promising(paper: Paper, statement: Statement, own: str, lexicon: Lexicon) -> Iterator[Finding]:
