@@ -4,7 +4,7 @@
 
 Bits flip, blocks vanish, come twice or turn to zeros, files end early, begin with another format's head, or go on as
 another file of theirs does; numbers become the largest there are. What is packed is damaged inside as well and packed
-again, so that the check sums of a zip, a tar or a 7z do not stop everything at the door. The same seed gives the same
+again, so that the check sums of a zip, a tar, a 7z or a RAR do not stop everything at the door. The same seed gives the same
 files, and each depends on its number alone. Those that cost a worker its life or its time are kept in ``--keep``.
 Leaves with 1 where there are any, or a file was not accounted for.
 """
@@ -47,6 +47,7 @@ _DIGITS = re.compile(rb"\d+")
 _NUMBERS = (b"0", b"-1", b"1", b"255", b"65536", b"2147483647", b"4294967296", b"99999999999999999999", b"1e999", b"")
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
 _SEVEN_START = 32
+_RAR, _RAR5 = b"Rar!\x1a\x07", b"Rar!\x1a\x07\x01\x00"
 _DAY = (2024, 5, 1, 0, 0, 0)
 
 
@@ -194,6 +195,8 @@ def _inside(data: bytes, mutate: Callable[[bytes], bytes], dice: random.Random) 
         return lzma.compress(_inside_or(lzma.decompress(data), mutate, dice))
     if data[257:262] == b"ustar":
         return _sealed_tar(mutate(data))
+    if data.startswith(_RAR):
+        return _sealed_rar(data, mutate, dice)
     return _sealed_seven_zip(data, mutate) if data.startswith(_SEVEN_ZIP) else b""
 
 
@@ -235,6 +238,46 @@ def _sealed_seven_zip(data: bytes, mutate: Callable[[bytes], bytes]) -> bytes:
     listed = mutate(data[_SEVEN_START + offset :])
     start = struct.pack("<QQI", offset, len(listed), zlib.crc32(listed))
     return data[:8] + struct.pack("<I", zlib.crc32(start)) + start + data[_SEVEN_START : _SEVEN_START + offset] + listed
+
+
+def _sealed_rar(data: bytes, mutate: Callable[[bytes], bytes], dice: random.Random) -> bytes:
+    """Damage one header of an archive of RAR 3 or 5 and seal it again, its length as it was."""
+    headers = list(_rar_headers(data))
+    start, end = dice.choice(headers)
+    if data.startswith(_RAR5):
+        size_end = start + 4 + next(count for count in range(1, 4) if data[start + 3 + count] < 0x80)
+        sealed = data[start + 4 : size_end] + mutate(data[size_end:end])
+        return data[:start] + struct.pack("<I", zlib.crc32(sealed)) + sealed + data[end:]
+    sealed = data[start + 2 : start + 7] + mutate(data[start + 7 : end])
+    return data[:start] + struct.pack("<H", zlib.crc32(sealed) & 0xFFFF) + sealed + data[end:]
+
+
+def _rar_headers(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where each header of a sound archive begins and ends, its sum and its length in it."""
+    at = len(_RAR5) if data.startswith(_RAR5) else len(_RAR) + 1
+    while at < len(data):
+        if data.startswith(_RAR5):
+            length, start = _number5(data, at + 4)
+            end = start + length
+            _, place = _number5(data, start)
+            flags, place = _number5(data, place)
+            _, place = _number5(data, place) if flags & 1 else (0, place)
+            packed = _number5(data, place)[0] if flags & 2 else 0
+        else:
+            flags, length = struct.unpack_from("<HH", data, at + 3)
+            end = at + length
+            packed = struct.unpack_from("<I", data, at + 7)[0] if flags & 0x8000 else 0
+        yield at, end
+        at = end + packed
+
+
+def _number5(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        value |= (data[at] & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if data[at - 1] < 0x80:
+            return value, at
 
 
 # --- what becomes of them ---------------------------------------------------------------------------------------------
