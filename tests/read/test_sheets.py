@@ -1,5 +1,6 @@
 import datetime
 import io
+import struct
 import time
 import zipfile
 
@@ -9,9 +10,11 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from textmine.errors import EncryptedError, LimitError, UnreadableError, UnsupportedError
-from textmine.model import AsideKind
+from textmine.model import AsideKind, Outcome, Reason
 from textmine.read.sheet.reader import read_csv, read_workbook
 from textmine.read.sheet.values import Kind, kind_of, read_number, read_value
+from textmine.settings import load_settings
+from textmine.work import read_file
 
 from .sheet_files import label, record, xls
 
@@ -255,6 +258,22 @@ def test_old_workbooks_cut_short_or_stirred(limits):
     for broken in (data[:700], data[:1600], data[:1024] + bytes(600), data.replace(b"\x09\x08", b"\x09\x07")):
         with pytest.raises(UnreadableError):
             read_workbook(broken, limits)
+
+
+def test_of_an_old_workbook_without_its_end_the_beginning_is_read(limits):
+    data = xls(*(label(row, 0, f"党建工作第{row}项") for row in range(300)))
+    reading = read_workbook(data[:7000], limits)
+    assert reading.text.startswith("党建工作第0项\n党建工作第1项\n")
+    assert reading.reason == Reason("read.damaged")
+
+
+def test_an_old_workbook_whose_sectors_lie_in_a_ring(tmp_path):
+    data = bytearray(xls(label(0, 0, "甲")))
+    struct.pack_into("<I", data, 512 + 4 * 2, 2)  # the first sector of its stream comes after itself
+    path = tmp_path / "a.xls"
+    path.write_bytes(data)
+    [document] = read_file(path, load_settings(environment={}))  # in a worker, whose memory it once filled
+    assert (document.outcome, document.text) == (Outcome.TEXT, "甲\n")
 
 
 # --- .csv -------------------------------------------------------------------------------------------------------------
