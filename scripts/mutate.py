@@ -4,9 +4,9 @@
 
 Bits flip, blocks vanish, come twice or turn to zeros, files end early, begin with another format's head, or go on as
 another file of theirs does; numbers become the largest there are. What is packed is damaged inside as well and packed
-again, so that the check sums of a zip, a tar, a 7z or a RAR do not stop everything at the door. The same seed gives the same
-files, and each depends on its number alone. Those that cost a worker its life or its time are kept in ``--keep``.
-Leaves with 1 where there are any, or a file was not accounted for.
+again, so that the check sums of a zip, a tar, a 7z or a RAR do not stop everything at the door. The same seed gives
+the same files, and each depends on its number alone. Those that cost a worker its life or its time are kept in
+``--keep``. Leaves with 1 where there are any, or a file was not accounted for.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from textmine.model import Document, Origin, Outcome
@@ -185,23 +186,14 @@ _KINDS: tuple[tuple[str, Mutation], ...] = (
 
 def _inside(data: bytes, mutate: Callable[[bytes], bytes], dice: random.Random) -> bytes:
     """Return a package whose content is damaged and whose check sums are right; nothing where it is no package."""
-    if data.startswith(b"PK"):
-        return _zip_inside(data, mutate, dice)
-    if data.startswith(b"\x1f\x8b"):
-        return gzip.compress(_inside_or(gzip.decompress(data), mutate, dice), mtime=0)
-    if data.startswith(b"BZh"):
-        return bz2.compress(_inside_or(bz2.decompress(data), mutate, dice))
-    if data.startswith(b"\xfd7zXZ"):
-        return lzma.compress(_inside_or(lzma.decompress(data), mutate, dice))
-    if data[257:262] == b"ustar":
-        return _sealed_tar(mutate(data))
-    if data.startswith(_RAR):
-        return _sealed_rar(data, mutate, dice)
-    return _sealed_seven_zip(data, mutate) if data.startswith(_SEVEN_ZIP) else b""
-
-
-def _inside_or(data: bytes, mutate: Callable[[bytes], bytes], dice: random.Random) -> bytes:
-    return _inside(data, mutate, dice) or mutate(data)
+    for signature, unpack, pack in _SQUEEZED:
+        if data.startswith(signature):
+            content = unpack(data)
+            return pack(_inside(content, mutate, dice) or mutate(content))
+    for signature, at, damaged in _PACKED:
+        if data.startswith(signature, at):
+            return damaged(data, mutate, dice)
+    return b""
 
 
 def _zip_inside(data: bytes, mutate: Callable[[bytes], bytes], dice: random.Random) -> bytes:
@@ -221,9 +213,9 @@ def _zip_inside(data: bytes, mutate: Callable[[bytes], bytes], dice: random.Rand
     return file.getvalue()
 
 
-def _sealed_tar(data: bytes) -> bytes:
-    """Write the right sum into every header."""
-    made = bytearray(data)
+def _sealed_tar(data: bytes, mutate: Callable[[bytes], bytes], _dice: random.Random) -> bytes:
+    """Damage a tar and write the right sum into every header that is left."""
+    made = bytearray(mutate(data))
     for start in range(0, len(made) - tarfile.BLOCKSIZE + 1, tarfile.BLOCKSIZE):
         header = made[start : start + tarfile.BLOCKSIZE]
         if header[257:262] == b"ustar":
@@ -232,7 +224,7 @@ def _sealed_tar(data: bytes) -> bytes:
     return bytes(made)
 
 
-def _sealed_seven_zip(data: bytes, mutate: Callable[[bytes], bytes]) -> bytes:
+def _sealed_seven_zip(data: bytes, mutate: Callable[[bytes], bytes], _dice: random.Random) -> bytes:
     """Damage the list of a 7z, which stands at its end, and seal it again."""
     (offset,) = struct.unpack_from("<Q", data, 12)
     listed = mutate(data[_SEVEN_START + offset :])
@@ -278,6 +270,19 @@ def _number5(data: bytes, at: int) -> tuple[int, int]:
         at, shift = at + 1, shift + 7
         if data[at - 1] < 0x80:
             return value, at
+
+
+_SQUEEZED: tuple[tuple[bytes, Callable[[bytes], bytes], Callable[[bytes], bytes]], ...] = (
+    (b"\x1f\x8b", gzip.decompress, partial(gzip.compress, mtime=0)),
+    (b"BZh", bz2.decompress, bz2.compress),
+    (b"\xfd7zXZ", lzma.decompress, lzma.compress),
+)
+_PACKED = (
+    (b"PK", 0, _zip_inside),
+    (b"ustar", 257, _sealed_tar),
+    (_RAR, 0, _sealed_rar),
+    (_SEVEN_ZIP, 0, _sealed_seven_zip),
+)
 
 
 # --- what becomes of them ---------------------------------------------------------------------------------------------

@@ -116,7 +116,9 @@ def doc() -> bytes:
 
 def rtf() -> bytes:
     """Rich text with code pages, Unicode, a table, notes, a picture and a text box."""
-    fonts = r"{\fonttbl{\f0\fnil\fcharset134 \'cb\'ce\'cc\'e5;}{\f1\froman\fcharset0 Times;}{\f2\fnil\fcharset2 Symbol;}}"
+    fonts = (
+        r"{\fonttbl{\f0\fnil\fcharset134 \'cb\'ce\'cc\'e5;}{\f1\froman\fcharset0 Times;}{\f2\fnil\fcharset2 Symbol;}}"
+    )
     hexed = "".join(rf"\'{byte:02x}" for byte in PROSE[1].encode("gb18030"))
     units = struct.unpack(f"<{len(PROSE[2])}h", PROSE[2].encode("utf-16-le"))
     wide = "".join(rf"\u{unit}?" for unit in units)

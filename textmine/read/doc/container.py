@@ -53,7 +53,6 @@ class Container:
         except (OSError, ValueError, IndexError, struct.error, OverflowError):
             return b""
 
-
     def whole(self, name: str) -> bool:
         """Tell whether there are as many bytes in a stream as its entry claims."""
         try:
