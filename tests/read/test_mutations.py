@@ -77,7 +77,7 @@ def test_ten_thousand_damaged_files_are_all_accounted_for(
         put_in += len(names)
         assert set(found.documents) == names
         check(found)
-        counted.update({outcome: count for (_, outcome, _), count in found.counted().items()})
+        counted.update(document.outcome.value for several in found.documents.values() for document in several)
         assert list(empty.iterdir()) == [folder]
         assert multiprocessing.active_children() == []
     assert put_in == COUNT
