@@ -267,9 +267,9 @@ def test_of_an_old_workbook_without_its_end_the_beginning_is_read(limits):
     assert reading.reason == Reason("read.damaged")
 
 
-def test_an_old_workbook_whose_sectors_lie_in_a_ring(tmp_path):
+def test_an_old_workbook_whose_directory_lies_in_a_ring(tmp_path):
     data = bytearray(xls(label(0, 0, "甲")))
-    struct.pack_into("<I", data, 512 + 4 * 2, 2)  # the first sector of its stream comes after itself
+    struct.pack_into("<I", data, 512 + 4 * 1, 1)  # the sector of its directory comes after itself
     path = tmp_path / "a.xls"
     path.write_bytes(data)
     [document] = read_file(path, load_settings(environment={}))  # in a worker, whose memory it once filled
