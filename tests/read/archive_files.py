@@ -58,13 +58,13 @@ def _number7(value: int) -> bytes:
     return bytes([0xC0 | value >> 16, value & 0xFF, value >> 8 & 0xFF])
 
 
-def rar5(members: Sequence[Member]) -> bytes:
-    """An archive of RAR 5, stored."""
+def rar5(members: Sequence[tuple[str | bytes, bytes]], excess: int = 0) -> bytes:
+    """An archive of RAR 5, stored; names are said to be longer than they are by ``excess``."""
     data = b"Rar!\x1a\x07\x01\x00" + _block5(_vint(1) + _vint(0) + _vint(0))
     for name, content in members:
-        shown = name.encode()
+        shown = name.encode() if isinstance(name, str) else name
         facts = _vint(4) + _vint(len(content)) + _vint(0o100644) + struct.pack("<I", zlib.crc32(content))
-        facts += _vint(0) + _vint(1) + _vint(len(shown)) + shown
+        facts += _vint(0) + _vint(1) + _vint(len(shown) + excess) + shown
         data += _block5(_vint(2) + _vint(2) + _vint(len(content)) + facts) + content
     return data + _block5(_vint(5) + _vint(0) + _vint(0))
 

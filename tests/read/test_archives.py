@@ -129,12 +129,20 @@ def locked(data: bytes) -> bytes:
     return bytes(changed)
 
 
+def taped_pax(record: bytes) -> bytes:
+    """A tar that begins with this record of additional facts."""
+    return hostile.taped((hostile.member("x", len(record), tarfile.XHDTYPE), record), (hostile.member("a.txt"), b""))
+
+
 WRONG = {
     "empty.zip": (hostile.zipped([]), "", Outcome.NO_TEXT, "read.empty_archive"),
     "locked.zip": (locked(hostile.zipped([("甲.txt", b"x")])), "甲.txt", Outcome.ENCRYPTED, "read.encrypted"),
     "cut.zip": (hostile.zipped(TWO)[:60], "", Outcome.DAMAGED, "read.broken_archive"),
     "cut.7z": (archive_files.seven_zip(TWO)[:-10], "", Outcome.DAMAGED, "read.broken_archive"),
-    "cut.rar": (archive_files.rar5(TWO)[:40], "", Outcome.NO_TEXT, "read.empty_archive"),
+    "cut.rar": (archive_files.rar5(TWO)[:40], "", Outcome.DAMAGED, "read.broken_archive"),
+    "garbled.rar": (archive_files.rar5(TWO)[:16] + b"\xff" * 20, "", Outcome.DAMAGED, "read.broken_archive"),
+    "overlong.rar": (archive_files.rar5(TWO, excess=99), "", Outcome.DAMAGED, "read.broken_archive"),
+    "absurd.tar": (taped_pax(b"99999999999999999999 path=a\n"), "", Outcome.DAMAGED, "read.broken_archive"),
     "cut.tar.gz": (gzip.compress(tar(TWO))[:40], "", Outcome.DAMAGED, "read.broken_archive"),
 }
 
@@ -145,6 +153,23 @@ def test_what_cannot_be_taken_out_says_why(tmp_path: Path, name: str) -> None:
     found = read(tmp_path, name, data)
     document = found[inside]
     assert (document.outcome, document.reason.key if document.reason else "") == (outcome, reason)
+
+
+@pytest.mark.parametrize("cut", [-19, -14, -1, 5])
+def test_a_cut_header_in_a_new_rar_costs_what_comes_behind_it(tmp_path: Path, cut: int) -> None:
+    whole = archive_files.rar5(TWO)
+    found = read(tmp_path, "a.rar", whole[: whole.find(TWO[1][0].encode()) + cut])
+    assert found[TWO[0][0]].text == TWO[0][1].decode()
+    assert found[""].reason.key == "read.broken_archive"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("甲.txt".encode("gbk"), "__.txt"), (b"\0.txt", "_.txt"), ("甲".encode() + b"\xe4.txt", "甲_.txt")],
+)
+def test_a_name_in_a_new_rar_that_is_no_utf_8(tmp_path: Path, name: bytes, shown: str) -> None:
+    found = read(tmp_path, "a.rar", archive_files.rar5([(name, "问题。".encode()), ("乙.txt", "原因。".encode())]))
+    assert {path: document.text for path, document in found.items()} == {shown: "问题。", "乙.txt": "原因。"}
 
 
 def test_a_damaged_member_costs_itself(tmp_path: Path) -> None:

@@ -125,6 +125,20 @@ def test_broken_pictures(kind, alone, shown):
             assert error.reason.key in {"read.broken", "read.picture_kind"}  # noqa: PT017
 
 
+def without_width(data, frame):
+    """The same fax, one frame of which does not say how wide it is."""
+    *before, after = data.split(b"\x00\x01\x04\x00", frame + 1)
+    return b"\x00\x01\x04\x00".join(before) + b"\xfd\x00\x04\x00" + after
+
+
+def test_the_pages_of_a_fax_before_a_damaged_one_are_read(alone, shown):
+    data = picture("TIFF", save_all=True, append_images=[Image.new("L", (60, 40), n) for n in (1, 2)])
+    reading = read_picture(without_width(data, 1), alone)
+    assert reading.text == "第1张\n"
+    assert reading.reason is not None
+    assert reading.reason.key == "read.damaged"
+
+
 def test_more_pages_than_the_limit_wait_for_a_second_run(small, shown, tmp_path):
     data = picture("TIFF", save_all=True, append_images=[Image.new("L", (60, 40), n) for n in (1, 2)])
     limited = small(ocr_cache=str(tmp_path), ocr_pages=2)

@@ -10,9 +10,13 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from textmine.errors import EncryptedError, LimitError, UnreadableError, UnsupportedError
-from textmine.model import AsideKind
+from textmine.model import AsideKind, Outcome, Reason
 from textmine.read.sheet.reader import read_csv, read_workbook
 from textmine.read.sheet.values import Kind, kind_of, read_number, read_value
+from textmine.settings import load_settings
+from textmine.work import read_file
+
+from .sheet_files import label, record, xls
 
 ROWS = [["序号", "问题", "措施"], [1, "学习不深入", "每月集中学习"], [2, "记录不完整", None], [3, None, "限期补齐"]]
 TEXT = "序号\t问题\t措施\n1\t学习不深入\t每月集中学习\n2\t记录不完整\n3\t\t限期补齐\n"
@@ -53,40 +57,6 @@ def edited(data, member, change):
             content = old.read(name)
             new.writestr(name, change(content.decode()) if name == member else content)
     return out.getvalue()
-
-
-def record(kind, data=b""):
-    return struct.pack("<HH", kind, len(data)) + data
-
-
-def label(row, column, words):
-    raw = words.encode("utf-16-le")
-    return record(0x204, struct.pack("<HHHHB", row, column, 0, len(words), 1) + raw)
-
-
-def xls(*cells, extra=b"", name="Sheet1"):
-    """An Excel 97 workbook of one sheet in a compound file with one stream."""
-    bound = record(0x85, struct.pack("<IBBBB", 0, 0, 0, len(name), 0) + name.encode())
-    begin = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
-    start = len(begin) + len(extra) + len(bound) + 4
-    bound = bound[:4] + struct.pack("<I", start) + bound[8:]
-    inside = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)) + b"".join(cells) + record(0x0A)
-    stream = (begin + extra + bound + record(0x0A) + inside).ljust(4096, b"\0")
-    stream += bytes(-len(stream) % 512)
-    sectors = len(stream) // 512
-    fat = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, sectors + 2), 0xFFFFFFFE]
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    head += (
-        struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0) + struct.pack("<I", 0) + b"\xff" * 432
-    )
-
-    def entry(title, kind, child, first, size):
-        raw = title.encode("utf-16-le")
-        none = 0xFFFFFFFF
-        return raw.ljust(64, b"\0") + struct.pack("<HBBIII36xIQ", len(raw) + 2, kind, 1, none, none, child, first, size)
-
-    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry("Workbook", 2, 0xFFFFFFFF, 2, len(stream))
-    return head + b"".join(struct.pack("<I", n) for n in fat).ljust(512, b"\xff") + directory.ljust(512, b"\0") + stream
 
 
 # --- how values read --------------------------------------------------------------------------------------------------
@@ -288,6 +258,22 @@ def test_old_workbooks_cut_short_or_stirred(limits):
     for broken in (data[:700], data[:1600], data[:1024] + bytes(600), data.replace(b"\x09\x08", b"\x09\x07")):
         with pytest.raises(UnreadableError):
             read_workbook(broken, limits)
+
+
+def test_of_an_old_workbook_without_its_end_the_beginning_is_read(limits):
+    data = xls(*(label(row, 0, f"党建工作第{row}项") for row in range(300)))
+    reading = read_workbook(data[:7000], limits)
+    assert reading.text.startswith("党建工作第0项\n党建工作第1项\n")
+    assert reading.reason == Reason("read.damaged")
+
+
+def test_an_old_workbook_whose_directory_lies_in_a_ring(tmp_path):
+    data = bytearray(xls(label(0, 0, "甲")))
+    struct.pack_into("<I", data, 512 + 4 * 1, 1)  # the sector of its directory comes after itself
+    path = tmp_path / "a.xls"
+    path.write_bytes(data)
+    [document] = read_file(path, load_settings(environment={}))  # in a worker, whose memory it once filled
+    assert (document.outcome, document.text) == (Outcome.TEXT, "甲\n")
 
 
 # --- .csv -------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import stat
 import struct
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from textmine.errors import EncryptedError, LimitError, UnreadableError, UnsupportedError
-from textmine.read import plain
+from textmine.read import plain, rar5
 from textmine.read.formats import Format
 from textmine.read.word.package import open_zip
 from textmine.settings import ReadSettings
@@ -32,7 +33,6 @@ _UTF8_FLAG = 0x800
 _UNICODE_NAME = 0x7075  # Info-ZIP's field with the name in UTF-8 (APPNOTE 4.6.9)
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 _CHUNK = 1 << 16
-_RAR5 = b"Rar!\x1a\x07\x01\x00"
 _DAMAGE = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -40,6 +40,7 @@ _DAMAGE = (
     lzma.LZMAError,
     EOFError,
     ValueError,
+    ArithmeticError,  # tarfile, over a length of twenty digits
     RuntimeError,
     OSError,
 )
@@ -171,9 +172,8 @@ def _seven_zip(path: Path, _limits: ReadSettings) -> Iterator[Entry]:
 
 
 def _rar(path: Path, _limits: ReadSettings) -> Iterator[Entry]:
-    with path.open("rb") as file:
-        new = file.read(len(_RAR5)) == _RAR5
-    yield from _rar5(path) if new else _libarchive(path, "rar")
+    data = path.read_bytes()
+    yield from _rar5(data) if data.startswith(rar5.SIGNATURE) else _libarchive(path, "rar")
 
 
 def _libarchive(path: Path, kind: str) -> Iterator[Entry]:
@@ -196,18 +196,20 @@ def _libarchive(path: Path, kind: str) -> Iterator[Entry]:
     _complain(faults)
 
 
-def _rar5(path: Path) -> Iterator[Entry]:
+def _rar5(data: bytes) -> Iterator[Entry]:
     try:
         import archi
     except ImportError as error:
         raise UnsupportedError("read.needs_archives") from error
+    sound = rar5.sound_part(data)
     try:
-        with path.open("rb") as file:
-            for entry in archi.Archive(file):
-                if stat.S_ISREG(entry.mode):
-                    yield Entry(entry.filename, partial(_pieces, entry.read, []))
+        for entry in archi.Archive(io.BytesIO(sound)):
+            if stat.S_ISREG(entry.mode):
+                yield Entry(entry.filename, partial(_pieces, entry.read, []))
     except archi.Error as error:
         _complain([str(error)])
+    if len(sound) < len(data):
+        raise UnreadableError("read.broken_archive")
 
 
 def _pieces(read: Callable[[int], Any], faults: list[str]) -> Iterator[bytes]:

@@ -53,6 +53,13 @@ class Container:
         except (OSError, ValueError, IndexError, struct.error, OverflowError):
             return b""
 
+    def whole(self, name: str) -> bool:
+        """Tell whether there are as many bytes in a stream as its entry claims."""
+        try:
+            return bool(self._ole.get_size(name) == len(self.stream(name)))
+        except OSError:
+            return False
+
 
 class _BoundedFile(olefile.OleFileIO):  # type: ignore[misc]  # olefile has no types
     """olefile with a limit of entries, and with no stream longer than the file."""

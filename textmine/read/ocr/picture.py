@@ -18,7 +18,7 @@ from statistics import fmean, median
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from textmine.errors import LimitError, NoTextError, UnreadableError, UnsupportedError
-from textmine.model import Reason
+from textmine.model import Outcome, Reason
 from textmine.read.ocr.cache import Found, OcrCache, Recognition
 from textmine.read.ocr.engine import NAME, recognise
 from textmine.read.pdf.glyphs import WIDE
@@ -36,7 +36,8 @@ _SMALLEST = 0.1  # so that nothing is divided by nothing
 def read_picture(data: bytes, limits: ReadSettings) -> Reading:
     """Read the words that a picture shows; each frame of a fax is a page.
 
-    Partial when there are more pages, or they take longer, than the limits allow.
+    Partial when there are more pages, or they take longer, than the limits allow, and when a page behind the first is
+    damaged.
 
     Raises:
         UnsupportedError: a kind of picture that cannot be decoded here (``read.picture_kind``).
@@ -48,16 +49,22 @@ def read_picture(data: bytes, limits: ReadSettings) -> Reading:
         raise NoTextError("read.scan_unread")
     recogniser = Recogniser(limits)
     pages: list[Page] = []
-    for picture in _pictures(data, limits):
-        recognition = recogniser.read(picture)
-        if recognition is None:
-            break
-        pages.append(page_of(recognition, 1, limits))
+    damaged = False
+    try:
+        for picture in _pictures(data, limits):
+            recognition = recogniser.read(picture)
+            if recognition is None:
+                break
+            pages.append(page_of(recognition, 1, limits))
+    except UnreadableError as error:
+        if not pages or error.outcome is not Outcome.DAMAGED:
+            raise
+        damaged = True
     reading = replace(text_of(pages, limits), reader=recogniser.name)
     if not reading.text.strip():
         raise NoTextError("read.scan_unread" if recogniser.stopped else "read.no_text")
     stopped = Reason.of("read.unfinished_picture", count=len(pages)) if recogniser.stopped else None
-    return replace(reading, reason=stopped)
+    return replace(reading, reason=stopped or (Reason("read.damaged") if damaged else None))
 
 
 class Recogniser:
@@ -144,7 +151,7 @@ def _pictures(data: bytes, limits: ReadSettings) -> Iterator[Image.Image]:
         raise UnsupportedError("read.picture_kind") from error
     except Image.DecompressionBombError as error:
         raise LimitError("read.too_many_pixels", limit=limits.max_pixels) from error
-    except (OSError, SyntaxError, ValueError, ArithmeticError, LookupError, struct.error) as error:
+    except (OSError, SyntaxError, ValueError, TypeError, ArithmeticError, LookupError, struct.error) as error:
         raise UnreadableError("read.broken") from error
 
 

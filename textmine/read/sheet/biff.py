@@ -1,4 +1,8 @@
-"""Old Excel workbooks (.xls, [MS-XLS]), read by calamine after a look at how large a grid it would lay out."""
+"""Old Excel workbooks (.xls, [MS-XLS]), read by calamine after a look at how large a grid it would lay out.
+
+Calamine follows the chains of sectors of a compound file wherever they lead, and round in a ring until the memory is
+full. So it is given the stream of the workbook in a file of our own.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
-import olefile
 from python_calamine import CalamineError, CalamineSheet, PasswordError, load_workbook
 
 from textmine.errors import EncryptedError, LimitError, UnreadableError, UnsupportedError
+from textmine.read.doc.container import Container
+from textmine.read.sheet.compound import with_stream
 from textmine.read.sheet.values import read_value
 from textmine.read.sheet.xlsx import Sheet
 from textmine.settings import ReadSettings
@@ -48,10 +53,11 @@ def sheets(data: bytes, limits: ReadSettings) -> tuple[list[Sheet], bool]:
         LimitError: the grids of its sheets are larger than ``limits`` allow (``read.too_many_cells``).
         UnreadableError: it is damaged or no workbook (``read.broken``).
     """
-    if sum(extent.area for extent in _extents(_stream(data))) > limits.max_grid:
+    stream, damaged = _stream(data, limits)
+    if sum(extent.area for extent in _extents(stream)) > limits.max_grid:
         raise LimitError("read.too_large_grid", limit=limits.max_grid // 10**6)
     try:
-        book = load_workbook(io.BytesIO(data))
+        book = load_workbook(io.BytesIO(with_stream(_STREAMS[0], stream)))
         found = []
         left = limits.max_cells
         for number, name in enumerate(book.sheet_names):
@@ -67,7 +73,7 @@ def sheets(data: bytes, limits: ReadSettings) -> tuple[list[Sheet], bool]:
         if type(error).__name__ == "PanicException":
             raise UnreadableError("read.broken") from error
         raise
-    return found, False
+    return found, damaged
 
 
 def _sheet(name: str, found: CalamineSheet, limit: int) -> Sheet:
@@ -85,19 +91,18 @@ def _sheet(name: str, found: CalamineSheet, limit: int) -> Sheet:
     return sheet
 
 
-def _stream(data: bytes) -> bytes:
-    """Return the stream of the workbook.
+def _stream(data: bytes, limits: ReadSettings) -> tuple[bytes, bool]:
+    """Return the stream of the workbook, and whether its end is missing.
 
     Raises:
+        LimitError: the directory of the file is larger than ``limits`` allow.
         UnreadableError: there is none, or the file is damaged (``read.broken``).
     """
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as file:
-            name = next(name for name in _STREAMS if file.exists(name))
-            content: bytes = file.openstream(name).read()
-    except Exception as error:  # whatever a damaged directory leads the library to
-        raise UnreadableError("read.broken") from error
-    return content
+    with Container(data, limits) as file:
+        for name in _STREAMS:
+            if content := file.stream(name):
+                return content, not file.whole(name)
+    raise UnreadableError("read.broken")
 
 
 def _extents(stream: bytes) -> Iterator[_Extent]:
