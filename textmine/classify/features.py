@@ -126,7 +126,7 @@ def place_features(statement: Statement, place: Place) -> Features:
     found = dict.fromkeys(names, _PLACE_WEIGHT)
     found |= {f"band{n}:{int(place.relative * (n - 0.01))}": _BAND_WEIGHT for n in _BANDS}
     for depth, title in enumerate(place.titles[:2]):
-        grams = {title[i : i + 2] for i in range(len(title) - 1)}
+        grams = dict.fromkeys(title[i : i + 2] for i in range(len(title) - 1))  # in order: sums depend on theirs
         weight = _TITLE_WEIGHT * max(len(grams), 1) ** -0.5
         if not (statement.heading and depth == 0):
             found |= {f"t{depth}:{gram}": weight for gram in grams}
