@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from textmine.model.documents import Document, Origin
@@ -23,7 +24,7 @@ class Corpus:
 
     documents: tuple[Document, ...]
     papers: tuple[Paper, ...]
-    labels: dict[str, tuple[Label, ...]]
+    labels: Mapping[str, tuple[Label, ...]]
     matches: tuple[Match, ...]
     legitimate: dict[str, tuple[Legitimate, ...]]
     ratios: dict[str, Ratios]

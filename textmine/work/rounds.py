@@ -85,6 +85,15 @@ class NoMemory:
 NO_MEMORY: Memory = NoMemory()
 
 
+Pack = Callable[[Analysed], Analysed]
+"""Called with what came of each file, of which it returns what is to stay in memory."""
+
+
+def as_it_is(done: Analysed) -> Analysed:
+    """Let all of it stay."""
+    return done
+
+
 def no_count(_done: int, _total: int) -> None:
     """Tell nobody."""
 
@@ -108,14 +117,15 @@ def take_in(
     count: Count = no_count,
     arrived: Arrived = no_arrival,
     memory: Memory = NO_MEMORY,
+    pack: Pack = as_it_is,
 ) -> Taken:
     """Do ``work`` to all files and to the files inside archives and mails; nothing that was put in is lost.
 
-    What ``memory`` holds is not done again, and what is done is kept there file by file. What ``count`` and
-    ``arrived`` raise ends the work and comes out here.
+    What ``memory`` holds is not done again, and what is done is kept there file by file. What ``pack`` makes of each
+    file is what is returned of it. What ``count`` and ``arrived`` raise ends the work and comes out here.
     """
     with scratch() as folder:
-        rounds = _Rounds(work, settings, count, arrived, memory)
+        rounds = _Rounds(work, settings, count, arrived, memory, pack)
         first = rounds.read(sources)
         parcels = [
             Parcel(source, Format(result.document.format), Path(tempfile.mkdtemp(dir=folder)))
@@ -140,6 +150,7 @@ class _Rounds:
     count: Count
     arrived: Arrived
     memory: Memory
+    pack: Pack
     done: int = field(default=0)
     total: int = field(default=0)
 
@@ -156,15 +167,19 @@ class _Rounds:
             return []
         self.total += len(sources)
         self.count(self.done, self.total)
-        known = [self.memory.recall(source, settings) for source in sources]
+        known = [self._known(source, settings) for source in sources]
         fresh = self._fresh([s for s, entry in zip(sources, known, strict=True) if entry is None], settings)
         results = []
         for entry in known:
-            results.append(entry or next(fresh))
+            results.append(entry or self.pack(next(fresh)))
             self.done += 1
             self.count(self.done, self.total)
             self._tell(results[-1].document)
         return results
+
+    def _known(self, source: Source, settings: Settings) -> Analysed | None:
+        entry = self.memory.recall(source, settings)
+        return self.pack(entry) if entry else None
 
     def _fresh(self, sources: Sequence[Source], settings: Settings) -> Iterator[Analysed]:
         """Yield what comes of files that are not known yet; what was read before is not read again."""
