@@ -24,6 +24,7 @@ class Said:
 
 
 Call = Callable[..., Said]
+_TOLD = "told"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,6 +34,20 @@ def no_vectors_by_themselves() -> Iterator[None]:
         patch.setenv("TEXTMINE_CLASSIFY_VECTORS", "off")
         patch.setattr(vectors, "ENCODERS", ())
         yield
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Have a line printed behind the tests, whichever process ran this one."""
+    return lambda line: record_property(_TOLD, line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for listed in terminalreporter.stats.values() for report in listed]
+    for report in reports:
+        if getattr(report, "when", "") == "call":
+            for line in (value for name, value in report.user_properties if name == _TOLD):
+                terminalreporter.write_line(str(line))
 
 
 @pytest.fixture

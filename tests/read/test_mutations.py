@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -67,7 +67,7 @@ def test_a_seed_gives_the_same_files(files: dict[str, bytes]) -> None:
 
 
 def test_ten_thousand_damaged_files_are_all_accounted_for(
-    files: dict[str, bytes], soundly_read: dict[str, Document], empty: Path, capsys: pytest.CaptureFixture[str]
+    files: dict[str, bytes], soundly_read: dict[str, Document], empty: Path, tell: Callable[[str], None]
 ) -> None:
     counted: Counter[str] = Counter()
     put_in = 0
@@ -81,8 +81,7 @@ def test_ten_thousand_damaged_files_are_all_accounted_for(
         assert list(empty.iterdir()) == [folder]
         assert multiprocessing.active_children() == []
     assert put_in == COUNT
-    with capsys.disabled():
-        print(f"\n{put_in} damaged files, {counted.total()} documents:", dict(counted.most_common()))  # noqa: T201
+    tell(f"{put_in} damaged files, {counted.total()} documents: {dict(counted.most_common())}")
 
 
 def check(found: Fates) -> None:
