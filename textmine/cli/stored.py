@@ -16,7 +16,7 @@ from textmine.model import Reason, Status
 from textmine.store.ledger import Event
 from textmine.store.results import Results
 from textmine.store.workspace import Run, Workspace
-from textmine.words import Language, say, word
+from textmine.words import Language, moment, say, word
 from textmine.work.adding import Added
 from textmine.work.standing import State, Unread
 from textmine.work.workspace import Ran
@@ -91,7 +91,9 @@ def print_state(state: State, console: Console) -> None:
     if state.since:
         lines.append(word("workspace.state_since", language, count=state.since))
     if state.holder:
-        lines.append(word("workspace.state_holder", language, **asdict(state.holder)))
+        lines.append(
+            word("workspace.state_holder", language, **asdict(state.holder) | {"since": moment(state.holder.since)})
+        )
     lines.append(word("workspace.state_decisions", language, count=state.decisions))
     for unread in state.unread:
         key = "workspace.set_aside" if unread.set_aside else "cli.unreadable_file"
@@ -124,7 +126,7 @@ def print_events(events: Sequence[Event], language: Language) -> None:
         about = (
             event.body.get("name") or event.body.get("paper") or event.body.get("names") or event.body.get("run", "")
         )
-        cells = (event.number, event.at, event.who, word(f"desk.event_{event.kind.value}", language), about)
+        cells = (event.number, moment(event.at), event.who, word(f"desk.event_{event.kind.value}", language), about)
         sys.stdout.write("\t".join(shown(_joined(cell)) for cell in cells) + "\n")
 
 
@@ -148,7 +150,7 @@ def _said_of_run(run: Run | None, language: Language) -> str:
         return word("workspace.state_no_run", language)
     facts = run.facts or {}
     figures = {name: int(str(facts.get(name, 0))) for name in ("files", "unreadable", "papers")}
-    return word("workspace.state_run", language, number=run.number, when=run.finished, **figures)
+    return word("workspace.state_run", language, number=run.number, when=moment(run.finished), **figures)
 
 
 def _run_object(run: Run | None) -> dict[str, object] | None:

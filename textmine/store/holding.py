@@ -15,6 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from textmine.errors import WorkspaceError
+from textmine.words import moment
 
 LOCK, HOLDER = "run.lock", "run.holder"
 
@@ -79,7 +80,7 @@ def holder_of(folder: Path) -> Holder | None:
 
 def _held(folder: Path) -> WorkspaceError:
     if first := _told(folder):
-        return WorkspaceError("workspace.held", **asdict(first))
+        return WorkspaceError("workspace.held", **asdict(first) | {"since": moment(first.since)})
     return WorkspaceError("workspace.running")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
@@ -20,7 +19,7 @@ from textmine.store.results import Tally, paper_key
 from textmine.text.pseudonyms import Pseudonyms
 from textmine.web.assets import asset
 from textmine.web.sessions import Session
-from textmine.words import say
+from textmine.words import moment, say
 from textmine.work.desk import Desk
 
 VERDICT_KEYS = (("1", "alike"), ("2", "suspect"), ("3", "fair"), ("4", "open"))
@@ -129,14 +128,6 @@ def paper_asked(request: Request, parameter: str) -> str:
 def paper_named(desk: Desk, asked: str) -> str:
     """Return the name of the paper that ``asked`` is the key of, or ``asked`` itself, which may be its name."""
     return desk.results.named(asked) or asked
-
-
-def moment(at: str) -> str:
-    """Return a time in UTC as the office's clock shows it."""
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    except ValueError:
-        return at
 
 
 @cache

@@ -7,6 +7,7 @@ papers that go up; the two languages hold the same keys with the same blanks, wh
 from __future__ import annotations
 
 import tomllib
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from typing import Literal, get_args
@@ -45,3 +46,11 @@ def say(reason: Reason, language: Language = "zh") -> str:
 def word(key: str, language: Language = "zh", **values: str | int | float) -> str:
     """Return the sentence ``key`` with its blanks given as keywords; see :func:`say`."""
     return say(Reason.of(key, **values), language)
+
+
+def moment(at: str) -> str:
+    """Return a time in UTC (ISO 8601) as the office's clock shows it; what is none stays as it is."""
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return at
