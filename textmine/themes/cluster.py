@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from textmine.settings import ThemeSettings
 from textmine.themes.space import Space
@@ -50,10 +51,11 @@ def _small_clusters(space: Space, count: int) -> Ints:
     from sklearn.decomposition import TruncatedSVD
 
     size = min(_TOPICS, space.words.shape[0] - 1)
-    topics = TruncatedSVD(size, n_iter=2, random_state=0).fit_transform(space.words)
-    rows = np.hstack([topics, space.vectors, space.known])
-    means = MiniBatchKMeans(count, init="random", n_init=1, max_iter=5, random_state=0, batch_size=4096)
-    return np.unique(means.fit_predict(rows), return_inverse=True)[1].astype(np.int64)
+    with threadpool_limits(1):  # those libraries that were loaded just now too
+        topics = TruncatedSVD(size, n_iter=2, random_state=0).fit_transform(space.words)
+        rows = np.hstack([topics, space.vectors, space.known])
+        means = MiniBatchKMeans(count, init="random", n_init=1, max_iter=5, random_state=0, batch_size=4096)
+        return np.unique(means.fit_predict(rows), return_inverse=True)[1].astype(np.int64)
 
 
 def _average_linkage(space: Space, settings: ThemeSettings) -> Ints:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from textmine.lexicon.codebook import Codebook
 from textmine.model import FINDING_ROLES, Member, Reach, Role, Theme
@@ -29,12 +30,13 @@ def find_themes(
         settings: weights and thresholds.
     """
     found: list[Theme] = []
-    for role in FINDING_ROLES:
-        own = [s for s in said if s.label.role is role]
-        if own:
-            sort = views.sorter(role)
-            space = space_of(own, sort, views, settings)
-            found += _themes(role, own, space, sort.names, categories, units, settings)
+    with threadpool_limits(1):  # sums are made in one order then, so that every machine finds the same themes
+        for role in FINDING_ROLES:
+            own = [s for s in said if s.label.role is role]
+            if own:
+                sort = views.sorter(role)
+                space = space_of(own, sort, views, settings)
+                found += _themes(role, own, space, sort.names, categories, units, settings)
     return tuple(sorted((_filed(theme, views.codebook, categories) for theme in found), key=_order))
 
 
