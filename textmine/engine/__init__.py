@@ -1,5 +1,5 @@
 """Where the work runs: in this process, or in a pool of processes that outlives what a file does to a worker."""
 
-from textmine.engine.local import Attempt, run_each
+from textmine.engine.local import Attempt, in_order, run_any, run_each
 
-__all__ = ["Attempt", "run_each"]
+__all__ = ["Attempt", "in_order", "run_any", "run_each"]

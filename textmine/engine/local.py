@@ -6,12 +6,13 @@ restarts the worker. Everything runs in workers, one item too, for a damaged fil
 
 from __future__ import annotations
 
+import errno
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from queue import SimpleQueue
 from typing import Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -20,6 +21,8 @@ from textmine.engine.limits import confine, grant, ran_out_of_time
 from textmine.model import Outcome, Reason
 from textmine.settings import EngineSettings
 
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
+"""What the disk says of itself; everything else that the system says may be of the file."""
 _TURNS = 4  # batches a worker gets at least, so that none is left with the long end
 
 Item = TypeVar("Item")
@@ -38,7 +41,25 @@ class Attempt(Generic[Result]):
 def run_each(
     function: Callable[[Item], Result], items: Sequence[Item], settings: EngineSettings
 ) -> Iterator[Attempt[Result]]:
-    """Yield what became of each item under ``function``, in their order.
+    """Yield what became of each item under ``function``, in their order; see :func:`run_any`."""
+    return in_order(run_any(function, items, settings))
+
+
+def in_order(placed: Iterable[tuple[int, Result]]) -> Iterator[Result]:
+    """Yield what has places from 0 on by its place, as soon as all before it are there."""
+    early: dict[int, Result] = {}
+    turn = 0
+    for place, result in placed:
+        early[place] = result
+        while turn in early:
+            yield early.pop(turn)
+            turn += 1
+
+
+def run_any(
+    function: Callable[[Item], Result], items: Sequence[Item], settings: EngineSettings
+) -> Iterator[tuple[int, Attempt[Result]]]:
+    """Yield the place of each item and what became of it under ``function``, as soon as that is known.
 
     Items go to workers in batches, for handing over a small file costs more than reading it; the items of a batch
     that was lost are tried again one by one. ``function`` and the items travel to other processes, so they must be
@@ -50,46 +71,63 @@ def run_each(
     size = max(min(settings.batch, len(items) // (workers * _TURNS)), 1)
     with ProcessPool(max_workers=workers, initializer=confine, initargs=(settings,)) as pool:
         try:
-            hand_over = partial(_handed_over, pool, function, settings)
-            batches = [hand_over(items[start : start + size]) for start in range(0, len(items), size)]
-            for batch in batches:
-                yield from _attempts(batch, hand_over)
+            work = _Work(pool, function, items, settings)
+            for start in range(0, len(items), size):
+                work.hand_over(range(start, min(start + size, len(items))))
+            yield from work.results()
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch(Generic[Item, Result]):
-    """Items that a worker was given together, and what it will give back: an attempt each, or fewer if it got late."""
+class _Batch(Generic[Result]):
+    """The places of items that a worker was given together, and what comes back: an attempt each, fewer if late."""
 
-    items: Sequence[Item]
+    places: range
     future: ProcessFuture[list[Attempt[Result]]]
 
 
-def _handed_over(
-    pool: ProcessPool, function: Callable[[Item], Result], settings: EngineSettings, items: Sequence[Item]
-) -> _Batch[Item, Result]:
-    future = pool.schedule(_several, (function, settings, items), timeout=settings.seconds + settings.batch_seconds)
-    return _Batch(items, future)
+@dataclass(slots=True)
+class _Work(Generic[Item, Result]):
+    """The items of one call: what is with the workers, and what came back."""
 
+    pool: ProcessPool
+    function: Callable[[Item], Result]
+    items: Sequence[Item]
+    settings: EngineSettings
+    back: SimpleQueue[_Batch[Result]] = field(default_factory=SimpleQueue)
+    out: int = 0
 
-def _attempts(
-    batch: _Batch[Item, Result], hand_over: Callable[[Sequence[Item]], _Batch[Item, Result]]
-) -> Iterator[Attempt[Result]]:
-    """Yield what became of each item of a batch."""
-    try:
-        done = batch.future.result()
-    except (FutureTimeoutError, ProcessExpired, MemoryError) as error:
-        if len(batch.items) == 1:
-            yield _loss(error)
-            return
-        for alone in [hand_over([item]) for item in batch.items]:
-            yield from _attempts(alone, hand_over)
-        return
-    yield from done
-    if len(done) < len(batch.items):
-        yield from _attempts(hand_over(batch.items[len(done) :]), hand_over)
+    def hand_over(self, places: range) -> None:
+        """Give the items at some places to a worker."""
+        items = self.items[places.start : places.stop]
+        patience = self.settings.seconds + self.settings.batch_seconds
+        future = self.pool.schedule(_several, (self.function, self.settings, items), timeout=patience)
+        batch: _Batch[Result] = _Batch(places, future)
+        self.out += 1
+        future.add_done_callback(lambda _: self.back.put(batch))
+
+    def results(self) -> Iterator[tuple[int, Attempt[Result]]]:
+        """Yield what comes back until nothing is with the workers."""
+        while self.out:
+            batch = self.back.get()
+            self.out -= 1
+            yield from zip(batch.places, self._attempts(batch), strict=False)
+
+    def _attempts(self, batch: _Batch[Result]) -> list[Attempt[Result]]:
+        """Return what became of the first items of a batch; the others are handed over again."""
+        try:
+            done = batch.future.result()
+        except (FutureTimeoutError, ProcessExpired, MemoryError) as error:
+            if len(batch.places) == 1:
+                return [_loss(error)]
+            for place in batch.places:
+                self.hand_over(range(place, place + 1))
+            return []
+        if len(done) < len(batch.places):
+            self.hand_over(batch.places[len(done) :])
+        return done
 
 
 def _several(
@@ -112,6 +150,10 @@ def _one(function: Callable[[Item], Result], settings: EngineSettings, item: Ite
         return Attempt(function(item))
     except MemoryError:
         return _greedy()
+    except OSError as error:
+        if error.errno not in _DISK:
+            return Attempt(None, Reason("engine.failed"), Outcome.DAMAGED)
+        return Attempt(None, Reason("read.disk"), Outcome.UNAVAILABLE)
     except Exception:  # a defect in one item is that item's outcome
         return Attempt(None, Reason("engine.failed"), Outcome.DAMAGED)
 

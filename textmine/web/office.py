@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from textmine.store.ledger import EventKind
+from textmine.store.scratch import scratch
 from textmine.web.pages import desk_of, render, session_of
 from textmine.web.queue import tally
 from textmine.work.papers import KINDS, make
@@ -35,15 +35,15 @@ def make_paper(request: Request, form: FormData) -> Response:
     what, issuer = str(form.get("what", "")), str(form.get("issuer", "")).strip()[:_LONGEST]
     if what not in KINDS:
         raise HTTPException(400)
-    folder = tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True)
+    folder = scratch()
     try:
-        file = make(desk, what, Path(folder.name), session.language, date.today(), issuer)
+        file = make(desk, what, folder.path, session.language, date.today(), issuer)
         run, version = desk.basis
         desk.workspace.ledger.add(EventKind.EXPORTED, session.who, name=file.name, run=run, version=version)
     except BaseException:
-        folder.cleanup()
+        folder.close()
         raise
-    return _download(file, folder.cleanup)
+    return _download(file, folder.close)
 
 
 def _download(file: Path, clean: Callable[[], None]) -> FileResponse:

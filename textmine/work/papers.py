@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -15,6 +14,7 @@ from textmine.export.jsonl import decision_lines, write_lines
 from textmine.export.office import Letterhead, write_analysis, write_problem_list, write_returns, write_worksheets
 from textmine.model import Corpus, Review
 from textmine.store.output import OutputFolder, told
+from textmine.store.scratch import scratch
 from textmine.words import Language
 from textmine.work.desk import Desk
 
@@ -83,8 +83,8 @@ def _returns(corpus: Corpus, review: Review, folder: Path, language: Language, h
 
 
 def _worksheets(corpus: Corpus, review: Review, folder: Path, language: Language, head: Letterhead) -> Path:
-    with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as aside:
-        done = write_worksheets(corpus, review, Path(aside), language, head=head)
+    with scratch() as folder_of_each:
+        done = write_worksheets(corpus, review, folder_of_each, language, head=head)
         if not done.paths:
             why = done.note
             raise UsageError(why.key if why else "office.none_decided", **dict(why.values if why else ()))

@@ -6,20 +6,19 @@ recognition comes last and under a time limit of its own, as one page of it cost
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
-from textmine.engine import run_each
+from textmine.engine import in_order, run_any, run_each
 from textmine.model import Document, Outcome, Reason
 from textmine.read import Source
 from textmine.read.formats import CONTAINERS, Format
 from textmine.read.ocr import is_unfinished
 from textmine.read.unpack import Parcel, Unpacked, unpack, unpacked
 from textmine.settings import Settings
+from textmine.store.scratch import scratch, subfolder
 from textmine.work.analyse import Analysed
 
 Work = Callable[[Settings], Callable[..., Analysed]]
@@ -113,12 +112,12 @@ def take_in(
     What ``memory`` holds is not done again, and what is done is kept there file by file. What ``count`` and
     ``arrived`` raise ends the work and comes out here.
     """
-    with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as folder:
+    with scratch() as folder:
         rounds = _Rounds(work, settings, count, arrived, memory)
         first = rounds.read(sources)
         parcels = [
-            Parcel(source, Format(result.document.format), Path(tempfile.mkdtemp(dir=folder)))
-            for source, result in zip(sources, first, strict=True)
+            Parcel(source, Format(result.document.format), subfolder(folder, number))
+            for number, (source, result) in enumerate(zip(sources, first, strict=True))
             if _is_container(result.document)
         ]
         held = dict(_opened(parcels, {source.name for source in sources}, settings, memory))
@@ -156,7 +155,8 @@ class _Rounds:
         self.total += len(sources)
         self.count(self.done, self.total)
         known = [self.memory.recall(source, settings) for source in sources]
-        fresh = self._fresh([s for s, entry in zip(sources, known, strict=True) if entry is None], settings)
+        unknown = [source for source, entry in zip(sources, known, strict=True) if entry is None]
+        fresh = in_order(self._fresh(unknown, settings))
         results = []
         for entry in known:
             results.append(entry or next(fresh))
@@ -165,14 +165,18 @@ class _Rounds:
             self._tell(results[-1].document)
         return results
 
-    def _fresh(self, sources: Sequence[Source], settings: Settings) -> Iterator[Analysed]:
-        """Yield what comes of files that are not known yet; what was read before is not read again."""
+    def _fresh(self, sources: Sequence[Source], settings: Settings) -> Iterator[tuple[int, Analysed]]:
+        """Yield what comes of files that are not known yet, with the place of each, as soon as it is there.
+
+        What was read before is not read again.
+        """
         items = [(source, self.memory.document(source, settings)) for source in sources]
         work = _Unpaired(self.work(settings))
-        for source, attempt in zip(sources, run_each(work, items, settings.engine), strict=True):
+        for place, attempt in run_any(work, items, settings.engine):
+            source = sources[place]
             done = attempt.result or _lost(source, attempt.reason, attempt.outcome)
-            self.memory.keep(source, settings, done)
-            yield done
+            self.memory.keep(source, settings, done)  # at once: a crash costs none that only waits for a slow one
+            yield place, done
 
     def _tell(self, document: Document) -> None:
         """Tell of a document, unless it is an archive, which is no document of the run."""

@@ -7,7 +7,6 @@ what writes files or shows pages starts from there.
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +26,8 @@ from textmine.read import Source, discover, printable, unique
 from textmine.read.roster import Roster
 from textmine.reuse import Reuse, find_reuse
 from textmine.settings import Settings
+from textmine.store.output import told
+from textmine.store.scratch import scratch
 from textmine.themes import theme_links
 from textmine.work.analyse import Analysed, Analysis, Structuring, TextOnly, classifier_of, load_shared
 from textmine.work.roster import load_roster
@@ -296,11 +297,11 @@ def classify(
         UnreadableStackError: nothing could be read.
     """
     load_shared(settings)
-    with tempfile.TemporaryDirectory(prefix="textmine-", ignore_cleanup_errors=True) as folder:
+    with scratch() as folder:
         found, _ = sources_of(Inputs(tuple(paths), exclude=tuple(apart)).completed())
         sources = [source for source in found if source.origin is Origin.SUBMISSION]
         if piped:
-            sources.append(_piped(piped, Path(folder), settings))
+            sources.append(_piped(piped, folder, settings))
         analysed = take_in(sources, partial(Analysis, ledgers=False), settings, partial(progress, "read")).analysed
     if not any(done.papers for done in analysed):
         documents = [done.document for done in analysed]
@@ -314,7 +315,8 @@ def _piped(stream: BinaryIO, folder: Path, settings: Settings) -> Source:
     held = stream.read(most + 1)
     if len(held) > most:
         raise UsageError("work.piped_too_large", most=most)
-    (folder / "piped").write_bytes(held)
+    with told(folder):
+        (folder / "piped").write_bytes(held)
     [source] = discover([folder / "piped"], Origin.SUBMISSION).sources
     return replace(source, name="-")
 
