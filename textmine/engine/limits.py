@@ -7,9 +7,12 @@ again; code below Python is not bound by it.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
+import threading
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 if sys.platform != "win32":
@@ -32,12 +35,15 @@ class OutsideError(PermissionError):
 
 
 def confine(settings: EngineSettings) -> None:
-    """Bind this process, a worker, for good: its memory, its signals, and its ways to the outside.
+    """Bind this process, a worker, for good: its life, its memory, its signals, and its ways to the outside.
 
-    Ctrl-C is left to the parent, and the process dies at once when the pool says so, whatever the program does with
-    signals. What libraries below Python complain of to standard error is dropped: the outcome says what is wrong.
+    It ends with its parent, also where that was killed and could tell nobody. Ctrl-C is left to the parent, and the
+    process dies at once when the pool says so, whatever the program does with signals. What libraries below Python
+    complain of to standard error is dropped: the outcome says what is wrong.
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     close_outside()
@@ -72,6 +78,12 @@ def close_outside() -> None:
             raise OutsideError(event)
 
     sys.addaudithook(refuse)
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """End this process, in the midst of whatever it does, once its parent is gone."""
+    parent.join()
+    os._exit(1)
 
 
 def _within(wanted: int, hard: int) -> int:
