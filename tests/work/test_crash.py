@@ -45,6 +45,8 @@ FAULTS = (
     *((kind, "EIO", False) for kind in ("open", "write", "sync", "rename")),
     ("write", "short", False),
 )
+FILES = 30
+"""In the larger workspace."""
 PARTLY, REFUSED = 3, 5
 
 Tell = Callable[[str], None]
@@ -206,24 +208,37 @@ def _killed(bench: Bench, how: str, when: float) -> int:
     return outcome.signal
 
 
+@pytest.fixture
+def larger(bench: Bench) -> Iterator[tuple[Path, Path]]:
+    """A workspace with many files and no run, and a folder for the marks of those that were begun."""
+    place, marks = bench.room / "larger", bench.room / "marks"
+    for folder in (place / "tmp", marks):
+        folder.mkdir(parents=True)
+    with closing(Workspace(place / "工作区")) as workspace:
+        for number in range(FILES):
+            text = paper(f"第{number}党支部", f"第{number}号台账")
+            workspace.add(f"{number:02}.txt", "submission", [text.encode()])
+    yield place, marks
+    for folder in (place, marks):
+        shutil.rmtree(folder)
+
+
+class TestOrphans:
+    @pytest.mark.parametrize("slow", ["", "00.txt"])
+    def test_workers_end_with_a_process_that_is_killed_alone(
+        self, bench: Bench, larger: tuple[Path, Path], slow: str
+    ) -> None:
+        """As the system does where memory runs out; one of them is in the midst of a file that takes for ever."""
+        place, marks = larger
+        args = (place / "工作区", place / "tmp", marks)
+        outcome = bench.call("marked", *args, slow, kill_after=2.0, alone=True)
+        assert (outcome.left, list(marks.iterdir()) != []) == (0, True), outcome
+        assert bench.call("marked", *args).left == 0
+        assert list((place / "tmp").iterdir()) == []
+
+
 class TestRedone:
     """After a crash nothing is done twice but what was in hand."""
-
-    FILES = 30
-
-    @pytest.fixture
-    def larger(self, bench: Bench) -> Iterator[tuple[Path, Path]]:
-        """A workspace with many files and no run, and a folder for the marks of those that were begun."""
-        place, marks = bench.room / "larger", bench.room / "marks"
-        for folder in (place / "tmp", marks):
-            folder.mkdir(parents=True)
-        with closing(Workspace(place / "工作区")) as workspace:
-            for number in range(self.FILES):
-                text = paper(f"第{number}党支部", f"第{number}号台账")
-                workspace.add(f"{number:02}.txt", "submission", [text.encode()])
-        yield place, marks
-        for folder in (place, marks):
-            shutil.rmtree(folder)
 
     @pytest.mark.parametrize("sync", [14, 25, 34])
     def test_no_more_than_what_each_worker_has_in_hand(
@@ -234,10 +249,10 @@ class TestRedone:
         assert bench.call("marked", place / "工作区", place / "tmp", marks, fault=fault).signal
         begun, kept = len(list(marks.iterdir())), _files_kept(place)
         again = bench.call("marked", place / "工作区", place / "tmp", marks).value
-        tell(f"killed with {begun} of {self.FILES} files begun and {kept} kept: {again} done after that")
-        assert 0 < kept < self.FILES
-        assert again == self.FILES - kept
-        redone = len(list(marks.iterdir())) - self.FILES
+        tell(f"killed with {begun} of {FILES} files begun and {kept} kept: {again} done after that")
+        assert 0 < kept < FILES
+        assert again == FILES - kept
+        redone = len(list(marks.iterdir())) - FILES
         assert redone == begun - kept <= 2 * crashing.WORKERS  # done and on its way back, or in hand
 
     def test_what_waits_for_a_slow_file_is_kept(self, bench: Bench, larger: tuple[Path, Path]) -> None:
@@ -245,12 +260,12 @@ class TestRedone:
         args = (place / "工作区", place / "tmp", marks, "00.txt")
         with ThreadPoolExecutor(1) as pool:
             running = pool.submit(bench.call, "marked", *args)
-            while _files_kept(place) < self.FILES - 1 and not running.done():
+            while _files_kept(place) < FILES - 1 and not running.done():
                 time.sleep(0.1)
             [slow] = marks.glob("00.txt *")
             os.killpg(os.getpgid(int(slow.name.split()[1])), signal.SIGKILL)
             assert running.result().signal
-        assert _files_kept(place) == self.FILES - 1
+        assert _files_kept(place) == FILES - 1
         assert bench.call("marked", place / "工作区", place / "tmp", marks).value == 1
 
 
