@@ -60,6 +60,10 @@ def test_a_link_with_such_a_name_is_not_followed(tmp_path: Path) -> None:
     assert (target / "kept").exists()
 
 
+def test_a_place_that_cannot_be_looked_into_is_left(tmp_path: Path) -> None:
+    sweep_folders(tmp_path / "nowhere", ".x.")
+
+
 def test_where_folders_cannot_be_held_only_what_is_old_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "take_hold", no_locks)
     for name in (".x.old", ".x.new"):

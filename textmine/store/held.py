@@ -49,7 +49,10 @@ class HeldFolder:
 
 def sweep_folders(parent: Path, prefix: str) -> None:
     """Take away the folders of a kind that no living process holds."""
-    for folder in [path for path in parent.iterdir() if path.name.startswith(prefix)]:
+    folders: list[Path] = []
+    with suppress(OSError):  # not everybody who may write there may look
+        folders = [path for path in parent.iterdir() if path.name.startswith(prefix)]
+    for folder in folders:
         with suppress(OSError):  # gone meanwhile, or somebody else's
             if folder.is_dir() and not folder.is_symlink() and (let_go := _hold(folder)):
                 shutil.rmtree(folder, ignore_errors=True)
