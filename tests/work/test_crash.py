@@ -25,7 +25,6 @@ from textmine.model import Corpus, Decision
 from textmine.store.checking import damage
 from textmine.store.results import Results
 from textmine.store.workspace import Workspace
-from textmine.text.pseudonyms import Pseudonyms
 from textmine.words import word
 from textmine.work.aliases import load_names
 
@@ -68,7 +67,8 @@ class Found:
     corpus: Corpus
     lines: dict[str, list[object]]
     decisions: tuple[Decision, ...]
-    names: Pseudonyms
+    names: tuple[list[str], list[str]]
+    """What has something that stands for it; which that is depends on the runs before, where one had to pass a file."""
 
 
 def found_in(place: Path) -> Found:
@@ -78,7 +78,8 @@ def found_in(place: Path) -> Found:
         with Results.open(workspace.results_path(latest)) as results:
             corpus = replace(results.corpus(), seconds={})
         lines = {name: list(table(corpus, "zh")) for name, table in TABLES.items()}
-        return Found(corpus, lines, workspace.review().decisions, load_names(workspace, latest))
+        names = load_names(workspace, latest)
+        return Found(corpus, lines, workspace.review().decisions, (sorted(names.aliases), sorted(names.codes)))
 
 
 def damaged(place: Path) -> list[str]:

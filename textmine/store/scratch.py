@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from textmine.store.held import HeldFolder
+from textmine.store.held import HeldFolder, sweep_folders
 from textmine.store.output import told
 
 _PREFIX = "textmine-work-"
@@ -21,6 +21,12 @@ def scratch() -> HeldFolder:
         place = Path(tempfile.gettempdir())
     with told(place):
         return HeldFolder(place, _PREFIX)
+
+
+def sweep_scratch() -> None:
+    """Take away what processes that were killed left there."""
+    with told(Path()):
+        sweep_folders(Path(tempfile.gettempdir()), _PREFIX)
 
 
 def subfolder(folder: Path, number: int) -> Path:

@@ -16,6 +16,7 @@ from textmine.settings import Settings
 from textmine.store.holding import working
 from textmine.store.memo import Memo
 from textmine.store.results import PairFigures, Results, write_results
+from textmine.store.scratch import sweep_scratch
 from textmine.store.workspace import ROSTER, Run, Stored, Workspace, clean_name
 from textmine.work import versions
 from textmine.work.aliases import keep_names
@@ -65,6 +66,7 @@ def run_workspace(
         UnreadableStackError: nothing was put in, or nothing could be read.
     """
     with closing(Workspace(folder)) as workspace, working(folder, wait):
+        sweep_scratch()
         workspace.drop_results(settings.workspace.kept_results)
         digest = _digest_of(workspace, settings)
         before = workspace.latest()
