@@ -1,3 +1,4 @@
+import errno
 import multiprocessing
 import os
 import signal
@@ -15,7 +16,7 @@ import filelock  # noqa: F401 -- it changes how processes may be forked
 import pytest
 from pebble import ProcessPool
 
-from textmine.engine import local, run_each
+from textmine.engine import local, run_any, run_each
 from textmine.engine.limits import OutsideError
 from textmine.model import Outcome, Reason
 from textmine.settings import EngineSettings, load_settings
@@ -297,3 +298,24 @@ def test_an_exception_that_cannot_travel_costs_the_item_in_hand_and_no_other() -
     attempts = list(run_each(stubborn, [0, 1, 2], replace(POOL, workers=1)))
     assert [attempt.result for attempt in attempts] == [0, None, 2]
     assert attempts[1].reason.key == "engine.failed"
+
+
+def slow_first(number: int) -> int:
+    time.sleep(0 if number else 2)
+    return number
+
+
+def test_what_is_done_is_there_before_a_slow_one_is() -> None:
+    places = [place for place, _ in run_any(slow_first, [0, 1, 2, 3], POOL)]
+    assert (sorted(places), places[-1]) == ([0, 1, 2, 3], 0)
+    assert [attempt.result for attempt in run_each(slow_first, [0, 1, 2, 3], POOL)] == [0, 1, 2, 3]
+
+
+def on_a_bad_disk(code: int) -> None:
+    raise OSError(code, os.strerror(code))
+
+
+def test_what_the_disk_does_is_no_damage_of_the_file() -> None:
+    codes = [errno.ENOSPC, errno.EIO, errno.EINVAL]
+    assert outcomes(codes, POOL, on_a_bad_disk) == [Outcome.UNAVAILABLE, Outcome.UNAVAILABLE, Outcome.DAMAGED]
+    assert reasons(codes, POOL, on_a_bad_disk) == ["read.disk", "read.disk", "engine.failed"]

@@ -311,3 +311,20 @@ def test_odd_names_are_kept_as_they_are(workspace, folder):
     with closing(Workspace(folder)) as again:
         assert [name for _, name in again.files()] == names
     assert len(held(folder)) == 1
+
+
+def test_results_of_a_run_that_was_killed_push_out_none_that_finished(workspace, folder):
+    """Two such runs once left a reader without results."""
+    for finished in (True, True, False, False):
+        run = workspace.begin_run()
+        for path in (workspace.results_path(run), workspace.results_path(run).with_suffix(".names.json")):
+            path.write_bytes(b"1")
+        if finished:
+            workspace.finish_run(run)
+    workspace.drop_results(2)
+    assert sorted(path.name for path in (folder / "runs").iterdir()) == [
+        "1.names.json", "1.sqlite", "2.names.json", "2.sqlite",
+    ]  # fmt: skip
+    workspace.drop_results(1)
+    assert workspace.latest().number == 2
+    assert len(list((folder / "runs").iterdir())) == 2

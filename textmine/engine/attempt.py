@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 from collections.abc import Callable
@@ -29,6 +30,11 @@ class Attempt(Generic[Result]):
     quarantined: bool = False
 
 
+_FAILED: Attempt[object] = Attempt(None, Reason("engine.failed"), Outcome.DAMAGED)
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
+"""What the disk says of itself; everything else that the system says may be of the file."""
+
+
 def attempted(function: Callable[[Item], Result], settings: EngineSettings, item: Item) -> bytes:
     """Do one item in a worker and return the pickled :class:`Attempt`.
 
@@ -41,8 +47,12 @@ def attempted(function: Callable[[Item], Result], settings: EngineSettings, item
         return pickle.dumps(Attempt(function(item)))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
+    except OSError as error:
+        if error.errno in _DISK:
+            return pickle.dumps(Attempt(None, Reason("read.disk"), Outcome.UNAVAILABLE))
+        return pickle.dumps(_FAILED)
     except BaseException:  # a defect in one item is that item's outcome
-        return pickle.dumps(Attempt(None, Reason("engine.failed"), Outcome.DAMAGED))
+        return pickle.dumps(_FAILED)
 
 
 def received(pickled: bytes) -> Attempt[Result]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from typing import Generic
+from queue import Empty, SimpleQueue
+from typing import Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -28,19 +27,38 @@ from textmine.settings import EngineSettings
 _TURNS = 4  # batches a worker gets at least, so that none is left with the long end
 _GLANCE = 1.0  # seconds between two looks at whether the pool still works
 _BREAKS = 5  # pools in a row that may break before any of their workers begins an item
+T = TypeVar("T")
 _LOSSES = (FutureTimeoutError, ProcessExpired, MemoryError, BrokenProcessPool)
 
 
 def run_each(
     function: Callable[[Item], Result], items: Sequence[Item], settings: EngineSettings
 ) -> Iterator[Attempt[Result]]:
-    """Yield what became of each item under ``function``, in their order.
+    """Yield what became of each item under ``function``, in their order; see :func:`run_any`."""
+    return in_order(run_any(function, items, settings))
 
-    Items go to workers in batches, for handing over a small file costs more than reading it. The item that cost a
-    worker is tried once more in a process of its own and given up if it costs that too; what was in the batch beside
-    it is handed over again. ``function`` and the items travel to other processes, so they must be picklable (the
-    pickles never leave this machine's memory). The thread that asks for the first attempt must live until the last:
-    Linux ends workers with the thread that started them.
+
+def in_order(placed: Iterable[tuple[int, T]]) -> Iterator[T]:
+    """Yield what has places from 0 on by its place, as soon as all before it are there."""
+    early: dict[int, T] = {}
+    turn = 0
+    for place, result in placed:
+        early[place] = result
+        while turn in early:
+            yield early.pop(turn)
+            turn += 1
+
+
+def run_any(
+    function: Callable[[Item], Result], items: Sequence[Item], settings: EngineSettings
+) -> Iterator[tuple[int, Attempt[Result]]]:
+    """Yield the place of each item and what became of it under ``function``, as soon as that is known.
+
+    Items go to workers in batches, for handing over a small file costs more than reading it. What was in a batch
+    beside an item that cost its worker is handed over again. The item itself is tried once more when all others are
+    done, in a process of its own, and given up if it costs that too. ``function`` and the items travel to other
+    processes, so they must be picklable (the pickles never leave this machine's memory). The thread that asks for the
+    first attempt must live until the last: Linux ends workers with the thread that started them.
     """
     if not items:
         return
@@ -69,99 +87,105 @@ class _Pool(ProcessPool):
         self.join()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Batch:
-    """Items from ``start`` to ``stop`` that a worker is given together; ``alone`` is one that cost a worker.
+    """Items from ``start`` to ``stop`` that a worker is given together.
 
     The future gives an attempt for each item, pickled, or fewer if it got late.
     """
 
     start: int
     stop: int
-    alone: bool = False
     number: int = 0
-    pool: _Pool | None = None
     future: ProcessFuture[list[bytes]] = field(default_factory=ProcessFuture)
 
     @property
     def is_waiting(self) -> bool:
         """Whether it is not done yet, or was lost."""
-        return not self.alone and (not self.future.done() or self.future.exception() is not None)
-
-    def done(self) -> list[bytes]:
-        """Wait for the attempts.
-
-        Raises:
-            TimeoutError, ProcessExpired, MemoryError, BrokenProcessPool: there are none.
-        """
-        while not wait([self.future], _GLANCE).done:
-            if not (self.pool and self.pool.is_sound) and not self.future.done():
-                raise BrokenProcessPool  # what it had not handed to a worker yet would never be heard of
-        return self.future.result()
+        return not self.future.done() or self.future.cancelled() or self.future.exception() is not None
 
 
 class _Crew(Generic[Item, Result]):
-    """The workers, and the batches that are not done yet, in their order."""
+    """The workers, the batches that are out with them, and the items that cost a worker."""
 
     def __init__(self, function: Callable[[Item], Result], items: Sequence[Item], settings: EngineSettings) -> None:
         self.function, self.items, self.settings = function, items, settings
         self.workers = min(settings.workers or os.cpu_count() or 1, len(items))
         self.hands = Hands.of(len(items))
         self.pool = self._pool()
-        self.batches: deque[_Batch] = deque()
+        self.batches: dict[_Batch, None] = {}  # in order, so that a new pool is given them in order
+        self.back: SimpleQueue[tuple[_Batch, ProcessFuture[list[bytes]]]] = SimpleQueue()
+        self.costly: list[int] = []
         self.handed = 0
         self.breaks = 0
 
-    def attempts(self) -> Iterator[Attempt[Result]]:
-        """Yield what became of each item."""
+    def attempts(self) -> Iterator[tuple[int, Attempt[Result]]]:
+        """Yield the place of each item with what became of it."""
         size = max(min(self.settings.batch, len(self.items) // (self.workers * _TURNS)), 1)
-        self._put_first(*(_Batch(start, start + size) for start in range(0, len(self.items), size)))
+        for start in range(0, len(self.items), size):
+            self._put(start, min(start + size, len(self.items)))
         while self.batches:
-            batch = self.batches.popleft()
-            if batch.alone:
-                yield try_alone(self.function, self.items[batch.start], self.settings)
-                continue
+            batch = self._returned()
+            del self.batches[batch]
             try:
-                done = batch.done()
+                done = batch.future.result()
             except _LOSSES:
                 self._divide(batch)
                 continue
             self.breaks = 0
-            yield from map(received, done)
-            self._put_first(_Batch(batch.start + len(done), batch.stop))
+            self._put(batch.start + len(done), batch.stop)
+            yield from enumerate(map(received, done), batch.start)
+        for place in self.costly:
+            yield place, try_alone(self.function, self.items[place], self.settings)
+
+    def _returned(self) -> _Batch:
+        """Wait for the next batch that is done, or lost."""
+        while True:
+            try:
+                batch, future = self.back.get(timeout=_GLANCE)
+            except Empty:
+                if not self.pool.is_sound:  # what it had not handed to a worker yet would never be heard of
+                    self._count_break()
+                    self._renew()
+                continue
+            if batch in self.batches and future is batch.future:  # else it was handed over again meanwhile
+                return batch
 
     def _divide(self, batch: _Batch) -> None:
-        """Put in the place of a lost batch the item that was in hand, to be tried alone, and what stood around it."""
+        """Hand over again what stood around the item that was in hand when a batch was lost."""
         last = self.hands.last(batch.start, batch.stop, batch.number)
-        if last is not None:
-            before, after = _Batch(batch.start, last), _Batch(last + 1, batch.stop)
-            self._put_first(before, _Batch(last, last + 1, alone=True), after)
+        if last is None:
+            self._count_break()
+            self._put(batch.start, batch.stop)
             return
+        self.costly.append(last)
+        self._put(batch.start, last)
+        self._put(last + 1, batch.stop)
+
+    def _count_break(self) -> None:
         self.breaks += 1
         if self.breaks > _BREAKS:
             raise BrokenProcessPool("no worker lives long enough to begin an item")
-        self._put_first(_Batch(batch.start, batch.stop))
 
-    def _put_first(self, *batches: _Batch) -> None:
-        """Put batches before those that wait, and hand them over; what is empty is left out."""
-        for batch in batches:
-            batch.stop = min(batch.stop, len(self.items))
-        filled = [batch for batch in batches if batch.start < batch.stop]
-        self.batches.extendleft(reversed(filled))
-        if not self.pool.is_sound:
-            self._renew()
+    def _put(self, start: int, stop: int) -> None:
+        """Hand over the items of a range, if there are any."""
+        if start >= stop:
             return
-        for batch in filled:
+        batch = _Batch(start, stop)
+        self.batches[batch] = None
+        if self.pool.is_sound:
             self._hand_over(batch)
+        else:
+            self._renew()
 
     def _hand_over(self, batch: _Batch) -> None:
-        if batch.alone:
-            return
         self.handed += 1
-        batch.number, batch.pool = self.handed, self.pool
+        batch.number = self.handed
         arguments = (self.function, self.settings, batch.number, batch.start, self.items[batch.start : batch.stop])
         most = self.settings.seconds + self.settings.batch_seconds
-        batch.future = self.pool.schedule(_several, arguments, timeout=most)
+        future = self.pool.schedule(_several, arguments, timeout=most)
+        batch.future = future
+        future.add_done_callback(lambda _: self.back.put((batch, future)))
 
     def _renew(self) -> None:
         """Replace a pool that broke, as it does when somebody else kills workers, and hand over again what it had."""

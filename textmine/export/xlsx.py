@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
@@ -68,7 +69,8 @@ def write_sheets(
     written: date,
 ) -> None:
     """Write ``sheets`` into one workbook that is called ``title``; see :func:`write_workbook`."""
-    workbook = xlsxwriter.Workbook(str(path), OPTIONS | {"tmpdir": str(path.parent)})
+    packed = BytesIO()  # a package on a full disk is closed once more when it is collected, and complains to the user
+    workbook = xlsxwriter.Workbook(packed, OPTIONS | {"tmpdir": str(path.parent)})
     writer = _Writer(workbook, language, limits or SheetLimits(), _formats(workbook))
     try:
         workbook.set_properties({"title": title, "created": datetime.combine(written, time())})
@@ -82,6 +84,7 @@ def write_sheets(
         workbook.close()
     except FileCreateError as error:
         raise OSError(*getattr(error.args[0], "args", error.args)) from error
+    path.write_bytes(packed.getbuffer())
 
 
 def _formats(workbook: Workbook) -> dict[str, Format]:

@@ -7,12 +7,12 @@ import hashlib
 import os
 import re
 import secrets
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from textmine.errors import UsageError
+from textmine.store.held import take_hold
 from textmine.store.output import flush_folder, told
 
 LITTER = ".incoming-*"
@@ -93,7 +93,7 @@ def sweep(folder: Path) -> None:
     """Take away what was on its way in when its process was killed; other processes may be taking files in just now."""
     for path in folder.glob(LITTER):
         with suppress(OSError), path.open("rb") as file:  # gone meanwhile, or Windows, where an open file stays
-            if _is_held_now(file):
+            if take_hold(file.fileno()):
                 path.unlink()
 
 
@@ -102,20 +102,7 @@ def _begun(folder: Path) -> tuple[Path, BinaryIO]:
     for _ in range(_TRIES):
         path = folder / LITTER.replace("*", secrets.token_hex(8))
         file = path.open("xb")
-        if _is_held_now(file) and path.exists():
+        if take_hold(file.fileno()) and path.exists():
             return path, file
         file.close()
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
-
-
-def _is_held_now(file: BinaryIO) -> bool:
-    """Take hold of an open file unless another process has; the hold ends with the file or with the process."""
-    if sys.platform == "win32":
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -10,7 +10,6 @@ import errno
 import json
 import os
 import secrets
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textmine.errors import UsageError, WorkspaceError
+from textmine.store.held import HeldFolder
 
 PROGRAM = "textmine"
 RUN_FILE = "run.json"
@@ -68,9 +68,8 @@ class OutputFolder:
             in_place = _in_place(target)
             home = target if in_place else target.parent
             home.mkdir(parents=True, exist_ok=True)
-            staging = Path(tempfile.mkdtemp(prefix=_partial(target), dir=home))
-            try:
-                staging.chmod(0o777 & ~_umask())  # mkdtemp makes it private; a result folder is for the office
+            with HeldFolder(home, _partial(target)) as staging:
+                staging.chmod(0o777 & ~_umask())  # it is private until then; a result folder is for the office
                 yield staging
                 _flush(staging)
                 self._check_contents(target)  # somebody may have put a file there meanwhile
@@ -78,8 +77,6 @@ class OutputFolder:
                     _fill(target, staging)
                 else:
                     _swap(target, staging)
-            finally:
-                shutil.rmtree(staging, ignore_errors=True)
 
     def _target(self) -> Path:
         """Return the folder itself where ``out`` is a link to it, so that the link stays a link."""
@@ -154,18 +151,13 @@ def staged_folder(target: Path) -> Iterator[Path]:
     What a process that was killed left of the same target goes first.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    for left in target.parent.glob(f"{_partial(target)}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    staging = Path(tempfile.mkdtemp(prefix=_partial(target), dir=target.parent))
-    try:
-        staging.chmod(0o777 & ~_umask())  # mkdtemp makes it private
+    with HeldFolder(target.parent, _partial(target)) as staging:
+        staging.chmod(0o777 & ~_umask())  # it is private until then
         yield staging
         for folder in (staging, *(path for path in staging.rglob("*") if path.is_dir())):
             _flush(folder)
         staging.rename(target)
         flush_folder(target.parent)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
 
 
 def sweep_parts(folder: Path) -> None:
@@ -214,8 +206,8 @@ def _swap(target: Path, staging: Path) -> None:
         staging.rename(target)
         flush_folder(target.parent)
         return
-    former = Path(tempfile.mkdtemp(prefix=_former(target), dir=target.parent))
-    old = former / target.name
+    former = HeldFolder(target.parent, _former(target))
+    old = former.path / target.name
     try:
         target.rename(old)
         try:
@@ -226,7 +218,7 @@ def _swap(target: Path, staging: Path) -> None:
         flush_folder(target.parent)
     finally:
         if target.exists():  # else the old folder could not go back, and must not be thrown away
-            shutil.rmtree(former, ignore_errors=True)
+            former.close()
 
 
 def _restore(target: Path) -> None:

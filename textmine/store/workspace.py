@@ -195,14 +195,14 @@ class Workspace:
         return self.folder / MEMO
 
     def drop_results(self, kept: int) -> None:
-        """Take away the results of all runs but the last ``kept`` that have any, and what a killed run left.
+        """Take away the results of all runs but the last ``kept`` that finished, and what a killed run left.
 
         Only who holds the workspace for a run may call this. What the ledger says of the runs stays.
         """
         sweep_parts(self.folder / RUNS)
-        with_results = [run for run in self.runs() if self.results_path(run).exists()]
-        for run in with_results[: max(len(with_results) - kept, 0)]:
-            for path in (self.folder / RUNS).glob(f"{run.number}.*"):
+        with_results = [str(run.number) for run in self._finished() if self.results_path(run).exists()]
+        for path in (self.folder / RUNS).iterdir():
+            if path.name.partition(".")[0] not in with_results[:kept]:
                 with suppress(OSError):  # Windows: a reader has it open; the next run takes it away
                     path.unlink()
 

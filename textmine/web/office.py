@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -15,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from textmine.store.ledger import EventKind
+from textmine.store.scratch import scratch
 from textmine.web.pages import desk_of, render, session_of
 from textmine.web.queue import tally
 from textmine.work.papers import KINDS, make
-from textmine.work.scratch import scratch
 
 _LONGEST = 60
 
@@ -36,16 +35,15 @@ def make_paper(request: Request, form: FormData) -> Response:
     what, issuer = str(form.get("what", "")), str(form.get("issuer", "")).strip()[:_LONGEST]
     if what not in KINDS:
         raise HTTPException(400)
-    held = ExitStack()
-    folder = held.enter_context(scratch())
+    folder = scratch()
     try:
-        file = make(desk, what, folder, session.language, date.today(), issuer)
+        file = make(desk, what, folder.path, session.language, date.today(), issuer)
         run, version = desk.basis
         desk.workspace.ledger.add(EventKind.EXPORTED, session.who, name=file.name, run=run, version=version)
     except BaseException:
-        held.close()
+        folder.close()
         raise
-    return _download(file, held.close)
+    return _download(file, folder.close)
 
 
 def _download(file: Path, clean: Callable[[], None]) -> FileResponse:

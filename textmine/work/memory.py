@@ -80,7 +80,7 @@ class KeptMemory:
     def keep(self, source: Source, settings: Settings, done: Analysed) -> None:
         """Keep what came of a file; on the disk when this returns."""
         self.anew += 1
-        if done.document.outcome in _PASSING:
+        if is_passing(done.document):
             return
         entries = [(self._analysis_key(source, settings), ANALYSED.encode(done))]
         if done.document.status is not Status.UNREADABLE:
@@ -100,7 +100,9 @@ class KeptMemory:
         """Keep what an archive holds, and return it with the digests of its files."""
         found = tuple(replace(f, sha256=_sha256(f.path)) if isinstance(f, Source) else f for f in inside.found)
         entries = tuple(Inside(f.name, f.sha256) if isinstance(f, Source) else Inside(f.path, lost=f) for f in found)
-        self._put([(self._held_key(source, settings), HELD.encode(Held(entries, inside.skipped, inside.lost)))])
+        if not any(entry.lost and is_passing(entry.lost) for entry in entries):
+            kept = Held(entries, inside.skipped, inside.lost)
+            self._put([(self._held_key(source, settings), HELD.encode(kept))])
         return replace(inside, found=found)
 
     def forget_rest(self) -> None:
@@ -140,6 +142,11 @@ class KeptMemory:
     def _put(self, entries: list[tuple[bytes, bytes]]) -> None:
         self._used.update(key for key, _ in entries)
         self._memo.put(entries, self._run)
+
+
+def is_passing(document: Document) -> bool:
+    """Say whether a file may be read the next time without anything having changed."""
+    return document.outcome in _PASSING
 
 
 def _found(entry: Inside, outer: Source) -> Source | Document:

@@ -14,9 +14,9 @@ from textmine.export.jsonl import decision_lines, write_lines
 from textmine.export.office import Letterhead, write_analysis, write_problem_list, write_returns, write_worksheets
 from textmine.model import Corpus, Review
 from textmine.store.output import OutputFolder, told
+from textmine.store.scratch import scratch
 from textmine.words import Language
 from textmine.work.desk import Desk
-from textmine.work.scratch import scratch
 
 ANALYSIS, PROBLEM_LIST, WORKSHEETS, RETURNS = "分析报告.docx", "问题汇总表.xlsx", "问题底稿.zip", "退回修改意见.docx"
 EVERYTHING = "审阅结果.zip"

@@ -6,22 +6,20 @@ recognition comes last and under a time limit of its own, as one page of it cost
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
-from textmine.engine import Attempt, run_each
+from textmine.engine import Attempt, in_order, run_any, run_each
 from textmine.model import Document
 from textmine.read import Source
 from textmine.read.formats import CONTAINERS, Format
 from textmine.read.ocr import is_unfinished
 from textmine.read.unpack import Parcel, Unpacked, unpack, unpacked
 from textmine.settings import Settings
+from textmine.store.scratch import scratch, subfolder
 from textmine.work.analyse import Analysed
-from textmine.work.scratch import scratch
 
 Work = Callable[[Settings], Callable[..., Analysed]]
 """Makes, from settings, what is done to one file and, if it was read before, its document; travels to other processes.
@@ -128,8 +126,8 @@ def take_in(
         rounds = _Rounds(work, settings, count, arrived, memory, pack)
         first = rounds.read(sources)
         parcels = [
-            Parcel(source, Format(result.document.format), Path(tempfile.mkdtemp(dir=folder)))
-            for source, result in zip(sources, first, strict=True)
+            Parcel(source, Format(result.document.format), subfolder(folder, number))
+            for number, (source, result) in enumerate(zip(sources, first, strict=True))
             if _is_container(result.document)
         ]
         held = dict(_opened(parcels, {source.name for source in sources}, settings, memory))
@@ -168,10 +166,11 @@ class _Rounds:
         self.total += len(sources)
         self.count(self.done, self.total)
         known = [self._known(source, settings) for source in sources]
-        fresh = self._fresh([s for s, entry in zip(sources, known, strict=True) if entry is None], settings)
+        unknown = [source for source, entry in zip(sources, known, strict=True) if entry is None]
+        fresh = in_order(self._fresh(unknown, settings))
         results = []
         for entry in known:
-            results.append(entry or self.pack(next(fresh)))
+            results.append(entry or next(fresh))
             self.done += 1
             self.count(self.done, self.total)
             self._tell(results[-1].document)
@@ -181,14 +180,18 @@ class _Rounds:
         entry = self.memory.recall(source, settings)
         return self.pack(entry) if entry else None
 
-    def _fresh(self, sources: Sequence[Source], settings: Settings) -> Iterator[Analysed]:
-        """Yield what comes of files that are not known yet; what was read before is not read again."""
+    def _fresh(self, sources: Sequence[Source], settings: Settings) -> Iterator[tuple[int, Analysed]]:
+        """Yield what stays of files that are not known yet, with the place of each, as soon as it is there.
+
+        What was read before is not read again.
+        """
         items = [(source, self.memory.document(source, settings)) for source in sources]
         work = _Unpaired(self.work(settings))
-        for source, attempt in zip(sources, run_each(work, items, settings.engine), strict=True):
+        for place, attempt in run_any(work, items, settings.engine):
+            source = sources[place]
             done = attempt.result or _lost(source, attempt)
-            self.memory.keep(source, settings, done)
-            yield done
+            self.memory.keep(source, settings, done)  # at once: a crash costs none that only waits for a slow one
+            yield place, self.pack(done)
 
     def _tell(self, document: Document) -> None:
         """Tell of a document, unless it is an archive, which is no document of the run."""

@@ -27,14 +27,15 @@ from textmine.read import Source, discover, printable, unique
 from textmine.read.roster import Roster
 from textmine.reuse import Reuse, find_reuse
 from textmine.settings import Settings
+from textmine.store.output import told
 from textmine.store.packed import Packed
 from textmine.store.results.coding import Coder
+from textmine.store.scratch import scratch
 from textmine.themes import theme_links
 from textmine.work.analyse import Analysed, Analysis, Structuring, TextOnly, classifier_of, load_shared
 from textmine.work.roster import load_roster
 from textmine.work.rounds import NO_MEMORY, Arrived, Memory, Pack, as_it_is, no_arrival, take_in
 from textmine.work.said import findings_of, themes_of
-from textmine.work.scratch import scratch
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""
@@ -337,7 +338,8 @@ def _piped(stream: BinaryIO, folder: Path, settings: Settings) -> Source:
     held = stream.read(most + 1)
     if len(held) > most:
         raise UsageError("work.piped_too_large", most=most)
-    (folder / "piped").write_bytes(held)
+    with told(folder):
+        (folder / "piped").write_bytes(held)
     [source] = discover([folder / "piped"], Origin.SUBMISSION).sources
     return replace(source, name="-")
 

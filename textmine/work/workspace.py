@@ -16,11 +16,12 @@ from textmine.settings import Settings
 from textmine.store.holding import working
 from textmine.store.memo import Memo
 from textmine.store.results import PairFigures, Results, write_results
+from textmine.store.scratch import sweep_scratch
 from textmine.store.workspace import ROSTER, Run, Stored, Workspace, clean_name
 from textmine.work import versions
 from textmine.work.aliases import keep_names
 from textmine.work.background import STOPPED
-from textmine.work.memory import KeptMemory
+from textmine.work.memory import KeptMemory, is_passing
 from textmine.work.rounds import Arrived, no_arrival
 from textmine.work.run import Progress, no_progress, triage
 
@@ -65,6 +66,7 @@ def run_workspace(
         UnreadableStackError: nothing was put in, or nothing could be read.
     """
     with closing(Workspace(folder)) as workspace, working(folder, wait):
+        sweep_scratch()
         workspace.drop_results(settings.workspace.kept_results)
         digest = _digest_of(workspace, settings)
         before = workspace.latest()
@@ -147,8 +149,8 @@ def _digest_of(workspace: Workspace, settings: Settings) -> str:
 
 
 def _is_same(workspace: Workspace, run: Run, digest: str) -> bool:
-    """Tell whether a run was over the same files in the same way, and its results are sound."""
-    if not run.facts or run.facts.get("digest") != digest:
+    """Tell whether a run was over the same files in the same way, no file fell to a passing fault, and all is sound."""
+    if not run.facts or run.facts.get("digest") != digest or run.facts.get("passing"):
         return False
     with suppress(WorkspaceError):
         Results.open(workspace.results_path(run)).close()
@@ -198,6 +200,7 @@ def _facts(corpus: Corpus) -> dict[str, object]:
         "version": " ".join(f"{name} {number}" for name, number in sorted(corpus.versions.items()) if number),
         "files": len(corpus.documents),
         "unreadable": sum(map(_is_lost, corpus.documents)),
+        "passing": sum(map(is_passing, corpus.documents)),
         "papers": len(corpus.submissions),
         "seconds": round(sum(corpus.seconds.values()), 1),
     }
