@@ -16,7 +16,7 @@ from textmine.settings import Settings
 from textmine.store.holding import working
 from textmine.store.memo import Memo
 from textmine.store.results import PairFigures, Results, write_results
-from textmine.store.workspace import ROSTER, Run, Stored, Workspace, clean_name
+from textmine.store.workspace import ROSTER, Run, Stored, Workspace, clean_name, roster_among
 from textmine.work import versions
 from textmine.work.aliases import keep_names
 from textmine.work.background import STOPPED
@@ -66,32 +66,31 @@ def run_workspace(
     """
     with closing(Workspace(folder)) as workspace, working(folder, wait):
         workspace.drop_results(settings.workspace.kept_results)
-        digest = _digest_of(workspace, settings)
         before = workspace.latest()
-        if before and not retry and _is_same(workspace, before, digest):
+        if before and not retry and _is_same(workspace, before, _digest_of(inputs_of(workspace), settings)):
             return Ran(before, unchanged=True)
-        return _run(workspace, settings, who, digest, (progress, arrived), retry=retry)
+        return _run(workspace, settings, who, (progress, arrived), retry=retry)
 
 
 def _run(
     workspace: Workspace,
     settings: Settings,
     who: str,
-    digest: str,
     listeners: tuple[Progress, Arrived],
     *,
     retry: bool,
 ) -> Ran:
     progress, arrived = listeners
     run = workspace.begin_run(who)
+    inputs = inputs_of(workspace, run)  # what comes or goes meanwhile is the next run's
     try:
         with closing(Memo(workspace.memo_path)) as memo:
             memories = _Memories(memo, run.number, retry=retry)
-            corpus = triage(inputs_of(workspace), settings, progress, arrived, memories)
+            corpus = triage(inputs, settings, progress, arrived, memories)
             progress("export", 0, 1)
             keep_results(workspace, run, corpus)
             anew = memories.anew
-            workspace.finish_run(run, who, digest=digest, anew=anew, **_facts(corpus))
+            workspace.finish_run(run, who, digest=_digest_of(inputs, settings), anew=anew, **_facts(corpus))
             memories.forget_rest()
     except TextmineError as error:
         _note_failure(workspace, run, error.reason, who)
@@ -140,10 +139,11 @@ def _note_failure(workspace: Workspace, run: Run, why: Reason, who: str) -> None
         workspace.fail_run(run, why, who)
 
 
-def _digest_of(workspace: Workspace, settings: Settings) -> str:
-    """Return what stands for all that the results of a run depend on."""
-    files = sorted((f.purpose, f.name, f.sha256) for f in workspace.files().values())
-    return versions.digest(files, versions.of_run(settings)).hex()
+def _digest_of(inputs: Inputs, settings: Settings) -> str:
+    """Return what stands for all that the results of a run depend on; a workspace's file lies under its digest."""
+    files = [(source.origin.value, source.name, source.sha256) for source in inputs.sources]
+    roster = inputs.roster.name if inputs.roster else ""
+    return versions.digest(files, roster, versions.of_run(settings)).hex()
 
 
 def _is_same(workspace: Workspace, run: Run, digest: str) -> bool:
@@ -156,19 +156,20 @@ def _is_same(workspace: Workspace, run: Run, digest: str) -> bool:
     return False
 
 
-def inputs_of(workspace: Workspace) -> Inputs:
-    """Return what was put into a workspace as the inputs of a run; the last roster counts.
+def inputs_of(workspace: Workspace, run: Run | None = None) -> Inputs:
+    """Return what was put into a workspace, up to now or before ``run``, as the inputs of a run; the last roster counts.
 
     They stand in the order in which a walk through their folders meets them, whatever order they came in.
     """
-    files = sorted(workspace.files().values(), key=lambda f: (_ORIGINS.index(f.purpose), walk_key(f.name)))
+    held = (workspace.files_at(run) if run else workspace.files()).values()
+    files = sorted(held, key=lambda f: (_ORIGINS.index(f.purpose), walk_key(f.name)))
     sources = tuple(
         Source(workspace.path_of(stored), read_name(stored), Origin(stored.purpose), stored.sha256)
         for stored in files
         if stored.purpose != ROSTER
     )
-    rosters = [workspace.path_of(stored) for stored in workspace.files().values() if stored.purpose == ROSTER]
-    return Inputs((), sources=sources, roster=rosters[-1] if rosters else None)
+    roster = roster_among(held)
+    return Inputs((), sources=sources, roster=workspace.path_of(roster) if roster else None)
 
 
 def purpose_of(name: str, purpose: str) -> tuple[str, str]:
