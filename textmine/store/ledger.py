@@ -111,13 +111,27 @@ class Ledger:
             WorkspaceError: the disk is full or refuses, or another writer holds the ledger for too long.
         """
         written = json.dumps(body, ensure_ascii=True, sort_keys=True)
-        with self._lock, sqlite_told(self._path), self._writing():
+        with self.alone():
             last = self._connection.execute("SELECT number, digest FROM events ORDER BY number DESC LIMIT 1").fetchone()
             number, before = (last[0] + 1, last[1]) if last else (1, "")
             at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
             row = (number, at, _storable(who), kind.value, written, before)
             self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, _digest(row)))
         return Event(number, at, row[2], kind, json.loads(written))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other writers out of a block: what is read in it still stands when an event is added at its end.
+
+        Raises:
+            WorkspaceError: the disk is full or refuses, or another writer holds the ledger for too long.
+        """
+        with self._lock, sqlite_told(self._path):
+            if self._connection.in_transaction:  # this thread's own, for others wait at the lock
+                yield
+            else:
+                with self._writing():
+                    yield
 
     def events(self, *kinds: EventKind, after: int = 0) -> list[Event]:
         """Return the events of these kinds (all without any) behind number ``after``, the oldest first."""

@@ -78,7 +78,7 @@ class Workspace:
         except BaseException:
             self.ledger.close()
             raise
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._stands = Standing()
 
     def close(self) -> None:
@@ -110,12 +110,34 @@ class Workspace:
         """Return a place that the pieces of one file are written to before it is kept."""
         return Incoming(self.folder / FILES, most)
 
-    def keep(self, incoming: Incoming, name: str, purpose: str, who: str = "", place: str = "") -> Stored:
-        """Keep what was written to ``incoming``, taken from ``place`` on this machine; see :meth:`add`."""
+    def keep(self, incoming: Incoming, name: str, purpose: str, who: str = "") -> Stored:
+        """Keep what was written to ``incoming``; see :meth:`add`."""
         name = clean_name(name)
         if purpose not in PURPOSES:
             raise UsageError("workspace.no_purpose", name=purpose)
+        return self._noted(incoming.finish(), name, purpose, who)
+
+    def keep_from(
+        self, place: str, incoming: Incoming, name: str, purpose: str, who: str = ""
+    ) -> tuple[Stored, Stored | None]:
+        """Keep what was written to ``incoming``, taken from ``place`` on this machine, under :meth:`name_for` it.
+
+        Returns:
+            The file, and the one whose name it has now.
+
+        Raises:
+            UsageError, WorkspaceError: as for :meth:`add`.
+        """
+        clean_name(name)
         digest, size = incoming.finish()
+        with self._lock, self.ledger.alone():  # who puts a file in at the same moment gets another name
+            name = self.name_for(name, purpose, place)
+            former = self.file(purpose, name)
+            return self._noted((digest, size), name, purpose, who, place), former
+
+    def _noted(self, content: tuple[str, int], name: str, purpose: str, who: str, place: str = "") -> Stored:
+        """Note a file whose bytes are on the disk, by digest and size, unless all of it is noted already."""
+        digest, size = content
         known = self.file(purpose, name)
         if known and known.sha256 == digest and place in ("", known.place) and self._counts(known):
             return known

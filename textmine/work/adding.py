@@ -114,12 +114,11 @@ def _fits(name: str, pattern: str) -> bool:
 def _added(workspace: Workspace, source: Source, purpose: str, who: str) -> tuple[str, str]:
     """Put one file in; return its name and what became of it."""
     place = os.path.realpath(source.path)  # the same however the file was come to
-    name = workspace.name_for(source.name.removeprefix(f"{purpose}/"), purpose, place)
-    before = workspace.file(purpose, name)
+    name = source.name.removeprefix(f"{purpose}/")
     with workspace.incoming() as incoming:
         for chunk in _chunks(source.path):
             incoming.write(chunk)
-        stored = workspace.keep(incoming, name, purpose, who, place)
+        stored, before = workspace.keep_from(place, incoming, name, purpose, who)
     if before is None:
         return stored.name, "new"
     return stored.name, "unchanged" if before.sha256 == stored.sha256 else "replaced"
