@@ -19,7 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from textmine.errors import WorkspaceError
-from textmine.store.sqlite import BUSY_SECONDS, sqlite_told
+from textmine.store.sqlite import BUSY_SECONDS, patiently, sqlite_told
 
 FORMAT = 2
 """Version of the ledger; a newer one is not opened, an older one is moved on when it is opened."""
@@ -94,7 +94,7 @@ class Ledger:
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
             try:
-                self._prepare()
+                patiently(self._prepare)
             except BaseException:
                 self._connection.close()
                 raise
@@ -130,7 +130,7 @@ class Ledger:
             if self._connection.in_transaction:  # this thread's own, for others wait at the lock
                 yield
             else:
-                with self._writing():
+                with self._at_once():
                     yield
 
     def events(self, *kinds: EventKind, after: int = 0) -> list[Event]:
@@ -177,8 +177,8 @@ class Ledger:
             return [Event(number, at, who, EventKind(kind), json.loads(body)) for number, at, who, kind, body in rows]
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
+    def _at_once(self, mode: str = "IMMEDIATE") -> Iterator[None]:
+        self._connection.execute(f"BEGIN {mode}")
         try:
             yield
             self._connection.execute("COMMIT")
@@ -188,12 +188,13 @@ class Ledger:
             raise
 
     def _prepare(self) -> None:
-        self._is_fresh()  # a file that is none of ours is refused before anything is changed in it
+        with self._at_once("DEFERRED"):  # at one moment, for another process may be beginning it
+            self._is_fresh()  # a file that is none of ours is refused before anything is changed in it
         if self._path.stat().st_size and not self._number("page_count"):
             raise sqlite3.DatabaseError("file is cut short")  # SQLite would begin it anew
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
-        with self._writing():
+        with self._at_once():
             if self._is_fresh():
                 self._begin()
             self._move_on()

@@ -65,7 +65,8 @@ class Workspace:
         with told(folder):
             if folder.exists() and not folder.is_dir():
                 raise UsageError("workspace.is_file", path=str(folder))
-            if folder.is_dir() and not _has_ledger(folder) and any(map(_is_others, folder.iterdir())):
+            others = folder.is_dir() and any(map(_is_others, folder.iterdir()))
+            if others and not _has_ledger(folder):  # asked last, for another process may be making the workspace
                 raise UsageError("workspace.holds_other", path=str(folder))
             folder.mkdir(parents=True, exist_ok=True)
             check_place(folder)
