@@ -6,8 +6,10 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -85,7 +87,9 @@ def documents(cli: Call, workspace: Path, out: Path) -> dict[str, str]:
     return {str(row["path"]): str(row["sha256"]) for row in rows}
 
 
-def test_files_of_odd_names_come_out_of_everything_that_they_go_into(cli: Call, tmp_path: Path) -> None:
+def test_files_of_odd_names_come_out_of_everything_that_they_go_into(
+    cli: Call, process: Callable[..., subprocess.CompletedProcess[bytes]], tmp_path: Path
+) -> None:
     stack, folder = tmp_path / "材料", tmp_path / "工作区"
     contents = write(stack, ODD)
     assert cli("init", folder).code == 0
@@ -95,7 +99,8 @@ def test_files_of_odd_names_come_out_of_everything_that_they_go_into(cli: Call, 
     assert sorted(held.values()) == digests(contents)
     state = json.loads(cli("status", "--json", "--workspace", folder).out)
     assert (state["files"]["submission"], state["since"], state["unreadable"]) == (len(ODD), 0, [])
-    log = [json.loads(line) for line in cli("log", "--json", "--workspace", folder).out.split("\n") if line]
+    said = process("log", "--json", "--workspace", folder)  # its places are no UTF-8, which only a process's stdout takes
+    log = [json.loads(line) for line in said.stdout.decode().split("\n") if line]
     assert {event["name"]: event["sha256"] for event in log if event["kind"] == "file_added"} == held
     assert "\x1b" not in cli("log", "--workspace", folder).out
     found = documents(cli, folder, tmp_path / "结果")
@@ -229,6 +234,7 @@ def made(stack: Path) -> dict[str, bytes]:
         for name in ("2.txt", "10.txt", "内/1.txt"):
             archive.writestr(name, paper("南岭镇党委", f"第{name}个支部的台账", SHARED))
     found = {
+        **{f"同/{unit}.txt": paper(unit, "水渠队的党员评议" * 3, SHARED).encode() for unit in units},
         "乡镇/10.txt": texts[0], "乡镇/2.txt": texts[1], "乡镇/村/甲.txt": texts[2], "丁.txt": texts[3],
         "丁副本.txt": texts[3], "坏.docx": b"PK\x03\x04" + bytes(200), "b.txt": texts[0], "A.txt": texts[1],
         "known/模板.txt": "一、基本情况\n二、存在的问题\n三、原因分析\n四、整改措施\n".encode(),
