@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +15,7 @@ from textmine.store.place import PROBE, check_place, has_locks, is_remote
 from textmine.store.workspace import LEDGER, Workspace
 from textmine.words import say
 
+fcntl = pytest.importorskip("fcntl")  # Windows locks otherwise
 LOCAL = "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
 
 

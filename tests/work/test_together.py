@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from textmine.settings import Settings
 from textmine.store import checking
 from textmine.store.holding import HOLDER, holder_of, working
 from textmine.store.ledger import EventKind
+from textmine.store.memo import Memo
 from textmine.store.results import Results
 from textmine.store.workspace import Workspace
 from textmine.work.desk import Desk
@@ -229,6 +230,24 @@ def test_killed_runs_take_the_last_results_from_nobody(folder, workspace, settin
             assert workspace.latest() == whole
     run_workspace(folder, settings)
     assert read_in(workspace) == ["丙.txt", "乙.txt", "甲.txt"]
+
+
+@pytest.mark.parametrize("error", [WorkspaceError("store.disk_full", path=""), KeyboardInterrupt()])
+def test_what_goes_wrong_behind_the_end_of_a_run_takes_its_results_from_nobody(
+    error: BaseException, folder, workspace, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that was full once the results were there made a failed run of it."""
+
+    def prune(*_given: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Memo, "prune", prune)
+    with suppress(KeyboardInterrupt):
+        assert run_workspace(folder, settings).run.finished
+    state = state_of(workspace)
+    assert state.run
+    assert state.failed is None
+    assert read_in(workspace) == ["乙.txt", "甲.txt"]
 
 
 def test_two_processes_put_files_in_at_once(folder, workspace, tmp_path: Path) -> None:

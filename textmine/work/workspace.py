@@ -82,15 +82,16 @@ def _run(
 ) -> Ran:
     progress, arrived = listeners
     run = workspace.begin_run(who)
-    inputs = inputs_of(workspace, run)  # what comes or goes meanwhile is the next run's
     try:
+        inputs = inputs_of(workspace, run)  # what comes or goes meanwhile is the next run's
+        digest = _digest_of(inputs, settings)
         with closing(Memo(workspace.memo_path)) as memo:
             memories = _Memories(memo, run.number, retry=retry)
             corpus = triage(inputs, settings, progress, arrived, memories)
             progress("export", 0, 1)
             keep_results(workspace, run, corpus)
             anew = memories.anew
-            workspace.finish_run(run, who, digest=_digest_of(inputs, settings), anew=anew, **_facts(corpus))
+            workspace.finish_run(run, who, digest=digest, anew=anew, **_facts(corpus))
             memories.forget_rest()
     except TextmineError as error:
         _note_failure(workspace, run, error.reason, who)
@@ -128,15 +129,20 @@ class _Memories:
         return self._made.anew if self._made else 0
 
     def forget_rest(self) -> None:
-        """Forget what the run had no use for."""
-        if self._made:
-            self._made.forget_rest()
+        """Forget what the run had no use for; where that cannot be, the next run does it."""
+        with suppress(WorkspaceError):
+            if self._made:
+                self._made.forget_rest()
 
 
 def _note_failure(workspace: Workspace, run: Run, why: Reason, who: str) -> None:
-    """Note that a run ended; a disk that is full has no room for that either, and a run without an end says it too."""
+    """Note that a run ended, unless it had left its results by then.
+
+    A disk that is full has no room for that either, and a run without an end says it too.
+    """
     with suppress(WorkspaceError):
-        workspace.fail_run(run, why, who)
+        if not any(noted.finished for noted in workspace.runs() if noted.number == run.number):
+            workspace.fail_run(run, why, who)
 
 
 def _digest_of(inputs: Inputs, settings: Settings) -> str:
