@@ -18,11 +18,18 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from textmine.errors import NothingReadableError
 from textmine.inputs import Inputs
-from textmine.model import Corpus, Decision, Document, Role, Subject, Verdict
+from textmine.model import Corpus, Document, Role, Subject, Verdict
 from textmine.settings import Settings, load_settings
 from textmine.store import checking
 from textmine.store.backup import back_up
@@ -39,9 +46,6 @@ from ..read.hostile import zipped
 from ..stacks import PLAIN
 from .here import run_here
 
-import os
-from hypothesis import Phase
-EX=int(os.environ.get('EX',25)); DE='EX' not in os.environ; PH=list(Phase) if DE else [Phase.generate]
 Key = tuple[str, str]
 """A file of the stack: its purpose and name."""
 Unit = tuple[object, ...]
@@ -86,7 +90,7 @@ class Step:
 class Model:
     """What has to stand."""
 
-    disk: dict[tuple[str, str], str] = field(default_factory=dict)
+    disk: set[tuple[str, str]] = field(default_factory=set)
     """Files on this machine, by folder and name."""
     files: dict[Key, tuple[bytes, tuple[str, str] | None]] = field(default_factory=dict)
     """Files of the stack in the order in which they came: what each holds and where it was taken from."""
@@ -198,7 +202,7 @@ class Stack(RuleBasedStateMachine):
         path = self.home / folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(held)
-        self.model.disk[folder, name] = ""
+        self.model.disk.add((folder, name))
         expected = self.model.name_for(purpose, folder, name)
         before = self.model.contents.get((purpose, expected))
         match purpose:
@@ -227,7 +231,7 @@ class Stack(RuleBasedStateMachine):
     def take_from_disk(self, data: st.DataObject) -> None:
         folder, name = data.draw(st.sampled_from(sorted(self.model.disk)))
         (self.home / folder / name).unlink()
-        del self.model.disk[folder, name]
+        self.model.disk.remove((folder, name))
 
     @precondition(lambda self: self.model.files)
     @rule(data=st.data())
@@ -273,7 +277,10 @@ class Stack(RuleBasedStateMachine):
             self.model.sure, self.model.maybe = work, set(work)
             self.model.over, self.model.stack = self.model.contents, depends
 
-    @rule(where=st.sampled_from(("arrived", "read", "reuse", "export", "memo", "results", "finish")), after=st.integers(0, 3))
+    @rule(
+        where=st.sampled_from(("arrived", "read", "reuse", "export", "memo", "results", "finish")),
+        after=st.integers(0, 3),
+    )
     def run_killed(self, where: str, after: int) -> None:
         told: list[Document] = []
         with killing(where, after, told) as (progress, arrived):
@@ -453,7 +460,7 @@ def test_a_workspace_is_what_its_model_is_after_any_steps(monkeypatch: pytest.Mo
     run_state_machine_as_test(
         Stack,
         settings=hypothesis_settings(
-            max_examples=EX, stateful_step_count=25, deadline=None, derandomize=DE, database=None, phases=PH,
+            max_examples=25, stateful_step_count=25, deadline=None, derandomize=True, database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

@@ -70,6 +70,12 @@ def digests(contents: list[bytes]) -> list[str]:
     return sorted(hashlib.sha256(content).hexdigest() for content in contents)
 
 
+def pack(path: Path, files: list[tuple[str, bytes]]) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+
+
 def files_in(folder: Path) -> dict[str, str]:
     """The names of the files of a workspace with their digests."""
     with closing(Workspace(folder)) as workspace:
@@ -99,7 +105,9 @@ def test_files_of_odd_names_come_out_of_everything_that_they_go_into(
     assert sorted(held.values()) == digests(contents)
     state = json.loads(cli("status", "--json", "--workspace", folder).out)
     assert (state["files"]["submission"], state["since"], state["unreadable"]) == (len(ODD), 0, [])
-    said = process("log", "--json", "--workspace", folder)  # its places are no UTF-8, which only a process's stdout takes
+    said = process(
+        "log", "--json", "--workspace", folder
+    )  # its places are no UTF-8, which only a process's stdout takes
     log = [json.loads(line) for line in said.stdout.decode().split("\n") if line]
     assert {event["name"]: event["sha256"] for event in log if event["kind"] == "file_added"} == held
     assert "\x1b" not in cli("log", "--workspace", folder).out
@@ -129,7 +137,15 @@ def test_the_same_folder_put_in_again_however_it_is_come_to_changes_nothing(
     before = files_in(folder)
     (tmp_path / "链接").symlink_to(stack)
     monkeypatch.chdir(stack)
-    for given in ([stack], ["."], ["../材料"], [tmp_path / "链接"], [stack / "乡镇"], [stack / "乡镇" / "甲.txt"], [stack / ODD[0]]):
+    for given in (
+        [stack],
+        ["."],
+        ["../材料"],
+        [tmp_path / "链接"],
+        [stack / "乡镇"],
+        [stack / "乡镇" / "甲.txt"],
+        [stack / ODD[0]],
+    ):
         assert cli("add", *given, "--workspace", folder).code == 0
         assert files_in(folder) == before
 
@@ -204,9 +220,8 @@ def test_files_of_odd_names_inside_an_archive_all_come_out(cli: Call, tmp_path: 
         unicodedata.normalize("NFD", "é.txt"), "Case.txt", "case.txt", " 前.txt", "前.txt", "CON.txt", "甲.txt (2)",
     ]  # fmt: skip
     contents = [text(number) for number in range(len(names) + 1)]
-    with zipfile.ZipFile(stack / "包.zip", "w") as archive, pytest.warns(UserWarning, match="Duplicate name"):
-        for name, content in zip(names, contents, strict=False):
-            archive.writestr(name, content)
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        pack(stack / "包.zip", list(zip(names, contents, strict=False)))
     (stack / "外.txt").write_bytes(contents[-1])
     cli("init", folder)
     cli("add", stack, "--workspace", folder)
@@ -230,9 +245,8 @@ def made(stack: Path) -> dict[str, bytes]:
     units = ("河口镇党委", "石坪镇党委", "柳湾镇党委", "东山镇党委")
     texts = [paper(unit, own, SHARED).encode() for unit, own in zip(units, bodies, strict=True)]
     stack.mkdir()
-    with zipfile.ZipFile(stack / "包.zip", "w") as archive:
-        for name in ("2.txt", "10.txt", "内/1.txt"):
-            archive.writestr(name, paper("南岭镇党委", f"第{name}个支部的台账", SHARED))
+    inside = [(name, paper("南岭镇党委", f"第{name}个支部的台账", SHARED)) for name in ("2.txt", "10.txt", "内/1.txt")]
+    pack(stack / "包.zip", [(name, text.encode()) for name, text in inside])
     found = {
         **{f"同/{unit}.txt": paper(unit, "水渠队的党员评议" * 3, SHARED).encode() for unit in units},
         "乡镇/10.txt": texts[0], "乡镇/2.txt": texts[1], "乡镇/村/甲.txt": texts[2], "丁.txt": texts[3],

@@ -27,12 +27,19 @@ from textmine.work.workspace import run_workspace
 
 from ..stacks import SHARED, paper
 from .here import run_here
-from .together import add_each, open_often, others, run_often, run_slowly, run_waiting
+from .together import Crew, add_each, open_often, run_often, run_slowly, run_waiting
 
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     run_here(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    found = Crew()
+    yield found
+    found.end()
 
 
 @pytest.fixture
@@ -50,26 +57,29 @@ def workspace(folder: Path) -> Iterator[Workspace]:
         yield opened
 
 
-def test_a_second_run_says_who_works_or_waits_and_then_has_nothing_to_do(folder, workspace, settings: Settings) -> None:
-    with others((run_slowly, folder, "王芳")) as [first]:
-        assert first.hear() == "reading"
-        begin = time.monotonic()
-        with pytest.raises(WorkspaceError) as caught:
-            run_workspace(folder, settings, wait=0.3)
-        assert time.monotonic() - begin >= 0.3
-        said = dict(caught.value.reason.values)
-        assert caught.value.reason.key == "workspace.held"
-        told = (first.process.pid, socket.gethostname(), getpass.getuser())
-        assert (said["pid"], said["host"], said["account"]) == told
-        holder = state_of(workspace).holder
-        assert holder is not None
-        assert (holder.pid, holder.host, holder.account) == told
-        with others((run_waiting, folder, "李强")) as [second]:
-            assert second.hear() == "waiting"
-            assert second.silent
-            first.say()
-            assert first.end() == (1, 2, False)
-            assert second.end() == (1, 0, True)
+def test_a_second_run_says_who_works_or_waits_and_then_has_nothing_to_do(
+    crew: Crew, folder, workspace, settings: Settings
+) -> None:
+    first, second = crew.of(2)
+    first.begin(run_slowly, folder, "王芳")
+    assert first.hear() == "reading"
+    begin = time.monotonic()
+    with pytest.raises(WorkspaceError) as caught:
+        run_workspace(folder, settings, wait=0.3)
+    assert time.monotonic() - begin >= 0.3
+    said = dict(caught.value.reason.values)
+    assert caught.value.reason.key == "workspace.held"
+    told = (first.process.pid, socket.gethostname(), getpass.getuser())
+    assert (said["pid"], said["host"], said["account"]) == told
+    holder = state_of(workspace).holder
+    assert holder is not None
+    assert (holder.pid, holder.host, holder.account) == told
+    second.begin(run_waiting, folder, "李强")
+    assert second.hear() == "waiting"
+    assert second.silent
+    first.say()
+    assert first.end() == (1, 2, False)
+    assert second.end() == (1, 0, True)
     assert state_of(workspace).holder is None
     assert len(workspace.ledger.events(EventKind.RUN_STARTED)) == 1
 
@@ -103,13 +113,15 @@ def test_what_a_killed_run_left_names_nobody(folder) -> None:
     assert holder_of(folder) is None
 
 
-def test_what_comes_and_goes_while_a_run_goes_on_is_the_next_runs(folder, workspace, settings: Settings) -> None:
-    with others((run_slowly, folder, "王芳")) as [first]:
-        assert first.hear() == "reading"
-        workspace.add("丙.txt", "submission", [paper("柳湾镇党委", "养蜂大户的参会").encode()])
-        workspace.remove("乙.txt", "submission")
-        first.say()
-        assert first.end() == (1, 2, False)
+def test_what_comes_and_goes_while_a_run_goes_on_is_the_next_runs(
+    crew: Crew, folder, workspace, settings: Settings
+) -> None:
+    [first] = crew.begin((run_slowly, folder, "王芳"))
+    assert first.hear() == "reading"
+    workspace.add("丙.txt", "submission", [paper("柳湾镇党委", "养蜂大户的参会").encode()])
+    workspace.remove("乙.txt", "submission")
+    first.say()
+    assert first.end() == (1, 2, False)
     assert read_in(workspace) == ["乙.txt", "甲.txt"]
     assert state_of(workspace).since == 2
     ran = run_workspace(folder, settings)
@@ -137,9 +149,9 @@ def test_a_file_that_comes_as_a_run_begins_is_in_no_results_that_do_not_say_so(
     assert read_in(workspace) == ["乙.txt", "甲.txt"]
 
 
-def test_readers_decide_and_read_on_while_two_processes_run(folder, settings: Settings) -> None:
+def test_readers_decide_and_read_on_while_two_processes_run(crew: Crew, folder, settings: Settings) -> None:
     run_workspace(folder, settings)
-    readers, turns, runs = ("王芳", "李强", "赵敏"), 12, 3
+    readers, turns, runs = ("王芳", "李强", "赵敏"), 20, 5
     subjects = [Subject.paper("甲.txt"), Subject.paper("乙.txt"), Subject.pair("甲.txt", "乙.txt")]
     verdicts = list(Verdict)
     over = threading.Event()
@@ -169,7 +181,8 @@ def test_readers_decide_and_read_on_while_two_processes_run(folder, settings: Se
             failures.append(error)
 
     works = [(run_often, folder, who, runs, base) for who, base in (("夜里", 0.1), ("白天", 0.3))]
-    with closing(Desk(folder, settings)) as desk, others(*works) as running:
+    with closing(Desk(folder, settings)) as desk:
+        running = crew.begin(*works)
         threads = [threading.Thread(target=guarded, args=(decide, who)) for who in readers]
         reading = [threading.Thread(target=guarded, args=(read,)) for _ in range(2)]
         for thread in (*threads, *reading):
@@ -184,7 +197,9 @@ def test_readers_decide_and_read_on_while_two_processes_run(folder, settings: Se
         assert pages
         assert sorted(numbers) == list(range(2, 2 + 2 * runs))
         decisions = desk.review().decisions
-        assert {(d.who, d.note) for d in decisions} == {(who, f"{who} {turn}") for who in readers for turn in range(turns)}
+        assert {(d.who, d.note) for d in decisions} == {
+            (who, f"{who} {turn}") for who in readers for turn in range(turns)
+        }
         assert len(decisions) == len(readers) * turns
         for who in readers:
             own = [(d.subject, d.verdict) for d in decisions if d.who == who]
@@ -198,15 +213,17 @@ def test_readers_decide_and_read_on_while_two_processes_run(folder, settings: Se
         assert list(checking.damage(workspace)) == []
 
 
-def test_results_that_are_open_can_be_read_while_the_next_run_replaces_them(folder, workspace, settings: Settings) -> None:
+def test_results_that_are_open_can_be_read_while_the_next_run_replaces_them(
+    crew: Crew, folder, workspace, settings: Settings
+) -> None:
     before = run_workspace(folder, settings).run
     with Results.open(workspace.results_path(before)) as results:
         workspace.add("丙.txt", "submission", [paper("柳湾镇党委", "养蜂大户的参会").encode()])
-        with others((run_slowly, folder, "王芳")) as [run]:
-            assert run.hear() == "reading"
-            assert len(results.corpus().documents) == 2
-            run.say()
-            run.end()
+        [run] = crew.begin((run_slowly, folder, "王芳"))
+        assert run.hear() == "reading"
+        assert len(results.corpus().documents) == 2
+        run.say()
+        run.end()
         assert len(results.corpus().documents) == 2
     assert read_in(workspace) == ["丙.txt", "乙.txt", "甲.txt"]
 
@@ -250,20 +267,21 @@ def test_what_goes_wrong_behind_the_end_of_a_run_takes_its_results_from_nobody(
     assert read_in(workspace) == ["乙.txt", "甲.txt"]
 
 
-def test_two_processes_put_files_in_at_once(folder, workspace, tmp_path: Path) -> None:
+def test_two_processes_put_files_in_at_once(crew: Crew, folder, workspace, tmp_path: Path) -> None:
     each = 12
     stacks = [placed(tmp_path / name, each, name) for name in ("东", "西")]
-    with others(*((add_each, folder, paths, "王芳") for paths in stacks)) as adding:
-        new = [name for process in adding for names in process.end() for name in names]
+    adding = crew.begin(*((add_each, folder, paths, "王芳") for paths in stacks))
+    new = [name for process in adding for names in process.end() for name in names]
     places = {stored.place for stored in workspace.files().values() if stored.place}
     assert places == {str(path) for paths in stacks for path in paths}
     assert len(new) == len(set(new)) == 2 * each
     assert list(checking.damage(workspace)) == []
 
 
-def test_a_workspace_that_many_open_at_once_is_refused_to_nobody(tmp_path: Path) -> None:
-    times, processes = 25, 4
-    with others(*((open_often, tmp_path / "新工作区", times) for _ in range(processes))) as opening:
+def test_a_workspace_that_many_open_at_once_is_refused_to_nobody(crew: Crew, tmp_path: Path) -> None:
+    turns, times, processes = 12, 4, 3
+    for turn in range(turns):
+        opening = crew.begin(*((open_often, tmp_path / f"新工作区{turn}", times) for _ in range(processes)))
         assert [process.end() for process in opening] == [times] * processes
 
 

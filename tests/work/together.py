@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,13 +26,19 @@ SECONDS = 120.0
 
 
 class Other:
-    """A process that does one thing and says how that ended."""
+    """A process that does one thing after the other; it is begun once, for to begin costs more than most of them."""
 
-    def __init__(self, work: Callable[..., object], *given: object) -> None:
+    def __init__(self) -> None:
         self.pipe, theirs = CONTEXT.Pipe()
-        self.process = CONTEXT.Process(target=_work, args=(work, theirs, *given))
+        self.process = CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
         self.process.start()
         theirs.close()
+        self.idle = True
+
+    def begin(self, work: Callable[..., object], *given: object) -> None:
+        """Have it do some work, which gets the other end of the pipe before what is given."""
+        self.idle = False
+        self.pipe.send((work, given))
 
     def hear(self) -> object:
         """Return what it says next."""
@@ -44,36 +51,62 @@ class Other:
     def end(self) -> object:
         """Return what came of its work."""
         said = self.hear()
-        self.process.join(SECONDS)
+        self.idle = True
         return said
 
     @property
     def silent(self) -> bool:
         return not self.pipe.poll(0.3)
 
-
-@contextmanager
-def others(*works: tuple[object, ...]) -> Iterator[list[Other]]:
-    """Start processes, all ready to work at once; none outlives the block."""
-    found = [Other(*work) for work in works]
-    try:
-        for other in found:
-            assert other.hear() == "ready"
-        for other in found:
-            other.say()
-        yield found
-    finally:
-        for other in found:
-            other.process.kill()
-            other.process.join()
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
 
 
-def _work(work: Callable[..., object], pipe: Connection, *given: object) -> None:
-    with pytest.MonkeyPatch.context() as patch:
+class Crew:
+    """Processes that tests share; one that a test left in the middle of its work is gone before the next."""
+
+    def __init__(self) -> None:
+        self._others: list[Other] = []
+
+    def of(self, count: int) -> list[Other]:
+        """Return so many processes that have nothing to do."""
+        for other in [other for other in self._others if not other.idle]:
+            other.kill()
+            self._others.remove(other)
+        self._others += [Other() for _ in range(count - len(self._others))]
+        return self._others[:count]
+
+    def begin(self, *works: tuple[Any, ...]) -> list[Other]:
+        """Have as many processes do these works, all begun in one moment."""
+        found = self.of(len(works))
+        for other in found:
+            other.begin(_ready)
+        for other in found:
+            assert other.end() == "ready"
+        for other, work in zip(found, works, strict=True):
+            other.begin(*work)
+        return found
+
+    def end(self) -> None:
+        for other in self._others:
+            other.kill()
+
+
+def _serve(pipe: Connection) -> None:
+    with pytest.MonkeyPatch.context() as patch, suppress(EOFError):
         run_here(patch)
-        pipe.send("ready")
-        pipe.recv()
-        pipe.send(work(pipe, *given))
+        while True:
+            work, given = pipe.recv()
+            try:
+                pipe.send(work(pipe, *given))
+            except Exception as error:  # told to the test, which expected something else
+                pipe.send(repr(error))
+
+
+def _ready(_pipe: Connection) -> object:
+    return "ready"
 
 
 def run_slowly(pipe: Connection, folder: Path, who: str) -> object:

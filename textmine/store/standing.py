@@ -78,7 +78,6 @@ class Standing:
             case _:
                 pass  # nothing stands of the others
 
-
     def _put_in(self, stored: Stored) -> None:
         self.files[stored.purpose, stored.name] = stored
         if stored.place:

@@ -163,9 +163,10 @@ def _is_same(workspace: Workspace, run: Run, digest: str) -> bool:
 
 
 def inputs_of(workspace: Workspace, run: Run | None = None) -> Inputs:
-    """Return what was put into a workspace, up to now or before ``run``, as the inputs of a run; the last roster counts.
+    """Return what was put into a workspace, up to now or before ``run``, as the inputs of a run.
 
-    They stand in the order in which a walk through their folders meets them, whatever order they came in.
+    The files stand in the order in which a walk through their folders meets them, whatever order they came in. The
+    last roster counts.
     """
     held = (workspace.files_at(run) if run else workspace.files()).values()
     files = sorted(held, key=lambda f: (_ORIGINS.index(f.purpose), walk_key(f.name)))
