@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import json
 import socket
 import threading
 import time
@@ -25,6 +26,7 @@ from textmine.work.desk import Desk
 from textmine.work.standing import state_of
 from textmine.work.workspace import run_workspace
 
+from ..conftest import Call
 from ..stacks import SHARED, paper
 from .here import run_here
 from .together import Crew, add_each, open_often, run_often, run_slowly, run_waiting
@@ -58,7 +60,7 @@ def workspace(folder: Path) -> Iterator[Workspace]:
 
 
 def test_a_second_run_says_who_works_or_waits_and_then_has_nothing_to_do(
-    crew: Crew, folder, workspace, settings: Settings
+    crew: Crew, cli: Call, folder, workspace, settings: Settings
 ) -> None:
     first, second = crew.of(2)
     first.begin(run_slowly, folder, "王芳")
@@ -71,6 +73,10 @@ def test_a_second_run_says_who_works_or_waits_and_then_has_nothing_to_do(
     assert caught.value.reason.key == "workspace.held"
     told = (first.process.pid, socket.gethostname(), getpass.getuser())
     assert (said["pid"], said["host"], said["account"]) == told
+    refused = cli("run", "--workspace", folder)
+    assert refused.code == 5
+    assert str(first.process.pid) in refused.err
+    assert json.loads(cli("status", "--json", "--workspace", folder).out)["holder"]["pid"] == first.process.pid
     holder = state_of(workspace).holder
     assert holder is not None
     assert (holder.pid, holder.host, holder.account) == told
