@@ -394,6 +394,8 @@ class Stack(RuleBasedStateMachine):
         assert back_up(self.workspace, copy, "王芳") == len(digests)
         self.desk.close()
         self.open(copy)
+        self.set_otherwise("" if self.changed == "themes" else "themes")  # there is something to do, but with no file
+        self.run_and_compare(retry=False)
 
     # what has to hold at any time
 
