@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,11 @@ from textmine.errors import UsageError
 from textmine.inputs import sources_of
 from textmine.read.roster import Roster
 from textmine.settings import Settings
+from textmine.store.results import Results
+from textmine.store.workspace import Workspace
+from textmine.work.adding import add_paths
 from textmine.work.roster import load_roster
+from textmine.work.workspace import run_workspace
 
 from ..read.hostile import zipped
 
@@ -99,3 +104,22 @@ def test_of_several_the_first_counts_and_the_others_are_passed_over(small: Path)
     sources, skipped = sources_of(given)
     assert skipped == ("花名册.xlsx",)
     assert not {"花名册.xlsx", "roster.csv"} & {source.name for source in sources}
+
+
+def test_the_roster_that_was_named_last_counts_though_it_was_there_before(
+    small: Path, tmp_path: Path, settings: Settings
+) -> None:
+    """An earlier roster that was put in once more was taken for nothing new, and nothing was run again."""
+    rosters = [tmp_path / "一.csv", tmp_path / "二.csv"]
+    for number, path in enumerate(rosters):
+        path.write_text(f"单位\n第{number}镇党委\n", encoding="utf-8")
+    folder = tmp_path / "工作区"
+    with closing(Workspace(folder)) as workspace:
+        add_paths(workspace, Inputs((small,)))
+        for number in (0, 1, 0):
+            added = add_paths(workspace, Inputs((), roster=rosters[number]))
+            assert added.count == 1
+            ran = run_workspace(folder, settings)
+            assert not ran.unchanged
+            with Results.open(workspace.results_path(ran.run)) as results:
+                assert results.corpus().missing == (f"第{number}镇党委",)

@@ -18,6 +18,8 @@ from textmine.errors import WorkspaceError
 from textmine.words import moment
 
 LOCK, HOLDER = "run.lock", "run.holder"
+_PART = f"{HOLDER}.part"
+_MOMENT = 0.3  # seconds that a run waits in any case: who asks who works holds the workspace no longer than that
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def working(folder: Path, wait: float = 0.0) -> Iterator[None]:
     """
     lock = FileLock(folder / LOCK)
     try:
-        lock.acquire(timeout=wait)
+        lock.acquire(timeout=wait if wait < 0 else max(wait, _MOMENT))
     except Timeout as error:
         raise _held(folder) from error
     except NotImplementedError as error:
@@ -61,7 +63,8 @@ def working(folder: Path, wait: float = 0.0) -> Iterator[None]:
         raise WorkspaceError("workspace.failed", path=str(folder), error=error.strerror or "") from error
     try:
         with suppress(OSError):  # it only tells others whom they wait for
-            (folder / HOLDER).write_text(json.dumps(asdict(Holder.here())), "utf-8")
+            (folder / _PART).write_text(json.dumps(asdict(Holder.here())), "utf-8")
+            (folder / _PART).replace(folder / HOLDER)  # nobody reads half of it
         yield
     finally:
         with suppress(OSError):
@@ -70,12 +73,18 @@ def working(folder: Path, wait: float = 0.0) -> Iterator[None]:
 
 
 def holder_of(folder: Path) -> Holder | None:
-    """Return who works on a workspace just now; None where nobody does, or nobody can tell."""
+    """Return who works on a workspace just now; None where nobody does, or nobody can tell.
+
+    The lock is only tried where somebody left word of working, for a run that begins in that moment finds it held.
+    """
+    found = _told(folder)
+    if found is None:
+        return None
     try:
-        with working(folder):
+        with FileLock(folder / LOCK, timeout=0):
             return None
-    except WorkspaceError:
-        return _told(folder)
+    except (Timeout, OSError):
+        return _told(folder) or found
 
 
 def _held(folder: Path) -> WorkspaceError:

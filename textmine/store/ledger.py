@@ -19,7 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from textmine.errors import WorkspaceError
-from textmine.store.sqlite import BUSY_SECONDS, sqlite_told
+from textmine.store.sqlite import BUSY_SECONDS, patiently, sqlite_told
 
 FORMAT = 2
 """Version of the ledger; a newer one is not opened, an older one is moved on when it is opened."""
@@ -94,7 +94,7 @@ class Ledger:
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
             try:
-                self._prepare()
+                patiently(self._prepare)
             except BaseException:
                 self._connection.close()
                 raise
@@ -111,13 +111,27 @@ class Ledger:
             WorkspaceError: the disk is full or refuses, or another writer holds the ledger for too long.
         """
         written = json.dumps(body, ensure_ascii=True, sort_keys=True)
-        with self._lock, sqlite_told(self._path), self._writing():
+        with self.alone():
             last = self._connection.execute("SELECT number, digest FROM events ORDER BY number DESC LIMIT 1").fetchone()
             number, before = (last[0] + 1, last[1]) if last else (1, "")
             at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
             row = (number, at, _storable(who), kind.value, written, before)
             self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, _digest(row)))
         return Event(number, at, row[2], kind, json.loads(written))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other writers out of a block: what is read in it still stands when an event is added at its end.
+
+        Raises:
+            WorkspaceError: the disk is full or refuses, or another writer holds the ledger for too long.
+        """
+        with self._lock, sqlite_told(self._path):
+            if self._connection.in_transaction:  # this thread's own, for others wait at the lock
+                yield
+            else:
+                with self._at_once():
+                    yield
 
     def events(self, *kinds: EventKind, after: int = 0) -> list[Event]:
         """Return the events of these kinds (all without any) behind number ``after``, the oldest first."""
@@ -163,8 +177,8 @@ class Ledger:
             return [Event(number, at, who, EventKind(kind), json.loads(body)) for number, at, who, kind, body in rows]
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
+    def _at_once(self, mode: str = "IMMEDIATE") -> Iterator[None]:
+        self._connection.execute(f"BEGIN {mode}")
         try:
             yield
             self._connection.execute("COMMIT")
@@ -174,12 +188,13 @@ class Ledger:
             raise
 
     def _prepare(self) -> None:
-        self._is_fresh()  # a file that is none of ours is refused before anything is changed in it
+        with self._at_once("DEFERRED"):  # at one moment, for another process may be beginning it
+            self._is_fresh()  # a file that is none of ours is refused before anything is changed in it
         if self._path.stat().st_size and not self._number("page_count"):
             raise sqlite3.DatabaseError("file is cut short")  # SQLite would begin it anew
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
-        with self._writing():
+        with self._at_once():
             if self._is_fresh():
                 self._begin()
             self._move_on()

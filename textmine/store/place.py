@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -9,15 +10,17 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import BinaryIO
 
 from textmine.errors import WorkspaceError
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 _REMOTE = 4  # DRIVE_REMOTE of the Windows call GetDriveTypeW
-_PROBE = ".locks-probe"
+PROBE = ".locks-probe"
+"""The file that locks are tried on. It stays: two that try at once must not each have a file of their own."""
+_HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+_NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL)
 
 
 def check_place(folder: Path) -> None:
@@ -36,17 +39,36 @@ def check_place(folder: Path) -> None:
 
 
 def has_locks(folder: Path) -> bool:
-    """Tell whether a lock that is held keeps a second one out."""
-    path = folder / _PROBE
+    """Tell whether a lock that is held keeps a second one out; that of another process, trying just now, shows it too.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    with (folder / PROBE).open("ab") as first, (folder / PROBE).open("ab") as second:
+        try:
+            return not (_locked(first) and _locked(second))
+        except OSError as error:
+            if error.errno in _NO_LOCKS:
+                return False
+            raise
+
+
+def _locked(file: BinaryIO) -> bool:
+    """Lock an open file until it is closed; False where somebody else holds it."""
     try:
-        with FileLock(path, timeout=0, is_singleton=False), FileLock(path, timeout=0, is_singleton=False):
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _HELD:
             return False
-    except Timeout:
-        return True
-    except NotImplementedError:
-        return False
-    finally:
-        path.unlink(missing_ok=True)
+        raise
+    return True
 
 
 def is_remote(folder: Path) -> bool:

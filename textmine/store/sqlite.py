@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from textmine.errors import WorkspaceError
 
 BUSY_SECONDS = 30.0
 """Seconds that a writer waits for another."""
+_PAUSE = 0.02  # seconds between two tries
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _REFUSED = (
     *_BUSY,
@@ -22,10 +25,31 @@ _REFUSED = (
     sqlite3.SQLITE_NOMEM,
 )
 
+Result = TypeVar("Result")
+
 
 def is_refusal(error: sqlite3.Error) -> bool:
     """Tell whether the system or another process said no, so that nothing is known to be wrong with the file."""
     return _code(error) in _REFUSED
+
+
+def patiently(work: Callable[[], Result], seconds: float = BUSY_SECONDS) -> Result:
+    """Return what ``work`` gives, begun again while another process is in the way.
+
+    SQLite waits by itself, but not everywhere: of two that bring a file to the write-ahead log at once, one is sent
+    away at once.
+
+    Raises:
+        sqlite3.OperationalError: another process is in the way for too long, or something else is wrong.
+    """
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return work()
+        except sqlite3.OperationalError as error:
+            if _code(error) not in _BUSY or time.monotonic() > end:
+                raise
+        time.sleep(_PAUSE)
 
 
 @contextmanager

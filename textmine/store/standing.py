@@ -44,9 +44,11 @@ class Standing:
 
     read_to: int = 0
     files: dict[tuple[str, str], Stored] = field(default_factory=dict)
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The names of the files by purpose and place on this machine."""
     runs: dict[int, Run] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
-    corrections: dict[tuple[str, int], Correction] = field(default_factory=dict)
+    corrections: dict[tuple[str, int, str], Correction] = field(default_factory=dict)
     review: Review = field(default_factory=Review)
 
     def take(self, events: Sequence[Event]) -> None:
@@ -60,9 +62,10 @@ class Standing:
     def _take(self, event: Event) -> None:
         match event.kind:
             case EventKind.FILE_ADDED:
-                self.files[_file_key(event)] = stored_of(event)
+                self._take_out(event)  # what takes the place of another came last
+                self._put_in(stored_of(event))
             case EventKind.FILE_REMOVED:
-                self.files.pop(_file_key(event), None)
+                self._take_out(event)
             case EventKind.RUN_STARTED | EventKind.RUN_FINISHED | EventKind.RUN_FAILED:
                 run = _run(event, self.runs)
                 self.runs[run.number] = run
@@ -70,9 +73,20 @@ class Standing:
                 self.decisions.append(decision_of(event))
             case EventKind.CORRECTED:
                 done = correction_of(event)
-                self.corrections[done.paper, done.index] = done
+                self.corrections.pop((done.paper, done.index, done.text), None)
+                self.corrections[done.paper, done.index, done.text] = done
             case _:
                 pass  # nothing stands of the others
+
+    def _put_in(self, stored: Stored) -> None:
+        self.files[stored.purpose, stored.name] = stored
+        if stored.place:
+            self.names[stored.purpose, stored.place] = stored.name
+
+    def _take_out(self, event: Event) -> None:
+        former = self.files.pop(_file_key(event), None)
+        if former:
+            self.names.pop((former.purpose, former.place), None)
 
 
 def _file_key(event: Event) -> tuple[str, str]:

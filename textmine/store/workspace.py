@@ -17,6 +17,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import takewhile
 from pathlib import Path
 
 from textmine.errors import UsageError
@@ -25,7 +26,7 @@ from textmine.read import printable, unique
 from textmine.store.incoming import Incoming, clean_name, sweep
 from textmine.store.ledger import EventKind, Ledger
 from textmine.store.output import LITTER, sweep_parts, told
-from textmine.store.place import check_place
+from textmine.store.place import PROBE, check_place
 from textmine.store.standing import Run, Standing, Stored, correction_of, decision_of, stored_of
 
 __all__ = [
@@ -64,7 +65,8 @@ class Workspace:
         with told(folder):
             if folder.exists() and not folder.is_dir():
                 raise UsageError("workspace.is_file", path=str(folder))
-            if folder.is_dir() and not _has_ledger(folder) and any(map(_is_others, folder.iterdir())):
+            others = folder.is_dir() and any(map(_is_others, folder.iterdir()))
+            if others and not _has_ledger(folder):  # asked last, for another process may be making the workspace
                 raise UsageError("workspace.holds_other", path=str(folder))
             folder.mkdir(parents=True, exist_ok=True)
             check_place(folder)
@@ -77,7 +79,7 @@ class Workspace:
         except BaseException:
             self.ledger.close()
             raise
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._stands = Standing()
 
     def close(self) -> None:
@@ -109,14 +111,36 @@ class Workspace:
         """Return a place that the pieces of one file are written to before it is kept."""
         return Incoming(self.folder / FILES, most)
 
-    def keep(self, incoming: Incoming, name: str, purpose: str, who: str = "", place: str = "") -> Stored:
-        """Keep what was written to ``incoming``, taken from ``place`` on this machine; see :meth:`add`."""
+    def keep(self, incoming: Incoming, name: str, purpose: str, who: str = "") -> Stored:
+        """Keep what was written to ``incoming``; see :meth:`add`."""
         name = clean_name(name)
         if purpose not in PURPOSES:
             raise UsageError("workspace.no_purpose", name=purpose)
+        return self._noted(incoming.finish(), name, purpose, who)
+
+    def keep_from(
+        self, place: str, incoming: Incoming, name: str, purpose: str, who: str = ""
+    ) -> tuple[Stored, Stored | None]:
+        """Keep what was written to ``incoming``, taken from ``place`` on this machine, under :meth:`name_for` it.
+
+        Returns:
+            The file, and the one whose name it has now.
+
+        Raises:
+            UsageError, WorkspaceError: as for :meth:`add`.
+        """
+        clean_name(name)
         digest, size = incoming.finish()
+        with self._lock, self.ledger.alone():  # who puts a file in at the same moment gets another name
+            name = self.name_for(name, purpose, place)
+            former = self.file(purpose, name)
+            return self._noted((digest, size), name, purpose, who, place), former
+
+    def _noted(self, content: tuple[str, int], name: str, purpose: str, who: str, place: str = "") -> Stored:
+        """Note a file whose bytes are on the disk, by digest and size, unless all of it is noted already."""
+        digest, size = content
         known = self.file(purpose, name)
-        if known and known.sha256 == digest:
+        if known and known.sha256 == digest and place in ("", known.place) and self._counts(known):
             return known
         event = self.ledger.add(
             EventKind.FILE_ADDED, who, name=name, purpose=purpose, sha256=digest, size=size,
@@ -127,21 +151,23 @@ class Workspace:
     def name_for(self, name: str, purpose: str, place: str) -> str:
         """Return the name under which a file from ``place`` on this machine is put in.
 
-        It is the clean ``name``, unless a file of that name is there already that still lies in another place too:
-        then the folder that holds the file stands in front, and a number behind where that is not enough.
+        It is the name that the file of that place has already. Else it is the clean ``name``, unless a file of that
+        name is there that still lies in another place too: then the folder that holds the file stands in front, and a
+        number behind where that is not enough.
 
         Raises:
             UsageError: the name says nothing.
         """
         clean = clean_name(name)
+        with self._standing() as stands:
+            if own := stands.names.get((purpose, place)):
+                return own
         folder = printable(Path(place).parent.name)
         for tried in (clean, clean_name(f"{folder}/{clean}")):
             former = self.file(purpose, tried)
             if former is None or former.place in ("", place) or not Path(former.place).exists():
                 return tried
-        files = [stored for stored in self.files().values() if stored.purpose == purpose]
-        own = next((stored.name for stored in files if stored.place == place), None)
-        return own or unique(tried, {stored.name for stored in files})
+        return unique(tried, {name for known, name in self.files() if known == purpose})
 
     def remove(self, name: str, purpose: str, who: str = "") -> bool:
         """Take a file out of the stack; its bytes and its place in the ledger stay. False where there is none."""
@@ -155,10 +181,21 @@ class Workspace:
         with self._standing() as stands:
             return dict(stands.files)
 
+    def files_at(self, run: Run) -> dict[tuple[str, str], Stored]:
+        """Return the files of the stack as they stood when a run began."""
+        kinds = (EventKind.FILE_ADDED, EventKind.FILE_REMOVED, EventKind.RUN_STARTED)
+        stands = Standing()
+        stands.take(list(takewhile(lambda event: event.body.get("run") != run.number, self.ledger.events(*kinds))))
+        return stands.files
+
     def file(self, purpose: str, name: str) -> Stored | None:
         """Return one file of the stack."""
         with self._standing() as stands:
             return stands.files.get((purpose, name))
+
+    def _counts(self, stored: Stored) -> bool:
+        """Tell whether putting a file in once more would change nothing: an earlier roster would count again."""
+        return stored.purpose != ROSTER or stored == roster_among(self.files().values())
 
     def path_of(self, stored: Stored) -> Path:
         """Return where the bytes of a file lie."""
@@ -197,12 +234,13 @@ class Workspace:
     def drop_results(self, kept: int) -> None:
         """Take away the results of all runs but the last ``kept`` that finished, and what a killed run left.
 
-        Only who holds the workspace for a run may call this. What the ledger says of the runs stays.
+        The last results stay in any case, until there are newer ones. Only who holds the workspace for a run may call
+        this. What the ledger says of the runs stays.
         """
         sweep_parts(self.folder / RUNS)
         with_results = [str(run.number) for run in self._finished() if self.results_path(run).exists()]
         for path in (self.folder / RUNS).iterdir():
-            if path.name.partition(".")[0] not in with_results[:kept]:
+            if path.name.partition(".")[0] not in with_results[: max(kept, 1)]:
                 with suppress(OSError):  # Windows: a reader has it open; the next run takes it away
                     path.unlink()
 
@@ -267,8 +305,15 @@ class Workspace:
 
     def corrections(self) -> dict[tuple[str, int], Correction]:
         """Return the last correction of each statement, by its paper and index."""
+        return {(done.paper, done.index): done for done in self.every_correction()}
+
+    def every_correction(self) -> tuple[Correction, ...]:
+        """Return the last correction of each statement, the oldest first.
+
+        A statement is told by its words too: of a paper that came in several versions, each keeps its corrections.
+        """
         with self._standing() as stands:
-            return dict(stands.corrections)
+            return tuple(stands.corrections.values())
 
     @contextmanager
     def _standing(self) -> Iterator[Standing]:
@@ -276,6 +321,11 @@ class Workspace:
         with self._lock:
             self._stands.take(self.ledger.events(after=self._stands.read_to))
             yield self._stands
+
+
+def roster_among(files: Iterable[Stored]) -> Stored | None:
+    """Return the roster that counts among files in the order in which they came: the last."""
+    return next((stored for stored in reversed(list(files)) if stored.purpose == ROSTER), None)
 
 
 def _has_ledger(folder: Path) -> bool:
@@ -288,4 +338,4 @@ def _is_others(path: Path) -> bool:
 
     A ledger that was only just begun is not, nor what an office prepares: its settings and its forms.
     """
-    return path.name not in (*LITTER, SETTINGS, TEMPLATES) and not path.name.startswith(LEDGER)
+    return path.name not in (*LITTER, PROBE, SETTINGS, TEMPLATES) and not path.name.startswith(LEDGER)

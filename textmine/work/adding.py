@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 from textmine.errors import UnavailableError, UnreadableError
 from textmine.inputs import Inputs, sources_of
 from textmine.model import Origin, Reason
-from textmine.read import Source
+from textmine.read import Source, printable
 from textmine.store.workspace import ROSTER, Stored, Workspace
 
 _CHUNK = 2**20  # bytes that are read at once
@@ -76,8 +77,8 @@ def remove_named(workspace: Workspace, patterns: list[str], who: str = "") -> tu
 
     Args:
         workspace: where from.
-        patterns: names, folders (all below), or patterns with ``*`` and ``?``; ``known/…`` and ``previous/…`` are
-            those beside the submissions.
+        patterns: names, folders (all below), or patterns with ``*`` and ``?`` where no file has that very name;
+            ``known/…`` and ``previous/…`` are those beside the submissions.
         who: who takes them out.
 
     Returns:
@@ -87,7 +88,7 @@ def remove_named(workspace: Workspace, patterns: list[str], who: str = "") -> tu
     gone: dict[tuple[str, str], Stored] = {}
     idle = []
     for pattern in patterns:
-        fitting = [f for f in files if any(_fits(name, pattern) for name in _names_of(f))]
+        fitting = _named(files, pattern) or [f for f in files if any(_fits(name, pattern) for name in _names_of(f))]
         gone |= {(f.purpose, f.name): f for f in fitting}
         if not fitting:
             idle.append(pattern)
@@ -96,24 +97,28 @@ def remove_named(workspace: Workspace, patterns: list[str], who: str = "") -> tu
     return list(gone.values()), idle
 
 
+def _named(files: list[Stored], name: str) -> list[Stored]:
+    return [stored for stored in files if name in _names_of(stored)]
+
+
 def _names_of(stored: Stored) -> tuple[str, ...]:
-    beside = f"{stored.purpose}/{stored.name}"
-    return (stored.name, beside) if stored.purpose in (Origin.SUBMISSION, ROSTER) else (beside,)
+    shown = printable(stored.name)
+    beside = f"{stored.purpose}/{shown}"
+    return (shown, beside) if stored.purpose in (Origin.SUBMISSION, ROSTER) else (beside,)
 
 
 def _fits(name: str, pattern: str) -> bool:
-    return name == pattern or name.startswith(pattern.rstrip("/") + "/") or fnmatch.fnmatchcase(name, pattern)
+    return name.startswith(pattern.rstrip("/") + "/") or fnmatch.fnmatchcase(name, pattern)
 
 
 def _added(workspace: Workspace, source: Source, purpose: str, who: str) -> tuple[str, str]:
     """Put one file in; return its name and what became of it."""
-    place = str(source.path.absolute())
-    name = workspace.name_for(source.name.removeprefix(f"{purpose}/"), purpose, place)
-    before = workspace.file(purpose, name)
+    place = os.path.realpath(source.path)  # the same however the file was come to
+    name = source.name.removeprefix(f"{purpose}/")
     with workspace.incoming() as incoming:
         for chunk in _chunks(source.path):
             incoming.write(chunk)
-        stored = workspace.keep(incoming, name, purpose, who, place)
+        stored, before = workspace.keep_from(place, incoming, name, purpose, who)
     if before is None:
         return stored.name, "new"
     return stored.name, "unchanged" if before.sha256 == stored.sha256 else "replaced"

@@ -201,7 +201,7 @@ class Desk:
 
     def corrected(self, corpus: Corpus) -> Corpus:
         """Return a stack with the roles and categories that readers corrected, as far as its texts are the same."""
-        return corrected(corpus, self.workspace.corrections().values())
+        return corrected(corpus, self.workspace.every_correction())
 
     # files
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from textmine.model import Reason, Status
 from textmine.store.holding import Holder, holder_of
-from textmine.store.ledger import EventKind
 from textmine.store.results import Results
 from textmine.store.workspace import PURPOSES, Run, Workspace
 
@@ -74,9 +73,9 @@ def is_set_aside(reason: Reason | None) -> bool:
 
 def _since(workspace: Workspace, run: Run | None) -> int:
     """Count the files that are not as the run found them."""
-    kinds = (EventKind.FILE_ADDED, EventKind.FILE_REMOVED)
-    changes = [e for e in workspace.ledger.events(*kinds) if run is None or e.at > run.started]
-    return len({(event.body["purpose"], event.body["name"]) for event in changes})
+    then = {key: stored.sha256 for key, stored in (workspace.files_at(run) if run else {}).items()}
+    now = {key: stored.sha256 for key, stored in workspace.files().items()}
+    return len({key for key, _ in then.items() ^ now.items()})
 
 
 def _unread(workspace: Workspace, run: Run) -> tuple[Unread, ...]:

@@ -17,7 +17,7 @@ from textmine.store.holding import working
 from textmine.store.memo import Memo
 from textmine.store.results import PairFigures, Results, write_results
 from textmine.store.scratch import sweep_scratch
-from textmine.store.workspace import ROSTER, Run, Stored, Workspace, clean_name
+from textmine.store.workspace import ROSTER, Run, Stored, Workspace, clean_name, roster_among
 from textmine.work import versions
 from textmine.work.aliases import keep_names
 from textmine.work.background import STOPPED
@@ -68,18 +68,16 @@ def run_workspace(
     with closing(Workspace(folder)) as workspace, working(folder, wait):
         sweep_scratch()
         workspace.drop_results(settings.workspace.kept_results)
-        digest = _digest_of(workspace, settings)
         before = workspace.latest()
-        if before and not retry and _is_same(workspace, before, digest):
+        if before and not retry and _is_same(workspace, before, _digest_of(inputs_of(workspace), settings)):
             return Ran(before, unchanged=True)
-        return _run(workspace, settings, who, digest, (progress, arrived), retry=retry)
+        return _run(workspace, settings, who, (progress, arrived), retry=retry)
 
 
 def _run(
     workspace: Workspace,
     settings: Settings,
     who: str,
-    digest: str,
     listeners: tuple[Progress, Arrived],
     *,
     retry: bool,
@@ -87,9 +85,11 @@ def _run(
     progress, arrived = listeners
     run = workspace.begin_run(who)
     try:
+        inputs = inputs_of(workspace, run)  # what comes or goes meanwhile is the next run's
+        digest = _digest_of(inputs, settings)
         with closing(Memo(workspace.memo_path)) as memo:
             memories = _Memories(memo, run.number, retry=retry)
-            corpus = triage(inputs_of(workspace), settings, progress, arrived, memories)
+            corpus = triage(inputs, settings, progress, arrived, memories)
             progress("export", 0, 1)
             keep_results(workspace, run, corpus)
             anew = memories.anew
@@ -131,21 +131,27 @@ class _Memories:
         return self._made.anew if self._made else 0
 
     def forget_rest(self) -> None:
-        """Forget what the run had no use for."""
-        if self._made:
-            self._made.forget_rest()
+        """Forget what the run had no use for; where that cannot be, the next run does it."""
+        with suppress(WorkspaceError):
+            if self._made:
+                self._made.forget_rest()
 
 
 def _note_failure(workspace: Workspace, run: Run, why: Reason, who: str) -> None:
-    """Note that a run ended; a disk that is full has no room for that either, and a run without an end says it too."""
+    """Note that a run ended, unless it had left its results by then.
+
+    A disk that is full has no room for that either, and a run without an end says it too.
+    """
     with suppress(WorkspaceError):
-        workspace.fail_run(run, why, who)
+        if not any(noted.finished for noted in workspace.runs() if noted.number == run.number):
+            workspace.fail_run(run, why, who)
 
 
-def _digest_of(workspace: Workspace, settings: Settings) -> str:
-    """Return what stands for all that the results of a run depend on."""
-    files = sorted((f.purpose, f.name, f.sha256) for f in workspace.files().values())
-    return versions.digest(files, versions.of_run(settings)).hex()
+def _digest_of(inputs: Inputs, settings: Settings) -> str:
+    """Return what stands for all that the results of a run depend on; a workspace's file lies under its digest."""
+    files = [(source.origin.value, source.name, source.sha256) for source in inputs.sources]
+    roster = inputs.roster.name if inputs.roster else ""
+    return versions.digest(files, roster, versions.of_run(settings)).hex()
 
 
 def _is_same(workspace: Workspace, run: Run, digest: str) -> bool:
@@ -158,19 +164,21 @@ def _is_same(workspace: Workspace, run: Run, digest: str) -> bool:
     return False
 
 
-def inputs_of(workspace: Workspace) -> Inputs:
-    """Return what was put into a workspace as the inputs of a run; the last roster counts.
+def inputs_of(workspace: Workspace, run: Run | None = None) -> Inputs:
+    """Return what was put into a workspace, up to now or before ``run``, as the inputs of a run.
 
-    They stand in the order in which a walk through their folders meets them, whatever order they came in.
+    The files stand in the order in which a walk through their folders meets them, whatever order they came in. The
+    last roster counts.
     """
-    files = sorted(workspace.files().values(), key=lambda f: (_ORIGINS.index(f.purpose), walk_key(f.name)))
+    held = (workspace.files_at(run) if run else workspace.files()).values()
+    files = sorted(held, key=lambda f: (_ORIGINS.index(f.purpose), walk_key(f.name)))
     sources = tuple(
         Source(workspace.path_of(stored), read_name(stored), Origin(stored.purpose), stored.sha256)
         for stored in files
         if stored.purpose != ROSTER
     )
-    rosters = [workspace.path_of(stored) for stored in workspace.files().values() if stored.purpose == ROSTER]
-    return Inputs((), sources=sources, roster=rosters[-1] if rosters else None)
+    roster = roster_among(held)
+    return Inputs((), sources=sources, roster=workspace.path_of(roster) if roster else None)
 
 
 def purpose_of(name: str, purpose: str) -> tuple[str, str]:

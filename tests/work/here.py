@@ -1,0 +1,26 @@
+"""A run without worker processes, for tests of what is kept between runs; that workers may be lost is tested elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+import pytest
+
+from textmine.engine import Attempt
+from textmine.settings import EngineSettings
+from textmine.work import rounds
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def run_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have files read in this process: starting workers costs more than reading a few words."""
+
+    def run_each(
+        function: Callable[[Item], Result], items: Sequence[Item], _settings: EngineSettings
+    ) -> Iterator[Attempt[Result]]:
+        return (Attempt(function(item)) for item in items)
+
+    monkeypatch.setattr(rounds, "run_each", run_each)
