@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from textmine.errors import WorkspaceError
 from textmine.model import Subject, Verdict
 from textmine.settings import Settings
 from textmine.store import checking
+from textmine.store.backup import back_up
 from textmine.store.holding import HOLDER, holder_of, working
 from textmine.store.ledger import EventKind
 from textmine.store.memo import Memo
@@ -271,6 +273,14 @@ def test_what_goes_wrong_behind_the_end_of_a_run_takes_its_results_from_nobody(
     assert state.run
     assert state.failed is None
     assert read_in(workspace) == ["乙.txt", "甲.txt"]
+
+
+def test_a_backup_goes_on_with_what_was_worked_out(folder, workspace, tmp_path: Path, settings: Settings) -> None:
+    run_workspace(folder, settings)
+    back_up(workspace, tmp_path / "备份")
+    assert run_workspace(tmp_path / "备份", settings).unchanged
+    ran = run_workspace(tmp_path / "备份", replace(settings, themes=replace(settings.themes, alike=0.3)))
+    assert (ran.anew, ran.unchanged) == (0, False)
 
 
 def test_two_processes_put_files_in_at_once(crew: Crew, folder, workspace, tmp_path: Path) -> None:
