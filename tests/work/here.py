@@ -23,4 +23,10 @@ def run_here(monkeypatch: pytest.MonkeyPatch) -> None:
     ) -> Iterator[Attempt[Result]]:
         return (Attempt(function(item)) for item in items)
 
+    def run_any(
+        function: Callable[[Item], Result], items: Sequence[Item], settings: EngineSettings
+    ) -> Iterator[tuple[int, Attempt[Result]]]:
+        return enumerate(run_each(function, items, settings))
+
     monkeypatch.setattr(rounds, "run_each", run_each)
+    monkeypatch.setattr(rounds, "run_any", run_any)

@@ -7,7 +7,6 @@ import random
 import shutil
 import signal
 import sqlite3
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -49,15 +48,6 @@ FILES = 30
 PARTLY, REFUSED = 3, 5
 
 Tell = Callable[[str], None]
-
-
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Tell:
-    def said(line: str) -> None:
-        with capsys.disabled():
-            sys.stdout.write(f"\n    {line}\n")
-
-    return said
 
 
 @dataclass(frozen=True)
@@ -178,7 +168,7 @@ def test_the_stack_has_what_can_get_lost(bench: Bench) -> None:
     assert {match.kind.value for match in bench.found.corpus.matches if not match.legitimate} == {"edited"}
     assert len(bench.found.corpus.submissions) == 5
     assert sorted(name for name in bench.left if "files" not in name) == [
-        "tmp", "工作区", "工作区/memo.sqlite", "工作区/run.lock", "工作区/runs", "工作区/runs/newest-0.names.json",
+        "tmp", "工作区", "工作区/.locks-probe", "工作区/memo.sqlite", "工作区/run.lock", "工作区/runs", "工作区/runs/newest-0.names.json",
         "工作区/runs/newest-0.sqlite", "工作区/runs/newest-1.names.json", "工作区/runs/newest-1.sqlite",
         "工作区/textmine.sqlite",
     ]  # fmt: skip
@@ -341,7 +331,7 @@ class TestFailing:
         return outcome
 
     def test_deciding(self, bench: Bench, tell: Tell) -> None:
-        tell(f"deciding: {self._swept(bench, bench.base, self._decide)} faults")
+        tell(f"deciding: {self._swept(bench, bench.base, self._decide, 3)} faults")
 
     def _decide(self, bench: Bench, place: Path, fault: Fault) -> Outcome:
         outcome = bench.call("decide", place / "工作区", "乙.txt", "另核", fault=fault)
