@@ -92,13 +92,14 @@ def test_the_next_run_removes_what_a_killed_one_had_unpacked_and_nothing_of_one_
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     process = parent("read", archive)
-    workers(tmp_path, "loop", "stuck")
+    busy = workers(tmp_path, "loop", "stuck")
     unpacked = sorted((tmp_path / "temporary").rglob("*"))
     assert any(path.is_file() and path.read_bytes() == b"stuck" for path in unpacked)
     read_one(tmp_path)
     assert sorted((tmp_path / "temporary").rglob("*")) == unpacked
     process.kill()
     process.wait()
+    assert within(SOON, lambda: not any(map(is_alive, busy)))  # they hold the folder for the moment that they have left
     read_one(tmp_path)
     assert not list((tmp_path / "temporary").iterdir())
 
