@@ -116,7 +116,7 @@ WORDML = '<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:word
         (archive("folder/word/document.xml"), Format.ZIP),
         (b"Rar!\x1a\x07\x01\x00", Format.RAR),
         (b"7z\xbc\xaf\x27\x1c\x00\x04", Format.SEVEN_ZIP),
-        (gzip.compress(b"x"), Format.GZ),
+        (gzip.compress(b"x", mtime=0), Format.GZ),
         (b"BZh91AY&SY", Format.BZ2),
         (lzma.compress(b"x"), Format.XZ),
         (bytes(257) + b"ustar\x0000", Format.TAR),
