@@ -31,7 +31,7 @@ def workspace(tmp_path: Path):
         opened.finish_run(run)
         opened.decide(Decision(Subject(SubjectKind.PAPER, ("甲.txt",)), Verdict.FAIR, "王芳", ""))
         with closing(Memo(opened.memo_path)) as memo:
-            memo.put([(b"k", b"v")], 1)
+            memo.put([(b"k", b"v")])
         for name in (LABELS, TEMPLATES):
             (opened.folder / name).mkdir()
             (opened.folder / name / "a").write_text(name, "utf-8")

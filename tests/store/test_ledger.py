@@ -267,3 +267,17 @@ def test_a_ledger_that_another_program_holds_is_called_busy(ledger, path, monkey
         assert ledger.events() == []  # reading goes on meanwhile
         other.execute("ROLLBACK")
     assert ledger.add(DECIDED).number == 1
+
+
+def test_a_ledger_of_the_first_version_is_moved_on_with_all_its_events(path):
+    with closing(Ledger(path)) as ledger:
+        three(ledger)
+        before = ledger.events()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 1")
+    with closing(Ledger(path)) as moved:
+        assert moved.events() == before
+        assert moved.broken_at() == 0
+        assert moved.add(EventKind.BACKED_UP, "王").number == 4
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (FORMAT,)

@@ -25,6 +25,7 @@ from textmine.store.results import (
     QueueFilter,
     QueueSort,
     Results,
+    Search,
     SideFigures,
     Tally,
     write_results,
@@ -122,7 +123,7 @@ class TestWhole:
         with results_of(empty, tmp_path / "1.sqlite") as opened:
             assert opened.corpus() == empty
             assert (opened.queue(limit=9), opened.pairs(limit=9), opened.units()) == ((), (), ())
-            assert opened.search("党", limit=9).total == 0
+            assert opened.search(Search("党"), limit=9).total == 0
 
     def test_a_run_writes_the_same_bytes_twice(self, corpus, tmp_path):
         for name in ("1.sqlite", "2.sqlite"):
@@ -399,7 +400,7 @@ def test_many_threads_read_at_once(corpus, results):
 
     def read(n):
         at = n % len(expected)
-        assert results.search("的", limit=5).total > 5
+        assert results.search(Search("的"), limit=5).total > 5
         assert len(results.queue(QueueFilter(year=2024), limit=5)) == 5
         return results.corpus_of([names_of(corpus)[at]]) == expected[at]
 

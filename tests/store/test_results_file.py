@@ -17,7 +17,7 @@ import pytest
 from tests.export.stack_of_papers import build
 from tests.store.stack_of_results import figures_of, results_of
 from textmine.errors import WorkspaceError
-from textmine.store.results import Results, write_results, writing
+from textmine.store.results import Results, Search, write_results, writing
 from textmine.words import LANGUAGES, say
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,7 +87,7 @@ class TestReading:
                         opened.groups,
                         lambda: opened.queue(limit=99),
                         lambda: opened.pairs(limit=99),
-                        lambda: opened.search("党", limit=99),
+                        lambda: opened.search(Search("党"), limit=99),
                         lambda: opened.corpus_of([corpus.papers[0].name]),
                     ):
                         ask()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.store.stack_of_results import by_hand, results_of
 from textmine.model import FINDING_ROLES, Category, Label, Origin, Role, Span, Statement, Taxonomy
-from textmine.store.results import Hit
+from textmine.store.results import Hit, Search
 from textmine.store.results import grams as module
 from textmine.store.results.grams import folded, grams, marks_of, words_of
 
@@ -77,7 +77,7 @@ def expected(corpus, query):
 
 
 def found(results, query, **more):
-    hits = results.search(query, limit=10_000, **more)
+    hits = results.search(Search(query, **more), limit=10_000)
     assert hits.total == len(hits.hits)
     return {(hit.paper, hit.index) for hit in hits.hits}
 
@@ -124,13 +124,13 @@ def test_any_query_is_words_and_nothing_else(corpus, results, query):
 
 
 def test_a_thousand_words(results):
-    assert results.search(" ".join(f"党{n}" for n in range(1000)), limit=5).total == 0
-    assert results.search("党员 " * 5000, limit=5).total == results.search("党员", limit=5).total
+    assert results.search(Search(" ".join(f"党{n}" for n in range(1000))), limit=5).total == 0
+    assert results.search(Search("党员 " * 5000), limit=5).total == results.search(Search("党员"), limit=5).total
 
 
 def test_a_hit_tells_where_it_stands(corpus, results):
     papers = {paper.name: paper for paper in corpus.submissions}
-    for hit in results.search("组织 生活", limit=99).hits:
+    for hit in results.search(Search("组织 生活"), limit=99).hits:
         paper = papers[hit.paper]
         statement = paper.structure.statements[hit.index]
         assert (hit.span, hit.text) == (statement.span, statement.text)
@@ -141,10 +141,10 @@ def test_a_hit_tells_where_it_stands(corpus, results):
 
 
 def test_hits_stand_by_rank_and_pages_join(corpus, results):
-    every = results.search("的", limit=999)
+    every = results.search(Search("的"), limit=999)
     ranks = [results.paper(hit.paper).rank or 999 for hit in every.hits]
     assert ranks == sorted(ranks)
-    pages = [results.search("的", offset=n, limit=7) for n in range(0, every.total, 7)]
+    pages = [results.search(Search("的"), offset=n, limit=7) for n in range(0, every.total, 7)]
     assert tuple(hit for page in pages for hit in page.hits) == every.hits
     assert {page.total for page in pages} == {every.total}
 
@@ -185,7 +185,7 @@ def test_papers_that_are_not_under_inspection_are_found_when_asked_for(corpus, r
 
 @pytest.mark.parametrize("query", ["组织 生活", "党", "没有这个词", "", '"'])
 def test_papers_that_say_something(results, query):
-    assert results.papers_saying(query) == {name for name, _ in found(results, query)}
+    assert results.papers_saying(Search(query)) == {name for name, _ in found(results, query)}
 
 
 @given(st.lists(st.text(st.characters() | st.sampled_from(" \0\ud800İΣσς党黨Ａ"), max_size=8), max_size=6))
@@ -206,7 +206,7 @@ def test_a_word_that_is_asked_for_often_is_folded_once(results, monkeypatch):
     """A question of three thousand words took sixteen seconds: all were folded again for every hit."""
     folding = []
     monkeypatch.setattr(module, "folded", lambda word: folding.append(word) or folded(word))
-    assert results.search("党员 " * 500, limit=99).total > 1
+    assert results.search(Search("党员 " * 500), limit=99).total > 1
     assert set(folding) == {"党员"}
     assert len(folding) < 5
 
@@ -221,7 +221,7 @@ def test_units_of_an_origin(corpus, results, origin):
 def test_papers_saying_something_with_filters(corpus, results, origin):
     for more in ({}, {"role": Role.PROBLEM}, {"unit": "第一中学"}, {"year": 2024}, {"category": "awareness"}):
         asked = {"origin": origin, **more}
-        assert results.papers_saying("的", **asked) == {name for name, _ in found(results, "的", **asked)}
+        assert results.papers_saying(Search("的", **asked)) == {name for name, _ in found(results, "的", **asked)}
 
 
 @given(st.text(st.sampled_from("党员建设的abc"), max_size=40), st.text(st.sampled_from("党员建 "), max_size=6))

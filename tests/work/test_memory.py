@@ -116,7 +116,7 @@ def source(path: Path, content: bytes, name: str = "") -> Source:
 
 
 def test_under_another_name_a_file_is_not_read_again(memo, settings, tmp_path):
-    memory = KeptMemory(memo, 1)
+    memory = KeptMemory(memo)
     old = source(tmp_path / "甲.txt", FIRST.encode())
     done = Analysis(settings)(old)
     memory.keep(old, settings, done)
@@ -128,7 +128,7 @@ def test_under_another_name_a_file_is_not_read_again(memo, settings, tmp_path):
 
 
 def test_what_is_recalled_is_what_was_kept(memo, settings, tmp_path):
-    memory = KeptMemory(memo, 1)
+    memory = KeptMemory(memo)
     old = source(tmp_path / "甲.txt", FIRST.encode())
     done = Analysis(settings)(old)
     memory.keep(old, settings, done)
@@ -137,7 +137,7 @@ def test_what_is_recalled_is_what_was_kept(memo, settings, tmp_path):
 
 @pytest.mark.parametrize("outcome", [Outcome.UNAVAILABLE])
 def test_what_may_be_otherwise_the_next_time_is_not_kept(memo, settings, tmp_path, outcome):
-    memory = KeptMemory(memo, 1)
+    memory = KeptMemory(memo)
     lost = source(tmp_path / "甲.txt", b"x")
     memory.keep(lost, settings, Analysed(Document("甲.txt", "", outcome, reason=Reason("read.disk"))))
     assert memory.recall(lost, settings) is None
@@ -152,21 +152,21 @@ def taken(archive: Source, settings: Settings, memory: KeptMemory) -> list[Docum
 
 def test_an_archive_whose_files_are_known_is_not_unpacked(memo, settings, tmp_path, monkeypatch):
     archive = source(tmp_path / "包.zip", ARCHIVE)
-    first = taken(archive, settings, KeptMemory(memo, 1))
+    first = taken(archive, settings, KeptMemory(memo))
 
     def never(*_: object) -> None:
         raise AssertionError
 
     monkeypatch.setattr(rounds, "unpacked", never)
-    assert taken(archive, settings, KeptMemory(memo, 2)) == first
+    assert taken(archive, settings, KeptMemory(memo)) == first
     assert sorted(document.path for document in first) == ["包.zip/乙.txt", "包.zip/内/甲.txt", "包.zip/坏.zip"]
 
 
 def test_an_archive_of_which_one_file_is_not_known_is_unpacked(memo, settings, tmp_path):
     archive = source(tmp_path / "包.zip", ARCHIVE)
-    first = taken(archive, settings, KeptMemory(memo, 1))
+    first = taken(archive, settings, KeptMemory(memo))
     other = changed(settings, "classify", sure=0.99)
-    again = KeptMemory(memo, 2)
+    again = KeptMemory(memo)
     assert [d.text for d in taken(archive, other, again)] == [d.text for d in first]
     assert again.anew > 0
 

@@ -48,7 +48,8 @@ def search(
 ) -> None:
     """Print the statements of a workspace that hold all words."""
     from textmine.cli.searched import print_found, print_json, tell
-    from textmine.store.results.found import Query, look, with_papers
+    from textmine.store.results import Search
+    from textmine.store.results.found import look, with_papers
 
     console: Console = context.obj
     text = " ".join(words)
@@ -62,7 +63,7 @@ def search(
         taxonomy = results.facts.taxonomy
         about = _chosen(category, "search.no_category", _categories(taxonomy), console.language) if category else None
         most = limit if limit is not None else 0 if as_json else settings.desk.hits
-        answer = look(results, Query(text, place, unit, year, wanted, about), most)
+        answer = look(results, Search(text, unit, year, wanted, about, place), most)
         found = with_papers(results, answer.hits.hits, place)
         if as_json:
             print_json(found, console.language)

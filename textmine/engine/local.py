@@ -27,8 +27,9 @@ from textmine.settings import EngineSettings
 _TURNS = 4  # batches a worker gets at least, so that none is left with the long end
 _GLANCE = 1.0  # seconds between two looks at whether the pool still works
 _BREAKS = 5  # pools in a row that may break before any of their workers begins an item
-T = TypeVar("T")
 _LOSSES = (FutureTimeoutError, ProcessExpired, MemoryError, BrokenProcessPool)
+
+T = TypeVar("T")
 
 
 def run_each(

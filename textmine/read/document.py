@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import stat
 from dataclasses import replace
 
-from textmine.errors import EncryptedError, LimitError, NoTextError, UnavailableError, UnreadableError, UnsupportedError
+from textmine.errors import EncryptedError, LimitError, NoTextError, UnreadableError, UnsupportedError
 from textmine.model import Document, Outcome, Reason, Span
 from textmine.read.detect.detect import detect
 from textmine.read.formats import CONTAINERS, READERS, Format
 from textmine.read.intake import Source
+from textmine.read.opening import regular_file
 from textmine.read.reading import Reading
 from textmine.settings import ReadSettings
 
@@ -51,25 +51,13 @@ def read_source(source: Source, limits: ReadSettings) -> Document:
 
 
 def _load(source: Source, limits: ReadSettings) -> bytes:
-    """Return the bytes of a file; a pipe or a device is not opened, for it may never end.
+    """Return the bytes of a file.
 
     Raises:
-        UnreadableError: gone, forbidden, no regular file, too large, or a failing disk.
+        UnreadableError: it cannot be opened (:func:`regular_file`), or is too large.
     """
-    try:
-        mode = source.path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise UnavailableError("read.closed_folder")
-        if not stat.S_ISREG(mode):
-            raise UnavailableError("read.no_file")
-        with source.path.open("rb") as file:
-            data = file.read(limits.max_bytes + 1)
-    except FileNotFoundError as error:
-        raise UnavailableError("read.vanished") from error
-    except PermissionError as error:
-        raise UnavailableError("read.no_permission") from error
-    except OSError as error:
-        raise UnavailableError("read.disk") from error
+    with regular_file(source.path) as file:
+        data = file.read(limits.max_bytes + 1)
     if len(data) > limits.max_bytes:
         raise LimitError("read.too_large", limit=limits.max_bytes // _MEGABYTE)
     return data

@@ -16,12 +16,12 @@ from typing import TypeVar
 
 from textmine.store.sqlite import BUSY_SECONDS, is_refusal, sqlite_told
 
-FORMAT = 1
+FORMAT = 2
 """Version of the table; a file of another version is begun anew."""
 APPLICATION = 0x746D6D6F
 """SQLite's application id of our memos: ``tmmo``."""
 _CHECK = 8  # bytes of the digest that tells whether an entry is as it was written
-_TABLE = "CREATE TABLE kept (key BLOB PRIMARY KEY, run INTEGER NOT NULL, checked BLOB NOT NULL, data BLOB NOT NULL)"
+_TABLE = "CREATE TABLE kept (key BLOB PRIMARY KEY, checked BLOB NOT NULL, data BLOB NOT NULL)"
 
 
 Result = TypeVar("Result")
@@ -54,14 +54,14 @@ class Memo:
         row = self._tried(lambda: self._base.execute("SELECT checked, data FROM kept WHERE key = ?", (key,)).fetchone())
         return row[1] if row and row[0] == _digest(key, row[1]) else None
 
-    def put(self, entries: Iterable[tuple[bytes, bytes]], run: int) -> None:
+    def put(self, entries: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep what belongs to each key; all of it is on the disk when this returns.
 
         Raises:
             WorkspaceError: the disk is full or refuses.
         """
-        rows = [(key, run, _digest(key, data), data) for key, data in entries]
-        self._tried(lambda: self._whole("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows))
+        rows = [(key, _digest(key, data), data) for key, data in entries]
+        self._tried(lambda: self._whole("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows))
 
     def prune(self, used: Iterable[bytes]) -> None:
         """Forget what is not among the ``used`` keys, and leave its room to what comes.
@@ -126,7 +126,7 @@ class Memo:
                 raise sqlite3.DatabaseError("another version")
             base.execute("PRAGMA journal_mode = WAL")
             base.execute("PRAGMA synchronous = FULL")
-            base.execute("SELECT key, run, checked, data FROM kept LIMIT 1").fetchone()
+            base.execute("SELECT key, checked, data FROM kept LIMIT 1").fetchone()
         except BaseException:
             with suppress(sqlite3.Error):
                 base.close()

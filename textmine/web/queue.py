@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from textmine.model import FindingKind
-from textmine.store.results import PaperRow, QueueFilter, QueueSort, Results
+from textmine.store.results import PaperRow, QueueFilter, QueueSort, Results, Search
 from textmine.web.pages import Words, desk_of, link, offset_of, render, session_of, words_of
 from textmine.work.desk import Desk
 from textmine.work.views import Seen
@@ -133,7 +133,7 @@ def filter_of(desk: Desk, query: QueueQuery, who: str, words: Words) -> QueueFil
 
 def _saying(results: Results, words: str) -> frozenset[str]:
     """The papers that hold words in a sentence, or in their name, unit or title."""
-    return results.papers_saying(words) | frozenset(results.names(QueueFilter(text=words)))
+    return results.papers_saying(Search(words)) | frozenset(results.names(QueueFilter(text=words)))
 
 
 def tally(desk: Desk, who: str) -> list[tuple[str, int]]:

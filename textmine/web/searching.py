@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from textmine.model import Role
-from textmine.store.results import Hit, Hits
+from textmine.store.results import Hit, Hits, Search
 from textmine.web.pages import Words, desk_of, link, render, session_of, words_of
 
 _LONGEST = 200  # characters of a question; nobody types more, and every word costs a look into the index
@@ -35,12 +35,9 @@ def page(request: Request) -> Response:
     category = asked.get("category", "") if asked.get("category", "") in taxonomy.ids else ""
     found = Hits((), 0)
     if q:
+        named = words.unit(unit, desk.results.units()) or None
         found = desk.results.search(
-            q,
-            unit=words.unit(unit, desk.results.units()) or None,
-            role=role,
-            category=category or None,
-            limit=desk.settings.desk.hits,
+            Search(q, named, role=role, category=category or None), limit=desk.settings.desk.hits
         )
     return render(
         request,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import fnmatch
 import os
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from textmine.errors import UnavailableError, UnreadableError
+from textmine.errors import UnreadableError
 from textmine.inputs import Inputs, sources_of
 from textmine.model import Origin, Reason
 from textmine.read import Source, printable
+from textmine.read.opening import regular_file
 from textmine.store.workspace import ROSTER, Stored, Workspace
 
 _CHUNK = 2**20  # bytes that are read at once
@@ -125,21 +125,7 @@ def _added(workspace: Workspace, source: Source, purpose: str, who: str) -> tupl
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
-    """Yield the bytes of a file; a pipe or a device is not opened, for it may never end.
-
-    Raises:
-        UnavailableError: it is none, or cannot be read.
-    """
-    try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            raise UnavailableError("read.closed_folder" if stat.S_ISDIR(mode) else "read.no_file")
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                yield chunk
-    except PermissionError as error:
-        raise UnavailableError("read.no_permission") from error
-    except FileNotFoundError as error:
-        raise UnavailableError("read.vanished") from error
-    except OSError as error:
-        raise UnavailableError("read.disk") from error
+    """Yield the bytes of a file; raises what :func:`regular_file` raises."""
+    with regular_file(path) as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk

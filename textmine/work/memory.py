@@ -53,9 +53,8 @@ class KeptMemory:
     paper it is. With ``retry``, files that could not be read are unknown.
     """
 
-    def __init__(self, memo: Memo, run: int, roster: Sequence[str] = (), *, retry: bool = False) -> None:
+    def __init__(self, memo: Memo, roster: Sequence[str] = (), *, retry: bool = False) -> None:
         self._memo = memo
-        self._run = run
         self._roster = tuple(roster)
         self._retry = retry
         self._used: set[bytes] = set()
@@ -141,7 +140,7 @@ class KeptMemory:
 
     def _put(self, entries: list[tuple[bytes, bytes]]) -> None:
         self._used.update(key for key, _ in entries)
-        self._memo.put(entries, self._run)
+        self._memo.put(entries)
 
 
 def is_passing(document: Document) -> bool:

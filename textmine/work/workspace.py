@@ -88,7 +88,7 @@ def _run(
         inputs = inputs_of(workspace, run)  # what comes or goes meanwhile is the next run's
         digest = _digest_of(inputs, settings)
         with closing(Memo(workspace.memo_path)) as memo:
-            memories = _Memories(memo, run.number, retry=retry)
+            memories = _Memories(memo, retry=retry)
             corpus = triage(inputs, settings, progress, arrived, memories)
             progress("export", 0, 1)
             keep_results(workspace, run, corpus)
@@ -117,12 +117,12 @@ def keep_results(workspace: Workspace, run: Run, corpus: Corpus) -> None:
 class _Memories:
     """Makes the memory of a run once its roster is known."""
 
-    def __init__(self, memo: Memo, run: int, *, retry: bool) -> None:
-        self._memo, self._run, self._retry = memo, run, retry
+    def __init__(self, memo: Memo, *, retry: bool) -> None:
+        self._memo, self._retry = memo, retry
         self._made: KeptMemory | None = None
 
     def __call__(self, roster: Iterable[str]) -> KeptMemory:
-        self._made = KeptMemory(self._memo, self._run, tuple(roster), retry=self._retry)
+        self._made = KeptMemory(self._memo, tuple(roster), retry=self._retry)
         return self._made
 
     @property

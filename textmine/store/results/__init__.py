@@ -18,6 +18,7 @@ from textmine.store.results.rows import (
     Tally,
     paper_key,
 )
+from textmine.store.results.searching import Search
 from textmine.store.results.writing import write_results
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "QueueSort",
     "Results",
     "RunFacts",
+    "Search",
     "SideFigures",
     "Tally",
     "paper_key",

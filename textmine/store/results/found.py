@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from textmine.model import Label, Origin, Paper, Role, Statement
+from textmine.model import Label, Origin, Paper, Statement
 from textmine.store.results.grams import folded
 from textmine.store.results.reading import Results
 from textmine.store.results.rows import Hit, Hits
+from textmine.store.results.searching import Search
 
 _EVERYTHING = -1  # SQLite's word for no limit
 _NEAR = 3  # names that are told to who asked for one that is not there
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is searched for: statements with all words of ``text`` (apart by blanks) and all that is named."""
-
-    text: str
-    origin: Origin = Origin.SUBMISSION
-    unit: str | None = None
-    year: int | None = None
-    role: Role | None = None
-    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +43,21 @@ class Answer:
     near: tuple[str, ...] | None = None
 
 
-def look(results: Results, query: Query, limit: int) -> Answer:
+def look(results: Results, wanted: Search, limit: int) -> Answer:
     """Search the statements of a run.
 
     Args:
         results: what the run found.
-        query: the words and filters; the unit may be written in any width, case or script.
+        wanted: the words and filters; the unit may be written in any width, case or script.
         limit: the most hits to return, 0 for all.
     """
-    unit = None
-    if query.unit is not None:
-        units = [tally.value for tally in results.units(query.origin)]
-        unit = unit_named(query.unit, units)
+    if wanted.unit is not None:
+        units = [tally.value for tally in results.units(wanted.origin or Origin.SUBMISSION)]
+        unit = unit_named(wanted.unit, units)
         if unit is None:
-            return Answer(Hits((), 0), 0, units_near(query.unit, units))
-    hits = results.search(
-        query.text,
-        unit=unit,
-        year=query.year,
-        role=query.role,
-        category=query.category,
-        origin=query.origin,
-        limit=limit or _EVERYTHING,
-    )
-    papers = results.papers_saying(
-        query.text, unit=unit, year=query.year, role=query.role, category=query.category, origin=query.origin
-    )
-    return Answer(hits, len(papers))
+            return Answer(Hits((), 0), 0, units_near(wanted.unit, units))
+        wanted = replace(wanted, unit=unit)
+    return Answer(results.search(wanted, limit=limit or _EVERYTHING), len(results.papers_saying(wanted)))
 
 
 def with_papers(results: Results, hits: Iterable[Hit], origin: Origin) -> Iterator[Found]:

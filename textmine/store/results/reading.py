@@ -273,39 +273,19 @@ class Results:
         with self._file.reading() as base:
             return tuple(_document_row(line) for line in base.execute(listed, values))
 
-    def search(
-        self,
-        text: str,
-        *,
-        unit: str | None = None,
-        year: int | None = None,
-        role: Role | None = None,
-        category: str | None = None,
-        origin: Origin | None = Origin.SUBMISSION,
-        offset: int = 0,
-        limit: int,
-    ) -> Hits:
-        """Return a page of the statements that hold all words of ``text``, whatever their width, case or script.
+    def search(self, wanted: Search, *, offset: int = 0, limit: int) -> Hits:
+        """Return a page of the statements that hold all words of a search, whatever their width, case or script.
 
         Words are apart by blanks, and each is found wherever its characters stand in a row. Without words all
         statements are found that the rest chooses; without anything, none.
         """
         with self._file.reading() as base:
-            return search(base, Search(text, unit, year, role, category, origin), offset, limit)
+            return search(base, wanted, offset, limit)
 
-    def papers_saying(
-        self,
-        text: str,
-        *,
-        unit: str | None = None,
-        year: int | None = None,
-        role: Role | None = None,
-        category: str | None = None,
-        origin: Origin | None = Origin.SUBMISSION,
-    ) -> frozenset[str]:
+    def papers_saying(self, wanted: Search) -> frozenset[str]:
         """Return the names of the papers of all statements that :meth:`search` finds."""
         with self._file.reading() as base:
-            return papers_saying(base, Search(text, unit, year, role, category, origin))
+            return papers_saying(base, wanted)
 
     # lines
 
