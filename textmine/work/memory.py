@@ -53,13 +53,18 @@ class KeptMemory:
     paper it is. With ``retry``, files that could not be read are unknown.
     """
 
-    def __init__(self, memo: Memo, roster: Sequence[str] = (), *, retry: bool = False) -> None:
+    def __init__(self, memo: Memo, *, retry: bool = False) -> None:
         self._memo = memo
-        self._roster = tuple(roster)
+        self._roster: tuple[str, ...] = ()
         self._retry = retry
         self._used: set[bytes] = set()
         self.anew = 0
         """How many files were worked on."""
+
+    def for_roster(self, roster: Sequence[str]) -> KeptMemory:
+        """Go on as the memory of a run with these lines of a roster, by which units are told."""
+        self._roster = tuple(roster)
+        return self
 
     def recall(self, source: Source, settings: Settings) -> Analysed | None:
         """Return what came of a file, if all of it is known."""

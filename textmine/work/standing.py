@@ -11,9 +11,9 @@ from textmine.model import Reason, Status
 from textmine.store.holding import Holder, holder_of
 from textmine.store.results import Results
 from textmine.store.workspace import PURPOSES, Run, Workspace
+from textmine.work.background import STOPPED
 
 _BROKE_READER = frozenset({"engine.crashed", "engine.timed_out", "engine.out_of_memory"})
-_STOPPED = Reason("workspace.stopped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def state_of(workspace: Workspace) -> State:
         bytes=sum(path.stat().st_size for path in workspace.folder.rglob("*") if path.is_file()),
         run=run,
         since=_since(workspace, run),
-        failed=None if ended else runs[-1].failed or _STOPPED,
+        failed=None if ended else runs[-1].failed or STOPPED,
         holder=holder,
         unread=_unread(workspace, run) if run else (),
         decisions=len(workspace.review().decisions),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,20 +87,20 @@ def _run(
         inputs = inputs_of(workspace, run)  # what comes or goes meanwhile is the next run's
         digest = _digest_of(inputs, settings)
         with closing(Memo(workspace.memo_path)) as memo:
-            memories = _Memories(memo, retry=retry)
-            corpus = triage(inputs, settings, progress, arrived, memories)
+            memory = KeptMemory(memo, retry=retry)
+            corpus = triage(inputs, settings, progress, arrived, memory.for_roster)
             progress("export", 0, 1)
             keep_results(workspace, run, corpus)
-            anew = memories.anew
-            workspace.finish_run(run, who, digest=digest, anew=anew, **_facts(corpus))
-            memories.forget_rest()
+            workspace.finish_run(run, who, digest=digest, anew=memory.anew, **_facts(corpus))
+            with suppress(WorkspaceError):  # the run is done; the next one forgets it
+                memory.forget_rest()
     except TextmineError as error:
         _note_failure(workspace, run, error.reason, who)
         raise
     except KeyboardInterrupt:
         _note_failure(workspace, run, STOPPED, who)
         raise
-    return Ran(workspace.latest() or run, anew)
+    return Ran(workspace.latest() or run, memory.anew)
 
 
 def keep_results(workspace: Workspace, run: Run, corpus: Corpus) -> None:
@@ -112,29 +111,6 @@ def keep_results(workspace: Workspace, run: Run, corpus: Corpus) -> None:
     """
     keep_names(workspace, run, corpus)
     write_results(corpus, workspace.results_path(run), [PairFigures.of(pair) for pair in pairs_of(corpus)])
-
-
-class _Memories:
-    """Makes the memory of a run once its roster is known."""
-
-    def __init__(self, memo: Memo, *, retry: bool) -> None:
-        self._memo, self._retry = memo, retry
-        self._made: KeptMemory | None = None
-
-    def __call__(self, roster: Iterable[str]) -> KeptMemory:
-        self._made = KeptMemory(self._memo, tuple(roster), retry=self._retry)
-        return self._made
-
-    @property
-    def anew(self) -> int:
-        """How many files were worked on."""
-        return self._made.anew if self._made else 0
-
-    def forget_rest(self) -> None:
-        """Forget what the run had no use for; where that cannot be, the next run does it."""
-        with suppress(WorkspaceError):
-            if self._made:
-                self._made.forget_rest()
 
 
 def _note_failure(workspace: Workspace, run: Run, why: Reason, who: str) -> None:
