@@ -114,3 +114,8 @@ def opened(folder: Path, *, shared: bool = False, **changes: Any) -> Iterator[Pa
     with closing(Desk(folder, _settings(**changes))) as desk:
         address = Address("10.0.0.5" if shared else "127.0.0.1", PORT, shared)
         yield Page(desk, address, Sessions())
+
+
+def steps(page: Page) -> int:
+    """Return how many events the ledger holds."""
+    return page.desk.workspace.ledger.last

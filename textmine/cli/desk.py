@@ -47,6 +47,7 @@ def review(
     settings = settings_of(folder, settings_file, changes)
 
     def ready(address: str, shared: bool) -> None:
+        """Say where the page is, and open it unless others come too."""
         typer.echo(address)
         console.message("review.shared_is" if shared else "review.address_is", host=host)
         if not no_open and not shared:

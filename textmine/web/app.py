@@ -83,6 +83,7 @@ def posted(handler: Posted, *, open_to_all: bool = False, papers: int = 0) -> Ca
     """
 
     async def endpoint(request: Request) -> Response:
+        """Read the form, ask for its key, and hand it on in a thread."""
         most = desk_of(request).settings.desk.form_bytes
         async with request.form(max_files=0, max_fields=_ROW + papers, max_part_size=most) as form:
             key = request.headers.get(FORM_KEY) or str(form.get("form_key", ""))

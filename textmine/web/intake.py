@@ -129,6 +129,7 @@ async def events(request: Request) -> Response:
     desk, words = desk_of(request), words_of(request)
 
     async def told() -> AsyncIterator[str]:
+        """Yield an event each time that something has changed."""
         turn, files = -1, 0
         while not (request.app.state.is_ending() or await request.is_disconnected()):
             progress = desk.background.progress
