@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
-from rich.console import Console
 from rich.text import Text
 
 from textmine.cli.marks import Ink, Inked, Margin, passage
-from textmine.cli.terminal import cells, fold, folds, percent, shown, width, write_json
+from textmine.cli.page import Page
+from textmine.cli.terminal import cells, fold, folds, percent, shown, write_json
 from textmine.export.anchors import heading_at
 from textmine.export.jsonl import copy_lines
 from textmine.export.places import Places
@@ -40,7 +39,7 @@ def print_json(comparison: Comparison, language: Language) -> None:
 
 def print_comparison(comparison: Comparison, language: Language, limits: ReportSettings) -> None:
     """Print how much the papers share, and each passage with the characters marked that stand on both sides."""
-    page = _Page(comparison, language, limits)
+    page = _Page(language, comparison, limits)
     pairs = pairs_of(comparison.found)
     if not pairs:
         for papers in (comparison.first, comparison.second):
@@ -56,31 +55,15 @@ def print_comparison(comparison: Comparison, language: Language, limits: ReportS
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """Prints for one person: in a language, on a terminal or in a pipe, in so many columns."""
+class _Page(Page):
+    """A comparison for a person."""
 
     comparison: Comparison
-    language: Language
     limits: ReportSettings
-    out: Console = field(default_factory=lambda: Console(highlight=False, markup=False, emoji=False))
-    width: int = field(default_factory=width)
-
-    @property
-    def styled(self) -> bool:
-        """Say whether styles can show what brackets show otherwise."""
-        return self.out.is_terminal and self.out.color_system is not None and not self.out.no_color
 
     def word(self, key: str, **values: str | int | float) -> str:
         """Return a sentence."""
         return word(key, self.language, **values)
-
-    def line(self, text: Text | str = "", style: str = "") -> None:
-        """Print one line as it is. Into a pipe nothing is written but its characters."""
-        styled = Text(text, style) if isinstance(text, str) else text
-        if self.out.is_terminal:
-            self.out.print(styled, soft_wrap=True)
-        else:
-            sys.stdout.write(styled.plain + "\n")
 
     def say(self, key: str, style: str = "", **values: str | int | float) -> None:
         """Print a sentence on as many lines as it takes."""

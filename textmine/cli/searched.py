@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from rich.console import Console as RichConsole
 from rich.text import Text
 
 from textmine.cli.console import Console
-from textmine.cli.terminal import folds, shown, width, write_json
+from textmine.cli.page import Page
+from textmine.cli.terminal import folds, shown, write_json
 from textmine.export.jsonl import Line, place_line, statement_line
 from textmine.export.places import Places
 from textmine.model import Taxonomy
@@ -45,7 +44,7 @@ def _paper_line(found: Found) -> Line:
 
 def print_found(found: Iterable[Found], taxonomy: Taxonomy, language: Language, most: int) -> None:
     """Print for each statement its paper, its place, what it does and its words, at most ``most`` characters of it."""
-    page = _Page(taxonomy, language, most)
+    page = _Page(language, taxonomy, most)
     for number, one in enumerate(found):
         if number:
             page.line(Text())
@@ -68,19 +67,11 @@ def tell(console: Console, answer: Answer, unit: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """Prints for one person: in a language, on a terminal or in a pipe, in so many columns."""
+class _Page(Page):
+    """Statements for a person, at most ``most`` characters of each."""
 
     taxonomy: Taxonomy
-    language: Language
     most: int
-    out: RichConsole = field(default_factory=lambda: RichConsole(highlight=False, markup=False, emoji=False))
-    width: int = field(default_factory=width)
-
-    @property
-    def styled(self) -> bool:
-        """Say whether styles can show what brackets show otherwise."""
-        return self.out.is_terminal and self.out.color_system is not None and not self.out.no_color
 
     def block(self, found: Found) -> None:
         """Print one statement."""
@@ -132,10 +123,3 @@ class _Page:
             yield from (text[line] for line in folds(text.plain, self.width - indent))
         else:
             yield text
-
-    def line(self, text: Text) -> None:
-        """Print one line as it is. Into a pipe nothing is written but its characters."""
-        if self.out.is_terminal:
-            self.out.print(text, soft_wrap=True)
-        else:
-            sys.stdout.write(text.plain + "\n")

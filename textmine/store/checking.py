@@ -28,16 +28,12 @@ def damage(workspace: Workspace, count: Count = lambda _done, _total: None) -> I
     Raises:
         WorkspaceError: it cannot be read at all.
     """
-    yield from _of_base(workspace.folder / LEDGER, "check.ledger_damaged")
+    if not _is_sound(workspace.folder / LEDGER, Path.exists):
+        yield Reason("check.ledger_damaged")
     if number := workspace.ledger.broken_at():
         yield Reason.of("check.ledger_changed", number=number)
     yield from _of_files(workspace, count)
-    for run in workspace.runs():
-        path = workspace.results_path(run)
-        if path.exists() and any(_of_base(path, "", Results.open)):
-            yield Reason.of("check.results_damaged", number=run.number)
-    if workspace.memo_path.exists():
-        yield from _of_base(workspace.memo_path, "check.memo_damaged", _entries_checked)
+    yield from (reason for reason, _ in _makeable(workspace))
 
 
 def mend(workspace: Workspace) -> None:
@@ -45,14 +41,20 @@ def mend(workspace: Workspace) -> None:
 
     Only who holds the workspace for a run may call this.
     """
+    for _, damaged in list(_makeable(workspace)):
+        for path in damaged.parent.glob(f"{damaged.name}*"):
+            path.unlink()
+
+
+def _makeable(workspace: Workspace) -> Iterator[tuple[Reason, Path]]:
+    """Yield what is damaged and can be made anew, with its file."""
     for run in workspace.runs():
         path = workspace.results_path(run)
-        if path.exists() and any(_of_base(path, "", Results.open)):
-            path.unlink()
+        if path.exists() and not _is_sound(path, _opens):
+            yield Reason.of("check.results_damaged", number=run.number), path
     memo = workspace.memo_path
-    if memo.exists() and any(_of_base(memo, "", _entries_checked)):
-        for path in memo.parent.glob(f"{memo.name}*"):
-            path.unlink()
+    if memo.exists() and not _is_sound(memo, _has_all_entries):
+        yield Reason("check.memo_damaged"), memo
 
 
 def _of_files(workspace: Workspace, count: Count) -> Iterator[Reason]:
@@ -72,20 +74,21 @@ def _of_files(workspace: Workspace, count: Count) -> Iterator[Reason]:
         count(number, len(files))
 
 
-def _of_base(path: Path, key: str, opened: Callable[[Path], object] = lambda _path: None) -> Iterator[Reason]:
-    """Yield ``key`` where an SQLite file is damaged, or where ``opened`` cannot make anything of it."""
+def _is_sound(path: Path, holds: Callable[[Path], bool]) -> bool:
+    """Tell whether an SQLite file is whole, and what it ``holds`` too."""
     try:
         with sqlite_told(path), closing(sqlite3.connect(path)) as base:
             [found] = base.execute("PRAGMA integrity_check(1)").fetchone()
-        if found == "ok":
-            opened(path)
+        return found == "ok" and holds(path)
     except WorkspaceError:
-        found = ""
-    if found != "ok":
-        yield Reason(key)
+        return False
 
 
-def _entries_checked(path: Path) -> None:
+def _opens(path: Path) -> bool:
+    Results.open(path).close()
+    return True
+
+
+def _has_all_entries(path: Path) -> bool:
     with closing(Memo(path)) as memo:
-        if memo.broken():
-            raise WorkspaceError("workspace.damaged", path=str(path), error="")
+        return not memo.broken()
