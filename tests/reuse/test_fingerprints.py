@@ -163,10 +163,10 @@ def test_only_grams_that_lie_in_marked_characters_altogether_are_within() -> Non
     stack, found = posted("党建工作会议", "党建工作会议")
     marks = np.zeros(len(stack.codes), dtype=bool)
     marks[1:6] = True
-    inside = found.within(marks, 4)
+    inside = found.within(marks)
     assert sorted(found.positions[inside].tolist()) == [1, 2]
     assert np.count_nonzero(found.groups_with(inside)) == 2
-    assert found.within(np.ones(len(stack.codes), dtype=bool), 4).all()
+    assert found.within(np.ones(len(stack.codes), dtype=bool)).all()
 
 
 def test_a_value_changes_where_it_differs_from_the_one_before() -> None:

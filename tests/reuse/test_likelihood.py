@@ -27,7 +27,7 @@ def scorer(stack: Stack, neutral: str = "") -> Likelihood:
         marks[at : at + len(wanted)] = True
         at = text.find(wanted, at + 1)
     chosen = rules()
-    return Likelihood(stack, Rarity.of(stack, chosen.small_gram, chosen.background), marks, chosen)
+    return Likelihood(stack, Rarity.of(stack, chosen.small_gram, chosen.background), marks, len(stack.papers), chosen)
 
 
 def met(stack: Stack, gap: int | None = None) -> Regions:

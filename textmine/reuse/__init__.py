@@ -10,9 +10,10 @@ from textmine.model import Group, Legitimate, Match, Origin, Paper, Ratios
 from textmine.reuse.fingerprints import postings
 from textmine.reuse.groups import groups
 from textmine.reuse.index import Index
-from textmine.reuse.legitimate import legitimate_text
-from textmine.reuse.likelihood import Rarity
+from textmine.reuse.legitimate import legitimate_of
+from textmine.reuse.likelihood import Likelihood, Rarity
 from textmine.reuse.marks import Marks
+from textmine.reuse.pairing import Pairing
 from textmine.reuse.ratios import pair_shares, ratios
 from textmine.reuse.search import Search
 from textmine.reuse.stack import Stack
@@ -39,10 +40,11 @@ def find_reuse(papers: Sequence[Paper], lexicon: Lexicon, rules: ReuseSettings) 
     stack = Stack.of(papers)
     posted = postings(stack, rules.gram)
     marks = Marks(stack)
-    legitimate = legitimate_text(stack, posted, marks, lexicon.formulas, rules)
+    legitimate, facts = legitimate_of(stack, posted, lexicon.formulas, marks, rules)
     rarity = Rarity.of(stack, rules.small_gram, rules.background)
-    asked = stack.of_origin(Origin.SUBMISSION)
-    evidence = list(Search.of(stack, posted, legitimate, rarity, marks, asked, rules).evidence())
+    likelihood = Likelihood(stack, rarity, legitimate.neutral, len(stack.papers), rules)
+    search = Search.of(stack, facts.spread, legitimate, likelihood, marks, stack.of_origin(Origin.SUBMISSION))
+    evidence = list(search.evidence(Pairing.of(posted, legitimate, stack.submitted, rules)))
     shares = pair_shares(stack, evidence)
     matches = sorted((e.match for e in evidence), key=lambda m: (m.a, m.a_span, m.b, m.b_span))
     grey = {p.name: legitimate.spans(stack, i) for i, p in enumerate(stack.papers)}

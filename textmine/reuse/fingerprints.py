@@ -18,6 +18,8 @@ from textmine.text.normal import Codes
 _MIX = np.uint64(0xBF58476D1CE4E5B9)  # SplitMix64 (Steele, Lea, Flood 2014)
 _PRIME = 0x9E3779B97F4A7C15
 _PIECE = 1 << 18  # characters that are hashed together: what stays in a processor's cache
+LOTS = 1 << 16
+"""Lots that hashes draw when only some of those that many papers hold are paired."""
 Hashes = npt.NDArray[np.uint64]
 
 
@@ -27,7 +29,7 @@ class Postings:
 
     ``papers[i]`` is the paper of posting i; ``first[i]`` says whether it is the first of its hash in that paper.
     ``hashes[g]`` is the hash of group g, rising, cut to its upper bits (see :func:`cut`); ``spread[g]`` is how many
-    papers hold it.
+    papers hold it. A gram has ``size`` characters.
     """
 
     positions: Counts
@@ -37,6 +39,7 @@ class Postings:
     hashes: Hashes
     spread: Counts
     bits: int
+    size: int
 
     def holding(self, hashes: Hashes) -> Bools:
         """Mark the groups whose hash is among ``hashes``, given in full."""
@@ -53,13 +56,18 @@ class Postings:
         marks[self.group[chosen]] = True
         return marks
 
-    def within(self, marks: Bools, size: int) -> Bools:
-        """Mark the postings all of whose ``size`` characters are marked in the stack."""
-        whole = marks.copy()  # whether all of the gram that begins there is marked
-        for k in range(1, size):
-            whole[: max(len(whole) - k, 0)] &= marks[k:]
-        inside: Bools = whole[self.positions]
+    def within(self, marks: Bools) -> Bools:
+        """Mark the postings all of whose characters are marked in the stack."""
+        inside: Bools = whole_grams(marks, self.size)[self.positions]
         return inside
+
+
+def whole_grams(marks: Bools, size: int) -> Bools:
+    """Mark the places at which a gram of ``size`` characters begins that are all marked."""
+    whole = marks.copy()
+    for k in range(1, size):
+        whole[: max(len(whole) - k, 0)] &= marks[k:]
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,7 @@ def packed_grams(codes: Codes, starts: Ints, size: int, bits: int) -> Hashes:
 def postings(stack: Stack, size: int) -> Postings:
     """Bring equal grams of ``size`` characters together; those that only one paper holds are dropped."""
     bits = position_bits(stack)
-    return shared_grams(stack, packed_grams(stack.codes, stack.starts, size, bits), bits)
+    return shared_grams(stack, packed_grams(stack.codes, stack.starts, size, bits), size, bits)
 
 
 def position_bits(stack: Stack) -> int:
@@ -128,8 +136,8 @@ def position_bits(stack: Stack) -> int:
     return max(len(stack.codes), 1).bit_length()
 
 
-def shared_grams(stack: Stack, packed: Hashes, bits: int) -> Postings:
-    """Return, of the packed grams of a stack, those that several papers hold."""
+def shared_grams(stack: Stack, packed: Hashes, size: int, bits: int) -> Postings:
+    """Return, of the packed grams of ``size`` characters of a stack, those that several papers hold."""
     equal = np.empty(max(len(packed) - 1, 0), dtype=bool)
     for start in range(0, len(equal), _PIECE):
         part = cut(packed[start : start + _PIECE + 1], bits)
@@ -139,10 +147,10 @@ def shared_grams(stack: Stack, packed: Hashes, bits: int) -> Postings:
     repeated[:-1] |= equal
     packed = packed[repeated]
     del repeated, equal
-    return _in_several(packed, stack.paper_of(), bits)
+    return _in_several(packed, stack.paper_of(), size, bits)
 
 
-def _in_several(packed: Hashes, paper_of: Counts, bits: int) -> Postings:
+def _in_several(packed: Hashes, paper_of: Counts, size: int, bits: int) -> Postings:
     positions = (packed & np.uint64((1 << bits) - 1)).astype(np.int32)
     hashes = cut(packed, bits)
     papers = paper_of[positions]
@@ -154,7 +162,9 @@ def _in_several(packed: Hashes, paper_of: Counts, bits: int) -> Postings:
     sizes = np.diff(np.append(starts, len(packed)))
     kept = np.repeat(shared, sizes)
     group = np.repeat(np.arange(np.count_nonzero(shared), dtype=np.int32), sizes[shared])
-    return Postings(positions[kept], papers[kept], group, first[kept], hashes[starts[shared]], spread[shared], bits)
+    return Postings(
+        positions[kept], papers[kept], group, first[kept], hashes[starts[shared]], spread[shared], bits, size
+    )
 
 
 def changes(values: npt.NDArray[np.generic]) -> Bools:
@@ -173,13 +183,20 @@ def hits(posted: Postings, chosen: Bools, window: int) -> Hits:
         window: papers up to which all of their grams are taken. Of those that more papers hold only so many are, by
             their hashes, that the work stays the same for each of them: what is long is still met.
     """
-    lots = (posted.hashes & np.uint64(0xFFFF)).astype(np.int64)
-    firsts, begins = _one_a_paper(posted, chosen & (lots * (posted.spread - 1) < window << 16))
+    firsts, begins = _one_a_paper(
+        posted, chosen & (lots(posted.hashes, posted.bits) * (posted.spread - 1) < window * LOTS)
+    )
     rank = np.arange(len(firsts)) - np.flatnonzero(begins)[np.cumsum(begins) - 1]
     right = np.repeat(np.arange(len(firsts)), rank)
     left = right - (np.arange(len(right)) - np.repeat(np.cumsum(rank) - rank, rank) + 1)
     positions = posted.positions[firsts]
     return _by_diagonal(positions[left], positions[right])
+
+
+def lots(hashes: Hashes, bits: int) -> Ints:
+    """Return a number from 0 to :data:`LOTS` for each hash that was cut by ``bits`` bits: its uppermost bits."""
+    drawn: Ints = (hashes >> np.uint64(48 - bits)).astype(np.int64)
+    return drawn
 
 
 def hits_of_one(posted: Postings, chosen: Bools, preferred: int = 0) -> Hits:

@@ -13,6 +13,7 @@ import numpy as np
 
 from textmine.lexicon import Lexicon
 from textmine.model import CopyKind, Match, Paper
+from textmine.reuse.facts import spread_of
 from textmine.reuse.fingerprints import (
     Hashes,
     Postings,
@@ -23,9 +24,10 @@ from textmine.reuse.fingerprints import (
     postings,
     shared_grams,
 )
-from textmine.reuse.legitimate import KINDS, Cover, LegitimateText, legitimate_text
-from textmine.reuse.likelihood import Rarity
+from textmine.reuse.legitimate import KINDS, LegitimateText, covered, legitimate_of
+from textmine.reuse.likelihood import Likelihood, Rarity
 from textmine.reuse.marks import Marks
+from textmine.reuse.pairing import Pairing
 from textmine.reuse.search import Search
 from textmine.reuse.stack import Counts, Ints, Stack, spread_out
 from textmine.settings import ReuseSettings
@@ -55,13 +57,14 @@ class Index:
         stack = Stack.of(papers)
         bits = position_bits(stack)
         packed = packed_grams(stack.codes, stack.starts, rules.gram, bits)
-        posted = shared_grams(stack, packed, bits)
+        posted = shared_grams(stack, packed, rules.gram, bits)
+        legitimate, _ = legitimate_of(stack, posted, lexicon.formulas, Marks(stack), rules)
         return cls(
             stack=stack,
             packed=packed,
             bits=bits,
             paper_of=stack.paper_of(),
-            legitimate=legitimate_text(stack, posted, Marks(stack), lexicon.formulas, rules),
+            legitimate=legitimate,
             rarity=Rarity.of(stack, rules.small_gram, rules.background),
             lexicon=lexicon,
             rules=rules,
@@ -82,12 +85,14 @@ class Index:
         legitimate = self._legitimate(small, posted, places)
         posted = found.counted(posted, int(np.argmax(asked)), small)
         rarity = self.rarity.of_others(small, self.rules.small_gram)
-        search = Search.of(small, posted, legitimate, rarity, Marks(small), asked, self.rules)
-        return tuple(sorted((e.match for e in search.evidence()), key=lambda m: (m.a_span, m.b, m.b_span)))
+        likelihood = Likelihood(small, rarity, legitimate.neutral, len(self.stack.papers) + 1, self.rules)
+        search = Search.of(small, spread_of(small, posted), legitimate, likelihood, Marks(small), asked)
+        evidence = search.evidence(Pairing.of(posted, legitimate, small.submitted, self.rules))
+        return tuple(sorted((e.match for e in evidence), key=lambda m: (m.a_span, m.b, m.b_span)))
 
     def _legitimate(self, small: Stack, posted: Postings, places: Mapping[str, int]) -> LegitimateText:
         """Return what is legitimate in a new paper and those that stand at ``places``, as the whole stack knows it."""
-        own = legitimate_text(small, posted, Marks(small), self.lexicon.formulas, self.rules)
+        own, _ = legitimate_of(small, posted, self.lexicon.formulas, Marks(small), self.rules)
         kind, inline = own.kind.copy(), own.inline
         mine = slice(0, 0)
         for k, paper in enumerate(small.papers):
@@ -97,11 +102,12 @@ class Index:
                 mine = here
             else:
                 kind[here] = self.legitimate.kind[self.stack.starts[there] : self.stack.starts[there + 1]]
-        cover = Cover(posted, self.rules.gram, len(kind))
         for which in _INHERITED:
             number = KINDS.index(which) + 1
-            covered = cover.all_of(posted.groups_with(posted.within(kind == number, cover.size)))
-            kind[mine][covered[mine] & (kind[mine] == 0)] = number
+            begins = np.zeros(len(kind), dtype=bool)
+            begins[posted.positions] = posted.groups_with(posted.within(kind == number))[posted.group]
+            inherited = covered(begins, self.rules.gram)[mine]
+            kind[mine][inherited & (kind[mine] == 0)] = number
         return LegitimateText(kind, inline)
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from textmine.model import CopyKind, Legitimate, Origin, Paper, Span
+from textmine.model import CopyKind, Legitimate, Paper, Span
 from textmine.reuse.alignment import Run
-from textmine.reuse.fingerprints import Hashes, Postings, changes, hash_codes
+from textmine.reuse.facts import PLACES, GramFacts
+from textmine.reuse.fingerprints import Hashes, Postings, hash_codes
 from textmine.reuse.marks import Marks
-from textmine.reuse.stack import Bools, Counts, Ints, Stack, filled
+from textmine.reuse.stack import Bools, Ints, Stack, filled
 from textmine.settings import ReuseSettings
 from textmine.structure.numbering import LISTED
 from textmine.text.normal import matching_form
@@ -40,6 +41,12 @@ class LegitimateText:
 
     kind: Kinds
     inline: Bools
+
+    @property
+    def neutral(self) -> Bools:
+        """The positions that speak neither for nor against a copy."""
+        marks: Bools = (self.kind != 0) & ~self.inline
+        return marks
 
     def over(self, runs: Sequence[Run]) -> Kinds:
         """Return, for each character of runs, the legitimate kind that either side gives it, 0 for none."""
@@ -71,23 +78,40 @@ class LegitimateText:
         )
 
 
+def legitimate_of(
+    stack: Stack, posted: Postings, formulas: Sequence[str], marks: Marks, rules: ReuseSettings
+) -> tuple[LegitimateText, GramFacts]:
+    """Mark what is legitimate in a whole stack, given its grams; the facts on these come with it."""
+    quoted = quoted_text(stack)
+    facts = GramFacts.of(stack, posted, quoted, hashes_of(formulas, rules.gram))
+    return legitimate_text(stack, facts, quoted, marks, len(stack.papers), rules), facts
+
+
 def legitimate_text(
-    stack: Stack, posted: Postings, marks: Marks, formulas: Sequence[str], rules: ReuseSettings
+    stack: Stack, facts: GramFacts, quoted: Bools, marks: Marks, papers: int, rules: ReuseSettings
 ) -> LegitimateText:
-    """Mark what is legitimate in every paper of the stack, given its grams and where its sentences begin."""
+    """Mark what is legitimate in papers, each by itself.
+
+    Args:
+        stack: the papers: a whole stack or part of one.
+        facts: what the whole knows of their grams.
+        quoted: the positions that stand in a quotation.
+        marks: where sentences begin.
+        papers: how many the whole stack has.
+        rules: thresholds.
+    """
     kind = np.zeros(len(stack.codes), np.int8)
     size = rules.gram
-    cover = Cover(posted, size, len(stack.codes))
     titles = [list(_headings(paper, rules.max_heading)) for paper in stack.papers]
     opening = [[section.heading for section in paper.structure.sections if section.inline] for paper in stack.papers]
     heading, inline = stack.within(titles), stack.within(opening)
-    quoted = stack.within(list(_quotations(paper)) for paper in stack.papers)
-    models = _Models.of(stack, posted, size)
-    _mark(kind, CopyKind.FORMULA, _frequent(posted, cover, models, heading & ~inline, rules))
-    _mark(kind, CopyKind.FORMULA, cover.of(posted.holding(_hashes_of(formulas, size)), size))
-    _mark(kind, CopyKind.QUOTATION, cover.of(posted.groups_with(posted.within(quoted, size)), rules.min_quotation))
-    known = stack.of_origin(Origin.KNOWN)[posted.papers]
-    issued = cover.all_of(posted.groups_with(known))
+    models = _Models(stack, size, facts.model)
+    least = max(rules.formula_papers, round(rules.formula_share * papers))
+    frequent = covered(facts.spread >= least, size)
+    _mark(kind, CopyKind.FORMULA, _short(frequent & ~(heading & ~inline), models, rules))
+    _mark(kind, CopyKind.FORMULA, covered(facts.listed, size))
+    _mark(kind, CopyKind.QUOTATION, _long(stack, covered(facts.quoted, size), rules.min_quotation))
+    issued = covered(facts.known, size)
     _mark(kind, CopyKind.TEMPLATE, _filled_in(issued, models, rules))
     _mark(kind, CopyKind.TEMPLATE, _whole_sentences(issued, marks))
     _mark(kind, CopyKind.QUOTATION, quoted)
@@ -95,28 +119,25 @@ def legitimate_text(
     return LegitimateText(kind, inline & heading)
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """The characters that groups of equal grams cover; ``size`` of a gram, ``total`` of the stack."""
+def quoted_text(stack: Stack) -> Bools:
+    """Mark what stands between quotation marks, and names of documents."""
+    return stack.within(list(_quotations(paper)) for paper in stack.papers)
 
-    posted: Postings
-    size: int
-    total: int
 
-    def all_of(self, groups: Bools) -> Bools:
-        """Mark what the chosen groups cover."""
-        begins, covered = np.zeros(self.total, dtype=bool), np.zeros(self.total, dtype=bool)
-        begins[self.posted.positions[groups[self.posted.group]]] = True
-        for k in range(min(self.size, self.total)):
-            covered[k:] |= begins[: self.total - k]
-        return covered
+def covered(begins: Bools, size: int) -> Bools:
+    """Mark the characters of the grams of ``size`` characters that begin at marked positions."""
+    total = len(begins)
+    marks = np.zeros(total, dtype=bool)
+    for k in range(min(size, total)):
+        marks[k:] |= begins[: total - k]
+    return marks
 
-    def of(self, groups: Bools, least: int) -> Bools:
-        """Mark what the chosen groups cover, in runs of at least ``least`` characters."""
-        covered = self.all_of(groups)
-        starts, ends = _edges(covered)
-        long = ends - starts >= least
-        return filled(len(covered), starts[long], ends[long])
+
+def _long(stack: Stack, marks: Bools, least: int) -> Bools:
+    """Keep what is marked in runs of at least ``least`` characters."""
+    starts, ends = _edges(stack, marks)
+    long = ends - starts >= least
+    return filled(len(marks), starts[long], ends[long])
 
 
 def _mark(kind: Kinds, which: CopyKind, where: Bools) -> None:
@@ -146,7 +167,7 @@ def _quotations(paper: Paper) -> Iterator[Span]:
             yield Span(found.start(), found.end())
 
 
-def _hashes_of(texts: Iterable[str], size: int) -> Hashes:
+def hashes_of(texts: Iterable[str], size: int) -> Hashes:
     """Hashes of the grams of free-standing texts."""
     parts = [hash_codes(form.codes, size) for text in texts if len(form := matching_form(text)) >= size]
     return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.uint64)
@@ -164,7 +185,7 @@ def _whole_sentences(covered: Bools, marks: Marks) -> Bools:
 
 def _filled_in(issued: Bools, models: _Models, rules: ReuseSettings) -> Bools:
     """Keep long runs of an issued text, and what was filled in between runs that follow one another there too."""
-    starts, ends = _edges(issued)
+    starts, ends = _edges(models.stack, issued)
     if not len(starts):
         return issued
     apart = ~models.linked(starts, ends, rules.max_slot, rules.max_slot)
@@ -174,23 +195,23 @@ def _filled_in(issued: Bools, models: _Models, rules: ReuseSettings) -> Bools:
     return filled(len(issued), starts[first][long], ends[last][long])
 
 
-def _edges(covered: Bools) -> tuple[Ints, Ints]:
-    """Return where runs of marked positions start and end."""
-    edges = np.zeros(len(covered) + 2, np.int8)
-    edges[1:-1] = covered
-    edges = np.diff(edges)
-    return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+def _edges(stack: Stack, marks: Bools) -> tuple[Ints, Ints]:
+    """Return where runs of marked positions start and end; none goes on from one paper to the next."""
+    fresh = np.zeros(len(marks) + 1, dtype=bool)  # where a paper begins, or the stack ends
+    fresh[stack.starts] = True
+    marked = np.concatenate([[False], marks, [False]])
+    starts = marked[1:] & (~marked[:-1] | fresh)
+    ends = marked[:-1] & (~marked[1:] | fresh)
+    return np.flatnonzero(starts), np.flatnonzero(ends)
 
 
-def _frequent(posted: Postings, cover: Cover, models: _Models, titles: Bools, rules: ReuseSettings) -> Bools:
-    """Short runs that many units use: the stack itself shows them to be phrases.
+def _short(frequent: Bools, models: _Models, rules: ReuseSettings) -> Bools:
+    """Keep the short runs of what many units use: the stack itself shows them to be phrases.
 
     Titles beside a phrase do not lengthen it. Runs that stand equally far apart in another paper are one body with
     small changes, and count together.
     """
-    least = max(rules.formula_papers, round(rules.formula_share * len(models.stack.papers)))
-    frequent = cover.all_of(posted.spread >= least) & ~titles
-    starts, ends = _edges(frequent)
+    starts, ends = _edges(models.stack, frequent)
     if not len(starts):
         return frequent
     linked = models.linked(starts, ends, rules.bridge, rules.max_slot)
@@ -201,23 +222,11 @@ def _frequent(posted: Postings, cover: Cover, models: _Models, titles: Bools, ru
 
 @dataclass(frozen=True, slots=True)
 class _Models:
-    """For each position, how far away the same gram stands in the first paper that holds it, or the second."""
+    """For each position the address of the same gram of ``size`` characters in the paper it is held against."""
 
     stack: Stack
     size: int
-    distance: Counts
-
-    @classmethod
-    def of(cls, stack: Stack, posted: Postings, size: int) -> _Models:
-        """Look up the grams of ``size`` characters of a stack."""
-        distance = np.zeros(len(stack.codes), np.int32)
-        firsts = np.flatnonzero(posted.first)
-        starts = np.flatnonzero(changes(posted.group[firsts]))
-        one, two = (posted.positions[firsts[starts + k]] for k in (0, 1))
-        papers = posted.papers[firsts[starts]]
-        other = np.where(posted.papers == papers[posted.group], two[posted.group], one[posted.group])
-        distance[posted.positions] = other - posted.positions
-        return cls(stack, size, distance)
+    address: Ints
 
     def linked(self, starts: Ints, ends: Ints, reach: int, slack: int) -> Bools:
         """Mark the runs, but for the last, that are followed by the next one in their model too.
@@ -225,9 +234,9 @@ class _Models:
         What lies between is at most ``reach`` characters here, and as long there but for ``slack``.
         """
         last = np.maximum(ends[:-1] - self.size, starts[:-1])  # where the last gram of a run begins
-        before, after = (self.distance[places].astype(np.int64) for places in (last, starts[1:]))
-        linked: Bools = np.abs(before - after) <= slack
+        before, after = self.address[last], self.address[starts[1:]]
+        linked: Bools = np.abs((after - before) - (starts[1:] - last)) <= slack
         linked &= starts[1:] - ends[:-1] <= reach
         linked &= self.stack.paper_at(starts[1:]) == self.stack.paper_at(starts[:-1])
-        linked &= self.stack.paper_at(starts[1:] + after) == self.stack.paper_at(last + before)
+        linked &= before >> PLACES == after >> PLACES
         return linked

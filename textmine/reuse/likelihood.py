@@ -16,13 +16,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from textmine.reuse.fingerprints import changes, hash_codes
+from textmine.reuse.fingerprints import Hashes, changes, hash_codes
 from textmine.reuse.regions import Region, Regions
 from textmine.reuse.stack import Bools, Ints, Stack
 from textmine.settings import ReuseSettings
 
 _TABLE_BITS = 22  # of the table of rarities; a stack has some million different grams of three characters
-_MARK_BITS = 24  # of the table of marks: with a batch of windows one in two hundred is marked by chance
+_MARK_BITS = 24  # of the table of marks: with a batch of windows one in two hundred is marked by chance at first
+_UNITS = 1 << 20  # parts of one in which odds are summed: sums of whole numbers are the same in every order
 _BATCH = 1 << 17  # characters of windows that are looked at together: with the marks, what a cache holds
 _PIECE = 1 << 20  # characters that are hashed together
 _SPREAD = np.uint32(0x9E3779B1)  # of Knuth's multiplicative hashing: 2**32 over the golden ratio, a prime
@@ -106,17 +107,22 @@ class Windows:
 
 @dataclass(frozen=True, slots=True)
 class Likelihood:
-    """Scores regions of one stack; ``neutral`` marks positions that speak neither for nor against a copy."""
+    """Scores regions of one stack; ``neutral`` marks positions that speak neither for nor against a copy.
+
+    ``papers`` are those of the whole, where the stack is a part of it. What a region scores depends on its two papers
+    and on that whole, and on no other region: it is the same however a stack is parted.
+    """
 
     stack: Stack
     rarity: Rarity
     neutral: Bools
+    papers: int
     rules: ReuseSettings
 
     @property
     def threshold(self) -> float:
         """What a region must score: more in a larger stack, where chance has more tries."""
-        return self.rules.likely_base + self.rules.likely_growth * float(np.log(max(len(self.stack.papers), 2)))
+        return self.rules.likely_base + self.rules.likely_growth * float(np.log(max(self.papers, 2)))
 
     def copies(self, found: Regions) -> Iterator[Region]:
         """Yield the regions that are likelier copies than chance, each with its best stretch on either side.
@@ -160,20 +166,12 @@ class Likelihood:
 
     def _best(self, a: Windows, b: Windows, marks: Marks) -> tuple[Stretch, Stretch]:
         """Return the best stretch of windows that face each other."""
-        a_keys, b_keys = self._keys(a), self._keys(b)
-        marks[a_keys] = True
-        in_b = marks[b_keys]
-        marks[a_keys] = False
-        marks[b_keys] = True
-        in_a = marks[a_keys]
-        marks[b_keys] = False
+        in_a, in_b = _in_both(self._keys(a), self._keys(b), marks)
         return self._stretch(a, b, in_a), self._stretch(b, a, in_b)
 
-    def _keys(self, windows: Windows) -> Short:
+    def _keys(self, windows: Windows) -> Hashes:
         """Return a number for the gram at each character, another in each window."""
-        mixed = self.rarity.hashes[windows.index] + windows.owner.astype(np.uint32) * _SPREAD
-        mixed *= _SPREAD
-        keys: Short = mixed >> np.uint32(32 - _MARK_BITS)
+        keys: Hashes = self.rarity.hashes[windows.index] | windows.owner.astype(np.uint64) << np.uint64(32)
         return keys
 
     def _stretch(self, here: Windows, there: Windows, shared: Bools) -> Stretch:
@@ -186,7 +184,7 @@ class Likelihood:
         odds = np.where(shared, present, absent)
         beyond = np.arange(len(odds)) >= (np.cumsum(here.length) - size + 1)[here.owner]
         odds[self.neutral[here.index] | beyond] = 0.0
-        return _segments(odds.astype(np.float64) / size, here, size)
+        return _segments(np.rint(odds.astype(np.float64) * (_UNITS / size)).astype(np.int64), here, size)
 
 
 def _batches(found: Regions, numbers: Ints, margin: int) -> Iterator[Ints]:
@@ -196,8 +194,33 @@ def _batches(found: Regions, numbers: Ints, margin: int) -> Iterator[Ints]:
     yield from (part for part in np.split(numbers, np.flatnonzero(np.diff(batch)) + 1) if len(part))
 
 
-def _segments(odds: npt.NDArray[np.float64], windows: Windows, size: int) -> Stretch:
-    """Return the stretch of the highest sum in each window."""
+def _in_both(a: Hashes, b: Hashes, marks: Marks) -> tuple[Bools, Bools]:
+    """Mark the keys of either side that the other holds too; ``marks`` is an empty table, and is so again afterwards.
+
+    The table rules most of them out at little cost, and what is left is compared in full.
+    """
+    a_places, b_places = _places(a), _places(b)
+    marks[a_places] = True
+    in_b = marks[b_places]
+    marks[a_places] = False
+    marks[b_places] = True
+    in_a = marks[a_places]
+    marks[b_places] = False
+    in_a[in_a] = np.isin(a[in_a], kept := b[in_b])
+    in_b[in_b] = np.isin(kept, a[in_a])
+    return in_a, in_b
+
+
+def _places(keys: Hashes) -> Short:
+    """Return the place of each key in the table of marks."""
+    mixed = keys.astype(np.uint32) + (keys >> np.uint64(32)).astype(np.uint32) * _SPREAD
+    mixed *= _SPREAD
+    places: Short = mixed >> np.uint32(32 - _MARK_BITS)
+    return places
+
+
+def _segments(odds: Ints, windows: Windows, size: int) -> Stretch:
+    """Return the stretch of the highest sum in each window, given odds in whole :data:`_UNITS`."""
     score = np.zeros(len(windows.start))
     start, end = windows.start.copy(), windows.start.copy()
     some = windows.length > 0
@@ -210,12 +233,13 @@ def _segments(odds: npt.NDArray[np.float64], windows: Windows, size: int) -> Str
     nth = np.cumsum(some)[owner] - 1  # of the windows that are not empty
     low = before[firsts][nth]
     after, before = after - low, before - low
-    far = (float(np.abs(after).max(initial=0.0)) + 1.0) * 2.0
+    far = (int(np.abs(after).max(initial=0)) + 1) * 2
     rank = owner * far
     lowest = np.minimum.accumulate(before - rank)
     gain = after - (lowest + rank)
-    score[some] = np.maximum.reduceat(gain, firsts)
-    best = _first_of(gain == score[owner], owner)
+    highest = np.maximum.reduceat(gain, firsts)
+    score[some] = highest / _UNITS
+    best = _first_of(gain == highest[nth], owner)
     begin = _first_of(lowest == lowest[best][nth], owner)
     index = windows.index
     start[some], end[some] = index[begin], np.minimum(index[best] + size, (windows.start + windows.length)[some])

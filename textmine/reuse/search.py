@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from textmine.model import CopyKind, Origin
+from textmine.model import CopyKind
 from textmine.reuse.alignment import Run
 from textmine.reuse.edges import Edges
-from textmine.reuse.fingerprints import Hits, Postings, hits, hits_of_one, joined_hits
+from textmine.reuse.fingerprints import Hits
 from textmine.reuse.legitimate import LegitimateText
-from textmine.reuse.likelihood import Likelihood, Rarity
+from textmine.reuse.likelihood import Likelihood
 from textmine.reuse.marks import Marks
 from textmine.reuse.matches import Evidence, Matcher
+from textmine.reuse.pairing import Pairing
 from textmine.reuse.passages import Passage, best, in_one_order, passages, renumbered, whole
 from textmine.reuse.regions import Region, Regions, joined, regions
 from textmine.reuse.stack import Bools, Counts, Stack
 from textmine.settings import ReuseSettings
 
-Passages = dict[tuple[int, int], list[Passage]]
-"""Passages by pair of papers, which are indices into the stack."""
+Pair = tuple[int, int]
+"""Two papers, as indices into the stack."""
+Passages = dict[Pair, list[Passage]]
+"""Passages by pair of papers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One search through one stack.
+    """One search through one stack, or through a part of it that the whole was looked at for.
 
-    ``submitted`` is the first paper that is a submission; all behind it are. A pair is looked at if one of it is
-    ``asked`` about. ``free`` marks the groups of equal grams that are nobody's right to share.
+    What is found between two papers depends on their hits and on what the whole stack knows, not on the other papers
+    of the part. ``submitted`` is the first paper that is a submission; all behind it are. A pair is looked at if one
+    of it is ``asked`` about.
     """
 
     stack: Stack
     submitted: int
     asked: Bools
-    posted: Postings
     legitimate: LegitimateText
-    free: Bools
     likelihood: Likelihood
     marks: Marks
     matcher: Matcher
@@ -48,59 +50,60 @@ class Search:
     def of(
         cls,
         stack: Stack,
-        posted: Postings,
+        spread: Counts,
         legitimate: LegitimateText,
-        rarity: Rarity,
+        likelihood: Likelihood,
         marks: Marks,
         asked: Bools,
-        rules: ReuseSettings,
     ) -> Search:
-        """Prepare to look for what papers that are ``asked`` about share with any."""
-        grey = legitimate.kind != 0
+        """Prepare to look for what papers that are ``asked`` about share with any.
+
+        ``spread`` tells for each position how many papers of the whole stack hold the gram that begins there, 0 where
+        one alone does.
+        """
+        rules = likelihood.rules
         return cls(
             stack=stack,
-            submitted=int(np.count_nonzero(~stack.of_origin(Origin.SUBMISSION))),
+            submitted=stack.submitted,
             asked=asked,
-            posted=posted,
             legitimate=legitimate,
-            free=~posted.groups_with(posted.within(grey, rules.gram)),
-            likelihood=Likelihood(stack, rarity, grey & ~legitimate.inline, rules),
+            likelihood=likelihood,
             marks=marks,
-            matcher=Matcher(stack, legitimate, _spread(stack, posted), Edges(stack, legitimate, marks, rules), rules),
+            matcher=Matcher(stack, legitimate, spread, Edges(stack, legitimate, marks, rules), rules),
             rules=rules,
         )
 
-    def evidence(self) -> Iterator[Evidence]:
-        """Yield all matches: few papers each with each, many with one of them, and then those of long bodies."""
-        many = self.posted.spread >= self.rules.common_papers
-        few = hits(self.posted, self.free & ~many, self.rules.pair_window)
-        same = self._met(hits_of_one(self.posted, ~self.free), self.rules.bridge)
-        same = same.chosen(same.held >= self.rules.min_passage)
-        own = self._copies(joined_hits(few, hits_of_one(self.posted, self.free & many, self.submitted)))
-        found = list(self._matched(own, self._passages(same.listed(*same.outlines()))))
+    def evidence(self, pairing: Pairing) -> Iterator[Evidence]:
+        """Yield all matches of a whole stack: those of its hits, and then those of long bodies."""
+        same = self.same(pairing.same())
+        found = list(self.matched(self.own(pairing.own()), same.listed(*same.outlines())))
         yield from found
-        yield from self._bodies(found, many)
+        inside = common_bodies(found, len(self.stack.codes), self.rules)
+        if inside.any():
+            bodies = self.bodies(pairing.inside(inside))
+            yield from self.unsettled(bodies.listed(*bodies.outlines()), settled(found))
 
-    def _bodies(self, found: Sequence[Evidence], many: Bools) -> Iterator[Evidence]:
-        """Yield what is still to be said of long bodies: up to ``body_papers`` papers are paired each with each."""
-        inside = np.zeros(len(self.stack.codes), dtype=bool)
-        for evidence in found:
-            if evidence.match.kind is CopyKind.COMMON and np.count_nonzero(evidence.own) >= self.rules.body_chars:
-                for start, end in (evidence.passage.a, evidence.passage.b):
-                    inside[start:end] = True
-        if not inside.any():
-            return
-        chosen = many & self.free & (self.posted.spread <= self.rules.body_papers)
-        chosen &= self.posted.groups_with(self.posted.within(inside, self.rules.gram))
-        met = self._met(hits(self.posted, chosen, self.rules.pair_window), self.rules.bridge)
-        met = met.chosen(met.longest > self.rules.formula_max)  # no phrase: what follows needs no weighing
-        own = self._passages(met.listed(*met.outlines()))
-        settled = {frozenset(e.papers) for e in found if not e.match.legitimate}
-        yield from self._matched({pair: p for pair, p in own.items() if frozenset(pair) not in settled}, {})
+    def own(self, found: Hits) -> Iterator[Region]:
+        """Yield the regions around hits that are likelier copies than chance."""
+        return self.likelihood.copies(self._met(found, self.rules.gap))
 
-    def _copies(self, found: Hits) -> Passages:
-        """Return the passages around hits that are likelier copies than chance, by pair."""
-        return self._passages(self.likelihood.copies(self._met(found, self.rules.gap)))
+    def same(self, found: Hits) -> Regions:
+        """Return the regions around hits of what anybody may share that are long enough to be told of."""
+        met = self._met(found, self.rules.bridge)
+        return met.chosen(met.held >= self.rules.min_passage)
+
+    def bodies(self, found: Hits) -> Regions:
+        """Return the regions of long bodies: too long for a phrase, so that what follows needs no weighing."""
+        met = self._met(found, self.rules.bridge)
+        return met.chosen(met.longest > self.rules.formula_max)
+
+    def matched(self, own: Iterable[Region], same: Iterable[Region]) -> Iterator[Evidence]:
+        """Yield the matches of regions of the papers' own words, and of those of legitimate text."""
+        return self._matched(self._passages(own), self._passages(same))
+
+    def unsettled(self, bodies: Iterable[Region], done: Collection[Pair]) -> Iterator[Evidence]:
+        """Yield the matches of long bodies, but for pairs of papers that are ``done`` with."""
+        return self.matched((region for region in bodies if region.papers not in done), ())
 
     def _met(self, found: Hits, gap: int) -> Regions:
         """Bring hits together to regions, of which one side at least is asked about."""
@@ -150,8 +153,24 @@ class Search:
         return held >= max(self.rules.whole_chars, self.rules.whole_share * own)
 
 
-def _spread(stack: Stack, posted: Postings) -> Counts:
-    """For each position, how many papers hold the run that begins there (0: this one only)."""
-    spread = np.zeros(len(stack.codes), np.int32)
-    spread[posted.positions] = posted.spread[posted.group]
-    return spread
+def common_bodies(found: Iterable[Evidence], size: int, rules: ReuseSettings) -> Bools:
+    """Mark the positions, of ``size`` ones, of long bodies common to many: papers that hold them are paired with all.
+
+    Up to ``body_papers`` papers are.
+    """
+    inside = np.zeros(size, dtype=bool)
+    for evidence in found:
+        if is_body(evidence, rules):
+            for start, end in (evidence.passage.a, evidence.passage.b):
+                inside[start:end] = True
+    return inside
+
+
+def is_body(evidence: Evidence, rules: ReuseSettings) -> bool:
+    """Tell whether a match is a long body common to many."""
+    return evidence.match.kind is CopyKind.COMMON and int(np.count_nonzero(evidence.own)) >= rules.body_chars
+
+
+def settled(found: Iterable[Evidence]) -> set[Pair]:
+    """Return the pairs of papers between which something was found that is not legitimate, in their order."""
+    return {(min(e.papers), max(e.papers)) for e in found if not e.match.legitimate}

@@ -74,6 +74,11 @@ class Stack:
         """Return, paper by paper, whether it came in as ``origin``."""
         return np.array([p.document.origin is origin for p in self.papers], dtype=bool)
 
+    @property
+    def submitted(self) -> int:
+        """The first paper that is a submission; all behind it are."""
+        return int(np.count_nonzero(~self.of_origin(Origin.SUBMISSION)))
+
     def span(self, paper: int, start: int, end: int) -> Span:
         """Return positions ``[start, end)`` of one paper as a span of its text."""
         base = int(self.starts[paper])
