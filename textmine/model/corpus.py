@@ -26,7 +26,7 @@ class Corpus:
     papers: tuple[Paper, ...]
     labels: Mapping[str, tuple[Label, ...]]
     matches: tuple[Match, ...]
-    legitimate: dict[str, tuple[Legitimate, ...]]
+    legitimate: Mapping[str, tuple[Legitimate, ...]]
     ratios: dict[str, Ratios]
     groups: tuple[Group, ...]
     themes: tuple[Theme, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.lexicon import Lexicon
@@ -13,10 +13,11 @@ from textmine.reuse.index import Index
 from textmine.reuse.legitimate import legitimate_of
 from textmine.reuse.likelihood import Likelihood, Rarity
 from textmine.reuse.marks import Marks
+from textmine.reuse.matches import Evidence
 from textmine.reuse.pairing import Pairing
 from textmine.reuse.ratios import pair_shares, ratios
 from textmine.reuse.search import Search
-from textmine.reuse.stack import Stack
+from textmine.reuse.stack import Roll, Stack
 from textmine.settings import ReuseSettings
 
 __all__ = ["Index", "Reuse", "find_reuse"]
@@ -27,9 +28,25 @@ class Reuse:
     """All that was found about sharing: matches by paper and place, grey spans, ratios and groups."""
 
     matches: tuple[Match, ...]
-    legitimate: dict[str, tuple[Legitimate, ...]]
+    legitimate: Mapping[str, tuple[Legitimate, ...]]
     ratios: dict[str, Ratios]
     groups: tuple[Group, ...]
+
+
+def summed_up(
+    roll: Roll,
+    found: Sequence[Evidence],
+    grey: Mapping[str, tuple[Legitimate, ...]],
+    paper_of: Callable[[int], Paper],
+    rules: ReuseSettings,
+) -> Reuse:
+    """Return what the evidence of a stack comes to; ``paper_of`` gives a paper by its number in the roll."""
+    return Reuse(
+        matches=tuple(sorted((e.match for e in found), key=lambda m: (m.a, m.a_span, m.b, m.b_span))),
+        legitimate=grey,
+        ratios=ratios(roll, found),
+        groups=groups(roll, found, pair_shares(roll, found), paper_of, rules),
+    )
 
 
 def find_reuse(papers: Sequence[Paper], lexicon: Lexicon, rules: ReuseSettings) -> Reuse:
@@ -45,12 +62,5 @@ def find_reuse(papers: Sequence[Paper], lexicon: Lexicon, rules: ReuseSettings) 
     likelihood = Likelihood(stack, rarity, legitimate.neutral, len(stack.papers), rules)
     search = Search.of(stack, facts.spread, legitimate, likelihood, marks, stack.of_origin(Origin.SUBMISSION))
     evidence = list(search.evidence(Pairing.of(posted, legitimate, stack.submitted, rules)))
-    shares = pair_shares(stack, evidence)
-    matches = sorted((e.match for e in evidence), key=lambda m: (m.a, m.a_span, m.b, m.b_span))
     grey = {p.name: legitimate.spans(stack, i) for i, p in enumerate(stack.papers)}
-    return Reuse(
-        matches=tuple(matches),
-        legitimate=grey,
-        ratios=ratios(stack, evidence, grey),
-        groups=groups(stack, evidence, shares, rules),
-    )
+    return summed_up(stack.roll, evidence, grey, stack.papers.__getitem__, rules)

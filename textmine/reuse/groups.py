@@ -8,7 +8,7 @@ What papers hold that were not compared with the base itself is carried over thr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy.typing as npt
 from textmine.model import CopyKind, Group, Held, Paper, Span
 from textmine.reuse.alignment import Run
 from textmine.reuse.matches import Evidence
-from textmine.reuse.stack import Bools, Ints, Stack
+from textmine.reuse.stack import Bools, Ints, Roll
 from textmine.settings import ReuseSettings
 from textmine.text.normal import MatchingForm, matching_form
 
@@ -26,9 +26,20 @@ Places = npt.NDArray[np.int32]
 
 
 def groups(
-    stack: Stack, found: Sequence[Evidence], shares: Mapping[tuple[int, int], float], rules: ReuseSettings
+    roll: Roll,
+    found: Sequence[Evidence],
+    shares: Mapping[tuple[int, int], float],
+    paper_of: Callable[[int], Paper],
+    rules: ReuseSettings,
 ) -> tuple[Group, ...]:
     """Return the groups, the largest first.
+
+    Args:
+        roll: the papers.
+        found: what they share.
+        shares: of pairs of papers, the shared part of the shorter one.
+        paper_of: gives a paper by its number.
+        rules: thresholds.
 
     Papers are one body when they share ``group_share`` of the shorter one; every paper of such a pair is in at least
     one group. A body that is common to many makes a group too, of ``group_chars`` characters and more, though the
@@ -37,10 +48,13 @@ def groups(
     counted = [e for e in found if not e.match.legitimate]
     close = [e for e in counted if shares.get((min(e.papers), max(e.papers)), 0.0) >= rules.group_share]
     many = [e for e in counted if e.match.kind is CopyKind.COMMON and e.match.chars >= rules.group_chars]
-    made = [_group(stack, body, rules, whole=True) for body in _bodies(_Links.of(stack, close), rules, whole=True)]
+    made = [
+        _group(roll, paper_of(body.base), body, rules, whole=True)
+        for body in _bodies(_Links.of(roll, close), rules, whole=True)
+    ]
     alike = [frozenset(group.papers) for group in made]
-    for body in _bodies(_Links.of(stack, many), rules, whole=False):
-        group = _group(stack, body, rules, whole=False)
+    for body in _bodies(_Links.of(roll, many), rules, whole=False):
+        group = _group(roll, paper_of(body.base), body, rules, whole=False)
         if len(group.papers) > 2 and not any(papers.issuperset(group.papers) for papers in alike):
             made.append(group)
     return tuple(sorted(made, key=lambda g: (-len(g.papers), -g.chars, g.papers)))
@@ -79,16 +93,16 @@ class _Links:
     sizes: Ints
 
     @classmethod
-    def of(cls, stack: Stack, found: Sequence[Evidence]) -> _Links:
+    def of(cls, roll: Roll, found: Sequence[Evidence]) -> _Links:
         """Gather the runs of matches by paper, their places counted from where each paper begins."""
         runs: dict[int, dict[int, list[Run]]] = defaultdict(lambda: defaultdict(list))
         for evidence in found:
             a, b = evidence.papers
             for run in evidence.passage.runs:
-                here, there = run.a - int(stack.starts[a]), run.b - int(stack.starts[b])
+                here, there = run.a - int(roll.starts[a]), run.b - int(roll.starts[b])
                 runs[a][b].append(Run(here, there, run.length))
                 runs[b][a].append(Run(there, here, run.length))
-        return cls(runs, np.diff(stack.starts))
+        return cls(runs, roll.sizes)
 
 
 def _bodies(links: _Links, rules: ReuseSettings, *, whole: bool) -> Iterator[_Body]:
@@ -174,9 +188,9 @@ def _reached(places: Mapping[int, Places], met: Collection[int], links: _Links) 
     return reached
 
 
-def _group(stack: Stack, body: _Body, rules: ReuseSettings, *, whole: bool) -> Group:
-    base, form = stack.papers[body.base], stack.forms[body.base]
-    held = [Held(stack.papers[paper].name, tuple(_spans(form, marks))) for paper, marks in body.held.items()]
+def _group(roll: Roll, base: Paper, body: _Body, rules: ReuseSettings, *, whole: bool) -> Group:
+    form = matching_form(base.text, base.structure.clutter, base.span)
+    held = [Held(roll.names[paper], tuple(_spans(form, marks))) for paper, marks in body.held.items()]
     return Group(
         papers=tuple(sorted([base.name, *(h.paper for h in held)])),
         core=_text(base, form, body.core, rules.core_gap),

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from textmine.model import Block, CopyKind, Match, Swap
+from textmine.model import Block, CopyKind, Match, Span, Swap
 from textmine.reuse.alignment import Run
 from textmine.reuse.differences import Differences, differences
 from textmine.reuse.edges import Bounds, Edges
 from textmine.reuse.legitimate import KINDS, Kinds, LegitimateText
+from textmine.reuse.pairs import longest_run
 from textmine.reuse.passages import Passage
 from textmine.reuse.stack import Bools, Counts, Stack, spread_out
 from textmine.settings import ReuseSettings
@@ -31,6 +32,22 @@ class Evidence:
     match: Match
     own: Bools
     """For each character of the runs, in their order, whether it is nobody's right to share."""
+    longest: int = 0
+    """Characters of the longest run, what is legitimate left out; 0 for a legitimate match."""
+
+
+class GreySpans:
+    """The legitimate spans of the papers of a stack, each worked out once and only if it is asked for."""
+
+    def __init__(self, stack: Stack, legitimate: LegitimateText) -> None:
+        self._stack, self._legitimate = stack, legitimate
+        self._known: dict[int, tuple[Span, ...]] = {}
+
+    def of(self, paper: int) -> tuple[Span, ...]:
+        """Return the legitimate spans of one paper."""
+        if paper not in self._known:
+            self._known[paper] = tuple(grey.span for grey in self._legitimate.spans(self._stack, paper))
+        return self._known[paper]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,7 @@ class Matcher:
     stack: Stack
     legitimate: LegitimateText
     spread: Counts
+    grey: GreySpans
     edges: Edges
     rules: ReuseSettings
 
@@ -99,7 +117,8 @@ class Matcher:
             blocks=tuple(self._blocks(papers, passage)),
             swaps=swaps,
         )
-        return Evidence(papers, passage, match, flags == 0)
+        longest = 0 if legitimate else longest_run(match, self.stack.papers[papers[0]], self.grey.of(papers[0]))
+        return Evidence(papers, passage, match, flags == 0, longest)
 
     def _is_own(self, flags: Kinds) -> bool:
         """Tell whether enough of a passage is nobody's right to share."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
 import numpy as np
 
-from textmine.model import CopyKind, Legitimate, Origin, Ratios
+from textmine.model import CopyKind, Ratios
 from textmine.reuse.matches import Evidence
-from textmine.reuse.pairs import longest_run
-from textmine.reuse.stack import Bools, Ints, Stack, spread_out
+from textmine.reuse.stack import Bools, Ints, Roll, spread_out
 
 
 class _Sharing(Enum):
@@ -63,54 +62,52 @@ class _Tally:
         return Ratios(total_share, net_share, single_share, past_share, self.longest)
 
 
-def ratios(
-    stack: Stack, found: Sequence[Evidence], legitimate: Mapping[str, Sequence[Legitimate]]
-) -> dict[str, Ratios]:  # fmt: skip
-    """Return the ratios of every submission, by its name; ``legitimate`` is the legitimate text of all papers.
+def ratios(roll: Roll, found: Iterable[Evidence]) -> dict[str, Ratios]:
+    """Return the ratios of every submission, by its name.
 
     What a paper shares with its own past, and the parts of one file with each other, counts in ``total`` and not in
     ``net``: it is no other unit's text.
     """
-    tallies = {
-        i: _Tally(int(stack.starts[i + 1] - stack.starts[i]), int(stack.starts[i]))
-        for i, paper in enumerate(stack.papers)
-        if paper.document.origin is Origin.SUBMISSION
-    }
+    entered: dict[int, list[tuple[Evidence, int]]] = defaultdict(list)
     for evidence in found:
-        shown = _shown(evidence, stack)
-        if shown is _Sharing.FOREIGN:
-            first = next(stack.papers[p] for p in evidence.papers if stack.papers[p].name == evidence.match.a)
-            longest = longest_run(evidence.match, first, [grey.span for grey in legitimate[first.name]])
-            for paper in tallies.keys() & set(evidence.papers):
-                tallies[paper].longest = max(tallies[paper].longest, longest)
-        runs = evidence.passage.runs
-        lengths = [run.length for run in runs]
         for side, paper in enumerate(evidence.papers):
-            if paper in tallies:
-                other = evidence.papers[1 - side]
-                positions = spread_out([run[side] for run in runs], lengths)
-                tallies[paper].count(positions, evidence.own, other, shown)
-    return {stack.papers[i].name: tally.ratios() for i, tally in tallies.items()}
+            entered[paper].append((evidence, side))
+    return {roll.names[i]: _ratios(i, entered.get(i, ()), roll) for i in range(roll.submitted, len(roll.names))}
 
 
-def _shown(evidence: Evidence, stack: Stack) -> _Sharing:
+def _ratios(paper: int, entered: Sequence[tuple[Evidence, int]], roll: Roll) -> Ratios:
+    """Return the ratios of one paper, given what was found of it and on which side."""
+    if not entered:
+        return Ratios()
+    start, end = roll.starts[paper : paper + 2].tolist()
+    tally = _Tally(end - start, start)
+    for evidence, side in entered:
+        shown = _shown(evidence, roll)
+        if shown is _Sharing.FOREIGN:
+            tally.longest = max(tally.longest, evidence.longest)
+        runs = evidence.passage.runs
+        positions = spread_out([run[side] for run in runs], [run.length for run in runs])
+        tally.count(positions, evidence.own, evidence.papers[1 - side], shown)
+    return tally.ratios()
+
+
+def _shown(evidence: Evidence, roll: Roll) -> _Sharing:
     """In whose account a match is entered."""
     if evidence.match.legitimate:
         return _Sharing.LEGITIMATE
     if evidence.match.kind is CopyKind.SELF:
         return _Sharing.OWN_PAST
-    paths = {stack.papers[p].document.path for p in evidence.papers}
-    return _Sharing.FOREIGN if len(paths) > 1 else _Sharing.WITHIN_FILE
+    a, b = evidence.papers
+    return _Sharing.FOREIGN if roll.paths[a] != roll.paths[b] else _Sharing.WITHIN_FILE
 
 
-def pair_shares(stack: Stack, found: Sequence[Evidence]) -> dict[tuple[int, int], float]:
+def pair_shares(roll: Roll, found: Iterable[Evidence]) -> dict[tuple[int, int], float]:
     """Return, for each pair of submissions of different files, the shared part of the shorter one, 0 to 1."""
     chars: dict[tuple[int, int], int] = defaultdict(int)
     for evidence in found:
-        first, second = (stack.papers[p].document for p in evidence.papers)
-        foreign = first.path != second.path and first.origin is second.origin is Origin.SUBMISSION
+        low, high = sorted(evidence.papers)
+        foreign = roll.paths[low] != roll.paths[high] and low >= roll.submitted
         if foreign and not evidence.match.legitimate and evidence.match.kind is not CopyKind.SELF:
-            low, high = sorted(evidence.papers)
             chars[low, high] += evidence.match.chars
-    lengths = np.diff(stack.starts)
+    lengths = roll.sizes
     return {pair: min(1.0, n / max(1, int(min(lengths[list(pair)])))) for pair, n in chars.items()}

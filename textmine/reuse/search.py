@@ -15,7 +15,7 @@ from textmine.reuse.fingerprints import Hits
 from textmine.reuse.legitimate import LegitimateText
 from textmine.reuse.likelihood import Likelihood
 from textmine.reuse.marks import Marks
-from textmine.reuse.matches import Evidence, Matcher
+from textmine.reuse.matches import Evidence, GreySpans, Matcher
 from textmine.reuse.pairing import Pairing
 from textmine.reuse.passages import Passage, best, in_one_order, passages, renumbered, whole
 from textmine.reuse.regions import Region, Regions, joined, regions
@@ -69,7 +69,14 @@ class Search:
             legitimate=legitimate,
             likelihood=likelihood,
             marks=marks,
-            matcher=Matcher(stack, legitimate, spread, Edges(stack, legitimate, marks, rules), rules),
+            matcher=Matcher(
+                stack=stack,
+                legitimate=legitimate,
+                spread=spread,
+                grey=GreySpans(stack, legitimate),
+                edges=Edges(stack, legitimate, marks, rules),
+                rules=rules,
+            ),
             rules=rules,
         )
 

@@ -34,6 +34,25 @@ def filled(size: int, starts: Ints, ends: Ints) -> Bools:
 
 
 @dataclass(frozen=True, slots=True)
+class Roll:
+    """What is at hand of every paper of a stack, however large: its name, its file, and its place among all.
+
+    Paper i holds positions ``[starts[i], starts[i + 1])``. ``submitted`` is the first paper that is a submission; all
+    behind it are.
+    """
+
+    names: tuple[str, ...]
+    paths: tuple[str, ...]
+    starts: Ints
+    submitted: int
+
+    @property
+    def sizes(self) -> Ints:
+        """The characters of each paper."""
+        return np.diff(self.starts)
+
+
+@dataclass(frozen=True, slots=True)
 class Stack:
     """Papers and where each begins among ``codes``; paper i holds positions ``[starts[i], starts[i + 1])``.
 
@@ -56,6 +75,12 @@ class Stack:
         starts = np.cumsum(lengths)
         views = (MatchingForm(codes[a:b], form.offsets) for (a, b), form in zip(pairwise(starts), forms, strict=True))
         return cls(placed, tuple(views), codes, starts)
+
+    @property
+    def roll(self) -> Roll:
+        """What is at hand of every paper of a stack of any size."""
+        paths = tuple(paper.document.path for paper in self.papers)
+        return Roll(tuple(paper.name for paper in self.papers), paths, self.starts, self.submitted)
 
     def paper_at(self, positions: Ints) -> Ints:
         """Return the index of the paper that holds each position."""
