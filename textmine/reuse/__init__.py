@@ -2,58 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 
 from textmine.lexicon import Lexicon
-from textmine.model import Group, Legitimate, Match, Origin, Paper, Ratios
+from textmine.model import Origin, Paper
 from textmine.reuse.fingerprints import postings
-from textmine.reuse.groups import groups
+from textmine.reuse.found import Reuse, summed_up
 from textmine.reuse.index import Index
 from textmine.reuse.legitimate import legitimate_of
 from textmine.reuse.likelihood import Likelihood, Rarity
 from textmine.reuse.marks import Marks
-from textmine.reuse.matches import Evidence
 from textmine.reuse.pairing import Pairing
-from textmine.reuse.ratios import pair_shares, ratios
 from textmine.reuse.search import Search
-from textmine.reuse.stack import Roll, Stack
+from textmine.reuse.stack import Stack
+from textmine.reuse.tables import Tables, find_reuse_in
 from textmine.settings import ReuseSettings
 
-__all__ = ["Index", "Reuse", "find_reuse"]
+__all__ = ["Index", "Reuse", "Tables", "find_reuse"]
+
+OpenTables = Callable[[], AbstractContextManager[Tables]]
+"""Opens tables that are gone when they are closed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reuse:
-    """All that was found about sharing: matches by paper and place, grey spans, ratios and groups."""
-
-    matches: tuple[Match, ...]
-    legitimate: Mapping[str, tuple[Legitimate, ...]]
-    ratios: dict[str, Ratios]
-    groups: tuple[Group, ...]
-
-
-def summed_up(
-    roll: Roll,
-    found: Sequence[Evidence],
-    grey: Mapping[str, tuple[Legitimate, ...]],
-    paper_of: Callable[[int], Paper],
-    rules: ReuseSettings,
+def find_reuse(
+    papers: Sequence[Paper], lexicon: Lexicon, rules: ReuseSettings, tables: OpenTables | None = None
 ) -> Reuse:
-    """Return what the evidence of a stack comes to; ``paper_of`` gives a paper by its number in the roll."""
-    return Reuse(
-        matches=tuple(sorted((e.match for e in found), key=lambda m: (m.a, m.a_span, m.b, m.b_span))),
-        legitimate=grey,
-        ratios=ratios(roll, found),
-        groups=groups(roll, found, pair_shares(roll, found), paper_of, rules),
-    )
-
-
-def find_reuse(papers: Sequence[Paper], lexicon: Lexicon, rules: ReuseSettings) -> Reuse:
     """Find the passages that submissions share with one another, with known documents and with earlier papers.
 
-    Time and memory grow with the characters of the stack, not with the square of its papers.
+    Time and memory grow with the characters of the stack, not with the square of its papers. A stack of more than
+    ``most_in_memory`` characters is searched in ``tables``, if there are some; the result is the same.
     """
+    if tables and sum(len(paper.span) for paper in papers) > rules.most_in_memory:
+        with tables() as opened:
+            return find_reuse_in(opened, papers, lexicon, rules)
+    return _in_memory(papers, lexicon, rules)
+
+
+def _in_memory(papers: Sequence[Paper], lexicon: Lexicon, rules: ReuseSettings) -> Reuse:
     stack = Stack.of(papers)
     posted = postings(stack, rules.gram)
     marks = Marks(stack)

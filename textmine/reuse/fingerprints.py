@@ -90,7 +90,19 @@ def hash_codes(codes: Codes, size: int) -> Hashes:
             length += 1 << bit
         if 2 << bit <= size:
             powers[2 << bit] = _followed(part, part, 1 << bit, 1 << bit)
-    hashes = hashes[: max(len(codes) - size + 1, 0)]
+    return _mixed(hashes[: max(len(codes) - size + 1, 0)])
+
+
+def hashes_at(codes: Codes, places: Ints, size: int) -> Hashes:
+    """Return the hashes, as :func:`hash_codes` gives them, of the runs that begin at some places."""
+    hashes = codes[places].astype(np.uint64)
+    for k in range(1, size):
+        hashes *= np.uint64(_PRIME)
+        hashes += codes[places + k]
+    return _mixed(hashes)
+
+
+def _mixed(hashes: Hashes) -> Hashes:
     hashes = hashes ^ (hashes >> np.uint64(31))
     hashes *= _MIX
     return hashes ^ (hashes >> np.uint64(29))
@@ -190,7 +202,7 @@ def hits(posted: Postings, chosen: Bools, window: int) -> Hits:
     right = np.repeat(np.arange(len(firsts)), rank)
     left = right - (np.arange(len(right)) - np.repeat(np.cumsum(rank) - rank, rank) + 1)
     positions = posted.positions[firsts]
-    return _by_diagonal(positions[left], positions[right])
+    return by_diagonal(positions[left], positions[right])
 
 
 def lots(hashes: Hashes, bits: int) -> Ints:
@@ -212,12 +224,12 @@ def hits_of_one(posted: Postings, chosen: Bools, preferred: int = 0) -> Hits:
     one = starts + np.where(passed_over < sizes, passed_over, 0)
     others = np.flatnonzero(np.arange(len(firsts)) != one[group])
     ends = np.sort([positions[one[group[others]]], positions[others]], axis=0)
-    return _by_diagonal(ends[0], ends[1])
+    return by_diagonal(ends[0], ends[1])
 
 
 def joined_hits(first: Hits, second: Hits) -> Hits:
     """Return hits of two kinds as one."""
-    return _by_diagonal(np.concatenate([first.a, second.a]), np.concatenate([first.b, second.b]))
+    return by_diagonal(np.concatenate([first.a, second.a]), np.concatenate([first.b, second.b]))
 
 
 def _one_a_paper(posted: Postings, chosen: Bools) -> tuple[Ints, Bools]:
@@ -226,7 +238,7 @@ def _one_a_paper(posted: Postings, chosen: Bools) -> tuple[Ints, Bools]:
     return firsts, changes(posted.group[firsts])
 
 
-def _by_diagonal(left: Ints | Counts, right: Ints | Counts) -> Hits:
+def by_diagonal(left: Ints | Counts, right: Ints | Counts) -> Hits:
     """Sort hits by diagonal (how far apart the two places are) and place."""
     if not len(left):
         return Hits(left.astype(np.int64), right.astype(np.int64))

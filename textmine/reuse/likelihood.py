@@ -16,16 +16,16 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from textmine.reuse.fingerprints import Hashes, changes, hash_codes
+from textmine.reuse.fingerprints import Hashes, changes, hash_codes, hashes_at
 from textmine.reuse.regions import Region, Regions
-from textmine.reuse.stack import Bools, Ints, Stack
+from textmine.reuse.stack import Bools, Counts, Ints, Stack
 from textmine.settings import ReuseSettings
+from textmine.text.normal import Codes
 
 _TABLE_BITS = 22  # of the table of rarities; a stack has some million different grams of three characters
 _MARK_BITS = 24  # of the table of marks: with a batch of windows one in two hundred is marked by chance at first
 _UNITS = 1 << 20  # parts of one in which odds are summed: sums of whole numbers are the same in every order
 _BATCH = 1 << 17  # characters of windows that are looked at together: with the marks, what a cache holds
-_PIECE = 1 << 20  # characters that are hashed together
 _SPREAD = np.uint32(0x9E3779B1)  # of Knuth's multiplicative hashing: 2**32 over the golden ratio, a prime
 Floats = npt.NDArray[np.float32]
 Marks = npt.NDArray[np.bool_]
@@ -34,46 +34,46 @@ Short = npt.NDArray[np.uint32]
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """The short grams of a stack by hash, and the log of how often a character of it begins each.
+    """How rare the short grams of a stack are: by hash, the log of how often a character of it begins each."""
 
-    ``hashes`` has one entry a position, of the gram that begins there.
-    """
-
-    hashes: Short
     logs: Floats
 
     @classmethod
     def of(cls, stack: Stack, size: int, background: int) -> Rarity:
-        """Count the papers that use each gram; a stack is taken to have ``background`` characters at least.
+        """Count the papers that use each gram; a stack is taken to have ``background`` characters at least."""
+        return cls.of_uses(uses_of(stack, size), max(len(stack.codes), background))
+
+    @classmethod
+    def of_uses(cls, uses: Counts, characters: int) -> Rarity:
+        """Tell rarity by how many papers use the grams of each bucket.
 
         The two papers of a pair are left out of what is usual.
         """
-        hashes = _hashed(stack, size)
-        counts = np.zeros(1 << _TABLE_BITS, np.int32)
-        buckets = hashes >> np.uint32(32 - _TABLE_BITS)
-        for start, end in pairwise(stack.starts.tolist()):
-            counts[buckets[start:end]] += 1  # each once a paper
-        others = np.maximum(np.arange(int(counts.max()) + 1) - 2, 0.5)
-        logs = np.log(others / max(len(stack.codes), background)).astype(np.float32)
-        return cls(hashes, logs[counts])
+        others = np.maximum(np.arange(int(uses.max()) + 1) - 2, 0.5)
+        return cls(np.log(others / characters).astype(np.float32)[uses])
 
-    def of_others(self, stack: Stack, size: int) -> Rarity:
-        """Return the same rarity for the grams of other papers."""
-        return Rarity(_hashed(stack, size), self.logs)
-
-    def of_grams(self, positions: Ints) -> Floats:
-        """Return the log of the rate of the gram at each position."""
-        logs: Floats = self.logs[self.hashes[positions] >> np.uint32(32 - _TABLE_BITS)]
+    def of_grams(self, hashes: Short) -> Floats:
+        """Return the log of the rate of each gram."""
+        logs: Floats = self.logs[hashes >> np.uint32(32 - _TABLE_BITS)]
         return logs
 
 
-def _hashed(stack: Stack, size: int) -> Short:
-    """Return the upper half of the hash of the gram at each position, 0 at the very end."""
-    hashes = np.zeros(len(stack.codes), np.uint32)
-    for start in range(0, len(stack.codes), _PIECE):
-        piece = hash_codes(stack.codes[start : start + _PIECE + size - 1], size) >> np.uint64(32)
-        hashes[start : start + len(piece)] = piece
-    return hashes
+def uses_of(stack: Stack, size: int) -> Counts:
+    """Return, for each bucket of the table of rarities, how many papers use a gram of it; see :func:`buckets_of`."""
+    uses = np.zeros(1 << _TABLE_BITS, np.int32)
+    for start, end in pairwise(stack.starts.tolist()):
+        uses[buckets_of(stack.codes[start:end], size)] += 1
+    return uses
+
+
+def buckets_of(codes: Codes, size: int) -> Short:
+    """Return the buckets of the grams of one paper; the same may come more than once."""
+    return _upper(hash_codes(codes, size)) >> np.uint32(32 - _TABLE_BITS)
+
+
+def _upper(hashes: Hashes) -> Short:
+    """Return the upper half of hashes."""
+    return (hashes >> np.uint64(32)).astype(np.uint32)
 
 
 class Stretch(NamedTuple):
@@ -103,6 +103,26 @@ class Windows:
         before = np.cumsum(length) - length
         owner = np.repeat(np.arange(len(start)), length)
         return cls(start, length, owner, (start - before)[owner] + np.arange(len(owner)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Grams:
+    """The grams that lie within windows: at which of their characters each begins, and its hash."""
+
+    places: Ints
+    hashes: Short
+
+    @classmethod
+    def of(cls, stack: Stack, windows: Windows, size: int) -> _Grams:
+        """Find the grams of windows that are laid end to end."""
+        ends = np.cumsum(windows.length) - size + 1
+        places = np.flatnonzero(np.arange(len(windows.index)) < ends[windows.owner])
+        return cls(places, _upper(hashes_at(stack.codes, windows.index[places], size)))
+
+    def keys(self, windows: Windows) -> Hashes:
+        """Return a number for each gram, another in each window."""
+        keys: Hashes = self.hashes | windows.owner[self.places].astype(np.uint64) << np.uint64(32)
+        return keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,25 +186,23 @@ class Likelihood:
 
     def _best(self, a: Windows, b: Windows, marks: Marks) -> tuple[Stretch, Stretch]:
         """Return the best stretch of windows that face each other."""
-        in_a, in_b = _in_both(self._keys(a), self._keys(b), marks)
-        return self._stretch(a, b, in_a), self._stretch(b, a, in_b)
+        size = self.rules.small_gram
+        a_grams, b_grams = _Grams.of(self.stack, a, size), _Grams.of(self.stack, b, size)
+        in_a, in_b = _in_both(a_grams.keys(a), b_grams.keys(b), marks)
+        return self._stretch(a, b, a_grams, in_a), self._stretch(b, a, b_grams, in_b)
 
-    def _keys(self, windows: Windows) -> Hashes:
-        """Return a number for the gram at each character, another in each window."""
-        keys: Hashes = self.rarity.hashes[windows.index] | windows.owner.astype(np.uint64) << np.uint64(32)
-        return keys
-
-    def _stretch(self, here: Windows, there: Windows, shared: Bools) -> Stretch:
-        """Return the best stretch of each window, given which of its grams the other side holds."""
+    def _stretch(self, here: Windows, there: Windows, grams: _Grams, shared: Bools) -> Stretch:
+        """Return the best stretch of each window, given its grams and which of them the other side holds."""
         size, kept = self.rules.small_gram, self.rules.kept_rate
         most = np.log(np.maximum(there.length, 1) * self.rules.topic).astype(np.float32)
-        chance = np.minimum(self.rarity.of_grams(here.index) + most[here.owner], np.float32(-0.1))
+        chance = np.minimum(self.rarity.of_grams(grams.hashes) + most[here.owner[grams.places]], np.float32(-0.1))
         present = np.maximum(np.float32(np.log(kept)) - chance, 0)
         absent = np.minimum(np.float32(np.log(1 - kept)) + np.exp(chance), 0)
         odds = np.where(shared, present, absent)
-        beyond = np.arange(len(odds)) >= (np.cumsum(here.length) - size + 1)[here.owner]
-        odds[self.neutral[here.index] | beyond] = 0.0
-        return _segments(np.rint(odds.astype(np.float64) * (_UNITS / size)).astype(np.int64), here, size)
+        odds[self.neutral[here.index[grams.places]]] = 0.0
+        units = np.zeros(len(here.index), np.int64)
+        units[grams.places] = np.rint(odds.astype(np.float64) * (_UNITS / size))
+        return _segments(units, here, size)
 
 
 def _batches(found: Regions, numbers: Ints, margin: int) -> Iterator[Ints]:

@@ -109,7 +109,7 @@ def regions(stack: Stack, found: Hits, size: int, gap: int, least: int) -> Regio
     """
     stripes = _stripes(stack, found, size, gap)
     a_paper, b_paper = stack.paper_at(stripes.a), stack.paper_at(stripes.b)
-    pair = a_paper * len(stack.papers) + b_paper
+    pair = a_paper * len(stack.starts) + b_paper
     label, count = _ranked(pair), -1
     while True:
         for side in (stripes.b, stripes.a):

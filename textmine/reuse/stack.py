@@ -12,6 +12,7 @@ import numpy.typing as npt
 from textmine.model import Origin, Paper, Span
 from textmine.text.normal import Codes, MatchingForm, code_points, matching_form
 
+_ORIGINS = (Origin.KNOWN, Origin.PREVIOUS, Origin.SUBMISSION)
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int32]
@@ -31,6 +32,11 @@ def filled(size: int, starts: Ints, ends: Ints) -> Bools:
     np.add.at(depth, ends, -1)
     marks: Bools = np.cumsum(depth[:-1], dtype=np.int32) > 0
     return marks
+
+
+def place_in_stack(paper: Paper) -> tuple[int, str]:
+    """Return by what papers are ordered: known documents, earlier papers, submissions, each by name."""
+    return _ORIGINS.index(paper.document.origin), paper.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,7 @@ class Stack:
     @classmethod
     def of(cls, papers: Sequence[Paper]) -> Stack:
         """Lay papers end to end, known documents first, clutter left out."""
-        order = {Origin.KNOWN: 0, Origin.PREVIOUS: 1, Origin.SUBMISSION: 2}
-        placed = tuple(sorted(papers, key=lambda p: (order[p.document.origin], p.name)))
+        placed = tuple(sorted(papers, key=place_in_stack))
         forms = tuple(matching_form(p.text, p.structure.clutter, p.span) for p in placed)
         lengths = np.array([0, *(len(form) for form in forms)], dtype=np.int64)
         codes = np.concatenate([form.codes for form in forms]) if forms else code_points("")

@@ -141,7 +141,7 @@ class EngineSettings:
 
     ``seconds`` of wall clock, ``cpu_seconds`` of processor time, and ``memory_bytes`` of address space beyond what
     a worker starts with; 0 sets no limit for the last two. Files are handed over by up to ``batch``, of which those
-    that are not begun after ``batch_seconds`` are handed over anew.
+    that are not begun after ``batch_seconds`` are handed over anew. Tables take ``table_bytes`` of memory.
     """
 
     workers: int
@@ -150,6 +150,7 @@ class EngineSettings:
     seconds: float
     cpu_seconds: float
     memory_bytes: int
+    table_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +285,9 @@ class ReuseSettings:
     body_chars: int
     body_papers: int
     index_papers: int
+    most_in_memory: int
+    part_papers: int
+    tile_papers: int
     core_gap: int
     group_share: float
     group_core: float
