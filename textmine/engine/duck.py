@@ -7,7 +7,7 @@ made for one search and gone afterwards.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -74,7 +74,7 @@ class DuckTables:
         """Make a table of what a query gives."""
         with self._told():
             place = self._new(name) / "0.parquet"
-            self._database.execute(f"COPY ({text}) TO '{place}' (FORMAT parquet)")
+            self._database.execute(f"COPY ({text}) TO {_quoted(place)} (FORMAT parquet)")
             self._show(name)
 
     def work(
@@ -103,7 +103,7 @@ class DuckTables:
         """Yield the rows of a table in pieces."""
         with self._told():
             for file in sorted((self._folder / name).iterdir()):
-                yield self._database.execute(f"SELECT * FROM '{file}'").fetchnumpy()
+                yield self._database.execute(f"SELECT * FROM {_quoted(file)}").fetchnumpy()
 
     def blobs(self, name: str) -> Iterator[tuple[int, bytes]]:
         """Yield the bytes of a table with their numbers."""
@@ -118,14 +118,14 @@ class DuckTables:
 
     def _show(self, name: str) -> None:
         """Let queries know a table by its name."""
-        self._database.execute(f"CREATE VIEW {name} AS SELECT * FROM '{self._folder / name}/*.parquet'")
+        self._database.execute(f"CREATE VIEW {name} AS SELECT * FROM {_quoted(self._folder / name / '*.parquet')}")
 
     def _by_part(self, name: str) -> _ByPart:
-        """Return the rows of a table by their part: a file in the order of parts, of which one part is read at a time."""
+        """Return the rows of a table by their part: a file in the order of parts, of which one is read at a time."""
         file = self._folder / f"{name}.sorted.parquet"
-        self._database.execute(f"COPY (SELECT * FROM {name} ORDER BY part) TO '{file}' (FORMAT parquet)")
-        counts = self._database.execute(f"SELECT part, COUNT(*) AS n FROM '{file}' GROUP BY part ORDER BY part")
-        return _ByPart(self._database, file, counts.fetchnumpy()["part"].tolist())
+        self._database.execute(f"COPY (SELECT * FROM {name} ORDER BY part) TO {_quoted(file)} (FORMAT parquet)")
+        parts = self._database.execute(f"SELECT DISTINCT part FROM {_quoted(file)} ORDER BY part")
+        return _ByPart(self._database, file, parts.fetchnumpy()["part"].tolist())
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -148,7 +148,7 @@ class _Writer:
         plain = {name: np.ascontiguousarray(values, np.int64) for name, values in rows.items()}
         self._database.register("_piece", plain)
         place = self._folder / f"{self._written:06}.parquet"
-        self._database.execute(f"COPY (SELECT * FROM _piece) TO '{place}' (FORMAT parquet)")
+        self._database.execute(f"COPY (SELECT * FROM _piece) TO {_quoted(place)} (FORMAT parquet)")
         self._database.unregister("_piece")
         self._written += 1
 
@@ -160,7 +160,7 @@ class _Writer:
 
 @dataclass(slots=True)
 class _Kept(Mapping[int, bytes]):
-    """Bytes by number in one file: where each begins, and how many there are. Travels to other processes by its path."""
+    """Bytes by number in one file: where each begins, and how many there are. It travels to workers by its path."""
 
     path: Path
     places: dict[int, tuple[int, int]]
@@ -213,7 +213,8 @@ class _ByPart:
 
     def of(self, part: int) -> Columns:
         """Return the rows of one part."""
-        rows: Columns = self.database.execute(f"SELECT * FROM '{self.file}' WHERE part = {part}").fetchnumpy()
+        found = self.database.execute(f"SELECT * FROM {_quoted(self.file)} WHERE part = ?", [part])
+        rows: Columns = found.fetchnumpy()
         return rows
 
 
@@ -237,6 +238,11 @@ class _Parts(Sequence[Part]):
         return Part(number, rows, {name: kept.some(papers) for name, kept in self.blobs.items()})
 
 
+def _quoted(place: Path) -> str:
+    """Return a path as SQL has it."""
+    return "'" + str(place).replace("'", "''") + "'"
+
+
 def _result(attempt: Attempt[Made]) -> Made:
     """Return what was made of a part.
 
@@ -246,19 +252,3 @@ def _result(attempt: Attempt[Made]) -> Made:
     if attempt.result is None:
         raise WorkspaceError("engine.part_failed")
     return attempt.result
-
-
-def opener(folder: Callable[[], Any], settings: EngineSettings) -> Callable[[], Any]:
-    """Return what opens tables in a folder that ``folder`` gives and takes away again."""
-
-    @contextmanager
-    def opened() -> Iterator[DuckTables]:
-        """Open tables for one search."""
-        with folder() as place:
-            tables = DuckTables(Path(place), settings)
-            try:
-                yield tables
-            finally:
-                tables.close()
-
-    return opened

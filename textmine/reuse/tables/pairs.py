@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -64,7 +64,7 @@ class Whole:
     papers: int
     submitted: int
     characters: int
-    uses: bytes
+    uses: bytes = field(repr=False)
 
     def rarity(self) -> Rarity:
         """Return how rare short grams are."""
