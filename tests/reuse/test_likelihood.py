@@ -11,7 +11,7 @@ from textmine.reuse.regions import Region, Regions, regions
 from textmine.reuse.stack import Ints, Stack
 from textmine.text.normal import matching_form
 
-from .stacks import SENTENCES, noise, paper, rules
+from .stacks import noise, paper, rules
 
 
 def stack_of(*texts: str) -> Stack:

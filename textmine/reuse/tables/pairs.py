@@ -78,11 +78,12 @@ def _rarity(uses: bytes, characters: int) -> Rarity:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Looks at the hits of a part and tells what the papers share, as blobs of ``told``.
+    """Looks at the hits of a part and tells what the papers share, as blobs of the table ``name``.
 
     With ``bodies`` only what is too long for a phrase is told; pairs in ``done`` are passed over then.
     """
 
+    name: str
     whole: Whole
     rules: ReuseSettings
     bodies: bool = False
@@ -101,7 +102,7 @@ class Pairs:
             met = search.same(same)
             wanted, others = list(search.own(own)), list(met.listed(*met.outlines()))
         told = self._told(part, near, wanted, others)
-        return Made(blobs={"told": {part.number: TOLD.encode(tuple(told))} if told else {}})
+        return Made(blobs={self.name: {part.number: TOLD.encode(tuple(told))} if told else {}})
 
     def _told(self, part: Part, near: _Near, own: list[Region], same: list[Region]) -> list[Told]:
         """Look closely at the papers that have regions."""

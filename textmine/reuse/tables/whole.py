@@ -69,7 +69,7 @@ class _Finder:
         lights = Lights(len(roll.names), self._issued, tuple(self._lexicon.formulas), self._rules)
         self._tables.work(lights, "known", ("paper",), ("papers",), {"grey": ("hash",), "light": (), "spans": ()})
         self._query(*_AFTER)
-        evidence = list(self._matched(Pairs(whole, self._rules), "candidates", "told", roll))
+        evidence = list(self._matched(Pairs("told", whole, self._rules), "candidates", roll))
         evidence += self._bodies(whole, evidence, roll)
         return summed_up(roll, evidence, self._grey(), self._paper, self._rules)
 
@@ -106,10 +106,10 @@ class _Finder:
     def _paper(self, number: int) -> Paper:
         return self._papers[self._order[number]]
 
-    def _matched(self, pairs: Pairs, rows: str, name: str, roll: Roll) -> Iterator[Evidence]:
+    def _matched(self, pairs: Pairs, rows: str, roll: Roll) -> Iterator[Evidence]:
         """Yield what pairs of papers share, in their order."""
-        self._tables.work(pairs, rows, ("a_paper", "b_paper"), ("papers", "light"), {name: ()})
-        told = [one for _, data in self._tables.blobs(name) for one in TOLD.decode(data)]
+        self._tables.work(pairs, rows, ("a_paper", "b_paper"), ("papers", "light"), {pairs.name: ()})
+        told = [one for _, data in self._tables.blobs(pairs.name) for one in TOLD.decode(data)]
         told.sort(key=lambda one: sorted(one.papers))  # those of one pair stay in the order in which they were told
         for one in told:
             yield one.evidence(roll.starts)
@@ -126,8 +126,8 @@ class _Finder:
             return []
         self._tables.put("inside", [self._grams_inside(inside)])
         self._query("bodies")
-        pairs = Pairs(whole, self._rules, bodies=True, done=frozenset(settled(found)))
-        return list(self._matched(pairs, "bodies", "told_of_bodies", roll))
+        pairs = Pairs("told_of_bodies", whole, self._rules, bodies=True, done=frozenset(settled(found)))
+        return list(self._matched(pairs, "bodies", roll))
 
     def _grams_inside(self, inside: Mapping[int, Sequence[tuple[int, int]]]) -> Columns:
         """Return the grams, each once, that lie in ranges of places of papers."""
