@@ -15,6 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_matrix
 
 from textmine.classify.grams import Ints
 from textmine.classify.linear import Doubles, Floats
@@ -54,13 +55,13 @@ class Said:
     """What the items of a paper say, worked out once for the causes and the remedies.
 
     ``wholes`` and ``names`` are the rows of the texts of each item, of all that it holds and of the statement that
-    names it; ``shared`` is how close the texts come in words, ``vectors`` what they mean, and ``stated`` by role which
-    themes its items state.
+    names it; ``words`` are the pieces of the texts, those columns alone that one of them has, ``vectors`` what they
+    mean, and ``stated`` by role which themes its items state.
     """
 
     wholes: Ints
     names: Ints
-    shared: Floats
+    words: csr_matrix
     vectors: Floats
     stated: Mapping[Role, Doubles]
 
@@ -73,8 +74,9 @@ class Said:
         meant = bridge.meaning.meant(list(texts))
         own = {role: wholes[[i for i, item in enumerate(items) if item.role is role]] for role in bridge.sorters}
         stated = {role: bridge.stated(meant[rows], role) for role, rows in own.items() if len(rows)}
-        shared = np.asarray((meant.words @ meant.words.T).todense())
-        return cls(wholes, names, shared, meant.vectors, stated)
+        held, columns = np.unique(meant.words.indices, return_inverse=True)
+        words = csr_matrix((meant.words.data, columns, meant.words.indptr), shape=(len(texts), len(held)))
+        return cls(wholes, names, words, meant.vectors, stated)
 
     def closeness(self, problems: Sequence[int], answers: Sequence[int]) -> Doubles:
         """Return how close items come in words and meaning, 0 to 2: the mean of their whole texts and their names."""
@@ -82,9 +84,8 @@ class Said:
         return (whole + named) / 2
 
     def _near(self, problems: Ints, answers: Ints) -> Doubles:
-        near: Doubles = self.shared[np.ix_(problems, answers)] + np.maximum(
-            self.vectors[problems] @ self.vectors[answers].T, 0
-        )
+        shared = np.asarray((self.words[problems] @ self.words[answers].T).todense())
+        near: Doubles = shared + np.maximum(self.vectors[problems] @ self.vectors[answers].T, 0)
         return near
 
 
