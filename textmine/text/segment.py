@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
+from math import inf, log
 from pathlib import Path
 
 import jieba
@@ -40,12 +41,34 @@ _KEPT = 100_000
 """Pieces between marks whose words are kept: those of some 500 papers, 30 MB."""
 
 
+class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
+    """That of jieba, which finds the likeliest words in one walk: the same words in a third of the time."""
+
+    def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802
+        """Return nothing: :meth:`calc` finds the words of the graph itself."""
+        return {}
+
+    def calc(self, sentence: str, DAG: object, route: dict[int, tuple[float, int]]) -> None:  # noqa: N803
+        """Say of each character with which one the likeliest word from it on ends; of equal ones the longest."""
+        uses_of, total, size = self.FREQ.get, log(self.total), len(sentence)
+        route[size] = (0.0, 0)
+        for start in range(size - 1, -1, -1):
+            end, best, last = start + 1, -inf, start
+            while (uses := uses_of(sentence[start:end])) is not None:  # what begins no word is not known at all
+                if uses and (chance := log(uses) - total + route[end][0]) >= best:
+                    best, last = chance, end - 1
+                if end == size:
+                    break
+                end += 1
+            route[start] = (best if best > -inf else route[start + 1][0] - total, last)
+
+
 class Segmenter:
     """Splits text into words; the lexicon's terms are never cut apart by more frequent shorter words."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         jieba.setLogLevel(logging.WARNING)
-        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer = _Tokenizer()
         with _cache_folder() as folder:
             self._tokenizer.tmp_dir = folder
             self._tokenizer.initialize()
