@@ -10,7 +10,7 @@ from itertools import islice
 import numpy as np
 
 from textmine.judge.residue.confusions import Ints, confusions, fixed_words
-from textmine.judge.residue.found import own_statements
+from textmine.judge.residue.found import own_statements, own_with
 from textmine.lexicon import Lexicon
 from textmine.model import Paper, Span
 from textmine.text.normal import code_points
@@ -61,7 +61,7 @@ def typo_notes(paper: Paper, lexicon: Lexicon) -> TypoNotes:
 
 def _listed(paper: Paper, lexicon: Lexicon) -> Iterator[Span]:
     rules = lexicon.residue.typos
-    for statement in own_statements(paper):
+    for _, statement in own_with(paper, rules.pattern):
         for found in rules.pattern.finditer(paper.text, statement.span.start, statement.span.end):
             span = Span(*found.span())
             if len(span) > rules.short or _stands_alone(paper.text, span, lexicon):
