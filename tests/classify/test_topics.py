@@ -54,5 +54,5 @@ def test_calibrated_scores_are_on_the_line_that_was_fitted() -> None:
 )
 def test_words_are_scored_as_their_features_are(text: str, office_taxonomy) -> None:
     clauses = topic_clauses(text)
-    rows = [topic_features([clause], office_taxonomy)[0] | gram_features(clause, TOPIC_WEIGHT) for clause in clauses]
+    rows = [topic_features(clause, office_taxonomy) | gram_features(clause, TOPIC_WEIGHT) for clause in clauses]
     assert MODEL.scores_of([clauses, ["缺"]], office_taxonomy)[0] == pytest.approx(MODEL.scores([rows])[0], abs=1e-6)

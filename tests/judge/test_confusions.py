@@ -21,7 +21,9 @@ FIXED = sorted(word for word in fixed_words(LEXICON) if 1 < len(word) <= RULES.l
 
 def found_of(asked: Sequence[str]) -> list[str]:
     """Ask about runs one by one, each behind other characters of a text."""
-    return [run for run in asked if len(confusions(LEXICON).of(code_points(f"党{run}"), np.ones(1, np.int64), len(run)))]
+    return [
+        run for run in asked if len(confusions(LEXICON).of(code_points(f"党{run}"), np.ones(1, np.int64), len(run)))
+    ]
 
 
 def may_be_meant(run: str) -> bool:

@@ -48,7 +48,9 @@ def test_a_match_holds_one_of_the_needles(pattern: str, found: set[str]) -> None
     assert needles(re.compile(pattern)) == found
 
 
-@pytest.mark.parametrize("pattern", ["", "甲?", r"\d+", "[^甲]", "甲*乙?", "甲|", "(?i)abc", "(?i:abc)", "[一-龥]", "甲|.", "(?=甲)"])
+@pytest.mark.parametrize(
+    "pattern", ["", "甲?", r"\d+", "[^甲]", "甲*乙?", "甲|", "(?i)abc", "(?i:abc)", "[一-龥]", "甲|.", "(?=甲)"]
+)
 def test_where_a_match_needs_nothing_there_are_none(pattern: str) -> None:
     assert needles(re.compile(pattern)) is None
 

@@ -15,7 +15,6 @@ from textmine.classify.grams import MARK, figures_equal, pieces, share
 from textmine.lexicon import Lexicon
 from textmine.model import Statement, Taxonomy
 from textmine.structure.numbering import marker_at
-from textmine.text.needles import SideBySide
 from textmine.text.normal import ruled_form
 
 VERSION = 6
@@ -59,18 +58,17 @@ def role_weight(words: str) -> float:
     return share(words, _WORDS_WEIGHT)
 
 
-def cue_features(texts: Sequence[str], lexicon: Lexicon) -> list[Features]:
-    """Return the cues that the words of each statement hold."""
-    words = [words_of(text)[0] for text in texts]
-    found: list[Features] = [{} for _ in words]
-    side_by_side = SideBySide.of(words)
+def cue_features(text: str, lexicon: Lexicon) -> Features:
+    """Return the cues that a statement's own words hold."""
+    words, _ = words_of(text)
+    found: Features = {}
     for name, pattern in lexicon.cues:
-        for i, hits in side_by_side.hits(pattern):
-            found[i][f"cue:{name}"] = _CUE_WEIGHT
-            if hits > 1:
-                found[i][f"cue:{name}+"] = _CUE_WEIGHT
-            if pattern.match(words[i]):
-                found[i][f"cue^{name}"] = _CUE_WEIGHT
+        if hits := pattern.findall(words):
+            found[f"cue:{name}"] = _CUE_WEIGHT
+            if len(hits) > 1:
+                found[f"cue:{name}+"] = _CUE_WEIGHT
+            if pattern.match(words):
+                found[f"cue^{name}"] = _CUE_WEIGHT
     return found
 
 
@@ -93,15 +91,14 @@ def topic_clauses(text: str) -> list[str]:
     return clauses(gram_words(text))
 
 
-def topic_features(parts: Sequence[str], taxonomy: Taxonomy) -> list[Features]:
-    """Return the cue phrases of the categories that each clause holds."""
-    found: list[Features] = [{} for _ in parts]
-    side_by_side = SideBySide.of(parts)
+def topic_features(clause: str, taxonomy: Taxonomy) -> Features:
+    """Return the cue phrases of the categories that a clause holds."""
+    found: Features = {}
     for category in taxonomy.categories:
-        for i, hits in side_by_side.hits(category.pattern):
-            found[i][f"about:{category.id}"] = _CUE_WEIGHT
-            if hits > 1:
-                found[i][f"about:{category.id}+"] = _CUE_WEIGHT
+        if hits := category.pattern.findall(clause):
+            found[f"about:{category.id}"] = _CUE_WEIGHT
+            if len(hits) > 1:
+                found[f"about:{category.id}+"] = _CUE_WEIGHT
     return found
 
 

@@ -83,7 +83,7 @@ def _lesson(
 ) -> Lesson:
     statements = paper.structure.statements
     placed = places(paper, lexicon)
-    cues = cue_features([s.text for s in statements], lexicon)
+    cues = [cue_features(s.text, lexicon) for s in statements]
     middles = [s.span.start + len(s.span) // 2 for s in statements]
     gold = [labelled.statements[bisect_right(starts, middle) - 1] for middle in middles]
     return Lesson(
@@ -93,11 +93,7 @@ def _lesson(
         paper,
         tuple(placed),
         tuple(
-            [
-                held | gram_features(clause, TOPIC_WEIGHT)
-                for clauses in [topic_clauses(s.text)]
-                for clause, held in zip(clauses, topic_features(clauses, taxonomy), strict=True)
-            ]
+            [topic_features(c, taxonomy) | gram_features(c, TOPIC_WEIGHT) for c in topic_clauses(s.text)]
             for s in statements
         ),
         tuple(

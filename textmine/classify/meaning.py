@@ -79,8 +79,8 @@ class Meaning:
     def _words(self, rows: Ints, owner: Ints, count: int) -> csr_matrix:
         values = self.weights[rows]
         lengths = np.sqrt(np.bincount(owner, values**2, minlength=count))
-        values = values / np.maximum(lengths, 1e-6)[owner]
-        return csr_matrix((values.astype(np.float32), (owner, rows)), shape=(count, len(self.pieces)))
+        scaled = (values / np.maximum(lengths, 1e-6)[owner]).astype(np.float32)
+        return csr_matrix((scaled, (owner, rows)), shape=(count, len(self.pieces)))
 
 
 def unit(rows: Floats) -> Floats:

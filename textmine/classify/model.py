@@ -111,7 +111,7 @@ class Classifier:
             if not own:
                 continue
             near = range(max(start - 1, 0), min(start + _BLOCK + 1, len(statements)))
-            cues = cue_features([statements[i].text for i in near], self.lexicon)
+            cues = [cue_features(statements[i].text, self.lexicon) for i in near]
             found = role_features([statements[i] for i in near], [placed[i] for i in near], cues)
             texts = [statements[i].text for i in own]
             vectors = self.encoder(texts) if self.encoder else None

@@ -50,7 +50,7 @@ class TopicModel:
         sizes = np.array([len(own) for own in clauses], np.int64)
         parts = [clause for own in clauses for clause in own]
         ends = np.cumsum(sizes) - 1
-        cues = topic_features(parts, taxonomy)
+        cues = [topic_features(part, taxonomy) for part in parts]
         whole = self.whole.scores([cues[end] for end in ends.tolist()], vectors)
         whole += self.whole.gram_scores(Grams.of([own[-1] for own in clauses]), TOPIC_WEIGHT)
         loud = self.clauses.scores(cues) + self.clauses.gram_scores(Grams.of(parts), TOPIC_WEIGHT)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from operator import add
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -59,27 +58,6 @@ def spans_with(text: str, spans: Sequence[Span], *patterns: re.Pattern[str]) -> 
             if number >= 0 and at + len(word) <= spans[number].end:
                 found.add(number)
     return sorted(found)
-
-
-@dataclass(frozen=True, slots=True)
-class SideBySide:
-    """Texts that patterns are searched for in, each text by itself."""
-
-    texts: Sequence[str]
-    joined: str
-    spans: Sequence[Span]
-
-    @classmethod
-    def of(cls, texts: Sequence[str]) -> SideBySide:
-        """Put texts beside one another."""
-        ends = list(accumulate(map(len, texts)))
-        return cls(texts, "".join(texts), list(map(Span, [0, *ends], ends)))
-
-    def hits(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-        """Yield the numbers of the texts in which a pattern finds anything, and how often it does."""
-        for i in spans_with(self.joined, self.spans, pattern):
-            if found := pattern.findall(self.texts[i]):
-                yield i, len(found)
 
 
 @lru_cache(maxsize=2)

@@ -114,7 +114,9 @@ class _Runs:
 
     def words(self, numbers: Ints) -> Iterator[tuple[int, str]]:
         """Yield the words of some runs, joined, each behind its number."""
-        for number, start, size in zip(numbers.tolist(), self.starts[numbers].tolist(), self.sizes[numbers], strict=True):
+        for number, start, size in zip(
+            numbers.tolist(), self.starts[numbers].tolist(), self.sizes[numbers], strict=True
+        ):
             yield number, self.text[start : start + size]
 
 
