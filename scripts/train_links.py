@@ -21,7 +21,7 @@ from stack_truth import read_stack
 from textmine.classify.meaning import load_meaning
 from textmine.ledger import bridge
 from textmine.ledger.items import items_of
-from textmine.ledger.links import SIGNS, pairs_of
+from textmine.ledger.links import SIGNS, Said, pairs_of
 from textmine.lexicon import load_lexicon
 from textmine.lexicon.codebook import load_codebook
 from textmine.model import Role
@@ -39,8 +39,9 @@ def examples(folder: Path) -> Iterator[tuple[np.ndarray, bool]]:
         places = items_at(truth[name], paper, items)
         links = {(places[p], places[a]) for p, a in truth[name].links() if p in places and a in places}
         known = set(places.values())
+        said = Said.of(paper, items, across)
         for role in ROLES.values():
-            pairs = pairs_of(paper, items, role, across, lexicon)
+            pairs = pairs_of(paper, items, role, said, across, lexicon)
             for n, problem in enumerate(pairs.problems):
                 for m, answer in enumerate(pairs.answers):
                     if problem in known and answer in known:

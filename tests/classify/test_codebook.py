@@ -71,7 +71,7 @@ class TestShipped:
 
     def test_no_example_is_cut_off_for_their_number(self) -> None:
         sorted_ = sorter(SHIPPED, Role.PROBLEM, load_meaning(), load_meaning())
-        assert sorted_.words.shape[0] == sum(len(theme.examples) for theme in SHIPPED.of(Role.PROBLEM))
+        assert sorted_.words.shape[1] == sum(len(theme.examples) for theme in SHIPPED.of(Role.PROBLEM))
 
     def test_no_example_stands_in_two_roles(self) -> None:
         said = Counter(text for theme in SHIPPED.themes for text in theme.examples)
@@ -233,5 +233,5 @@ class TestSorter:
         flood = KnownTheme("洪水", Role.PROBLEM, (), tuple(f"水位{'高' * (n % 7)}" for n in range(3000)))
         late = KnownTheme("后来", Role.PROBLEM, (), ("经费没有着落",))
         sorts = sorter(Codebook((flood, late)), Role.PROBLEM, load_meaning(), load_meaning())
-        assert sorts.words.shape[0] == 2000
+        assert sorts.words.shape[1] == 2000
         assert sorts.chances(["水位高高"])[0].argmax() == 0

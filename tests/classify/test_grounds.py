@@ -9,11 +9,11 @@ from textmine.model import Role, Span, Statement
 
 def speakers(weights: dict[str, tuple[float, float]], *, rivals: bool = False) -> Speakers:
     names = {name: i for i, name in enumerate(weights)}
-    return Speakers(
+    return Speakers.of(
         LinearModel(
             ("problem", "remedy"), names, np.array(list(weights.values()), np.float32), np.zeros(2, np.float32)
         ),
-        rivals,
+        rivals=rivals,
     )
 
 
@@ -22,7 +22,7 @@ def statement(text: str, start: int = 100) -> Statement:
 
 
 def said(found: Speakers, text: str, label: str = "problem", most: int = 2) -> list[str]:
-    grounds = found.grounds(statement(text), label, most)
+    [grounds] = found.grounds([(statement(text), label)], most)
     for ground in grounds:
         assert ground.label == label
         assert dict(ground.reason.values)["words"] == text[ground.span.start - 100 : ground.span.end - 100]
@@ -75,7 +75,7 @@ def test_no_more_than_are_asked_for() -> None:
 
 def test_joined_lines_have_no_place_to_point_at() -> None:
     joined = Statement(Span(100, 106), "台账缺页。", -1)
-    assert LOUD.grounds(joined, "problem", 2) == []
+    assert LOUD.grounds([(joined, "problem")], 2) == [[]]
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,11 @@ _MOST = 2000  # examples of a role
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sorter:
-    """Tells which known theme of one role a sentence states; ``names`` are those of the columns that it gives."""
+    """Tells which known theme of one role a sentence states; ``names`` are those of the columns that it gives.
+
+    The examples are ``words``, a column each, turned once because a product with them turns them every time, and
+    ``vectors``, a row each.
+    """
 
     names: tuple[str, ...]
     meaning: Meaning
@@ -51,7 +55,7 @@ class Sorter:
 
 
 def _near(words: csr_matrix, vectors: Floats, to_words: csr_matrix, to_vectors: Floats) -> Doubles:
-    found: Doubles = np.asarray((words @ to_words.T).todense(), np.float64) + _VECTOR_WEIGHT * vectors @ to_vectors.T
+    found: Doubles = np.asarray((words @ to_words).todense(), np.float64) + _VECTOR_WEIGHT * vectors @ to_vectors.T
     return found
 
 
@@ -61,9 +65,11 @@ def sorter(codebook: Codebook, role: Role, meaning: Meaning, encoder: Vectors) -
     texts = [text for theme in themes for text in theme.examples][:_MOST]
     owner = np.array([n for n, theme in enumerate(themes) for _ in theme.examples][:_MOST], dtype=np.int64)
     if not texts:
-        return Sorter((), meaning, encoder, meaning.words([]), np.zeros((0, 0), np.float32), np.zeros((0, 0)))
+        none = csr_matrix(meaning.words([]).T)
+        return Sorter((), meaning, encoder, none, np.zeros((0, 0), np.float32), np.zeros((0, 0)))
     words, vectors = meaning.words(texts), encoder(texts)
-    near = _near(words, vectors, words, vectors)
+    columns = csr_matrix(words.T)
+    near = _near(words, vectors, columns, vectors)
     targets = np.where(owner[:, None] == np.arange(len(themes)), 1.0, -1.0 / max(len(themes) - 1, 1))
     weights: Doubles = np.linalg.solve(near + _RIDGE * np.eye(len(texts)), targets).astype(np.float64)
-    return Sorter(tuple(theme.name for theme in themes), meaning, encoder, words, vectors, weights)
+    return Sorter(tuple(theme.name for theme in themes), meaning, encoder, columns, vectors, weights)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from textmine.classify.context import Place
 from textmine.classify.features import words_of
-from textmine.classify.grams import MARK
-from textmine.classify.linear import LinearModel
+from textmine.classify.grams import MARK, GramTable, Ints, packed_runs
+from textmine.classify.linear import Floats, LinearModel
 from textmine.model import Because, Paper, Reason, Role, Span, Statement
 
 _SIZES = (2, 3)
@@ -19,45 +22,61 @@ _EMPTY = frozenset("的了在和是有为与或也都就而之其以于对从到
 class Speakers:
     """The pieces of words that speak for the labels of a model: two or three characters that look like a word.
 
-    With ``rivals`` the labels exclude each other, and what counts is a weight over their mean.
+    With ``rivals`` the labels exclude each other, and what counts is a weight over their mean. ``weights`` has a row a
+    piece of the model's table and a column a label, ``sizes`` the characters of a piece, 0 where it is no word.
     """
 
-    model: LinearModel
-    rivals: bool
-    _found: dict[str, Mapping[str, float]] = field(default_factory=dict, repr=False, compare=False)
+    labels: Mapping[str, int]
+    table: GramTable
+    weights: Floats
+    sizes: Ints
 
-    def of(self, label: str) -> Mapping[str, float]:
-        """Return what each piece weighs that speaks for a label."""
-        if label not in self._found:
-            weights = self.model.weights
-            column = weights[:, self.model.labels.index(label)] - (weights.mean(axis=1) if self.rivals else 0.0)
-            own = zip(self.model.vocabulary, column[list(self.model.vocabulary.values())].tolist(), strict=True)
-            self._found[label] = {
-                name[len(MARK) :]: weight for name, weight in own if weight > 0 and _is_wordlike(name)
-            }  # fmt: skip
-        return self._found[label]
+    @classmethod
+    def of(cls, model: LinearModel, *, rivals: bool) -> Speakers:
+        """Find what speaks for the labels of a model."""
+        mean = model.weights.mean(axis=1, keepdims=True) if rivals and model.weights.size else np.float32(0)
+        sizes = np.zeros(len(model.weights), np.int64)
+        for name, row in model.vocabulary.items():
+            if _is_wordlike(name):
+                sizes[row] = len(name) - len(MARK)
+        rows = model.table.rows
+        labels = {label: column for column, label in enumerate(model.labels)}
+        return cls(labels, model.table, (model.weights - mean)[rows], sizes[rows])
 
-    def grounds(self, statement: Statement, label: str, most: int) -> list[Because]:
-        """Return up to ``most`` separate pieces that speak loudest for a label, as spans of the text.
+    def grounds(self, asked: Sequence[tuple[Statement, str]], most: int) -> list[list[Because]]:
+        """Return for each statement and label up to ``most`` separate pieces that speak loudest, as spans of the text.
 
         None where the statement's lines were joined and have no one place in the text.
         """
-        text = statement.text
-        if len(text) != len(statement.span) or not most:
-            return []
-        words, offset = words_of(text)
-        speaks = self.of(label)
-        spoken = sorted(
-            (-speaks[piece], start + offset, start + offset + size)
-            for size in _SIZES
-            for start in range(len(words) - size + 1)
-            if (piece := words[start : start + size]) in speaks
-        )
-        base = statement.span.start
+        told = [words_of(s.text) if len(s.text) == len(s.span) else ("", 0) for s, _ in asked]
+        spoken = self._spoken([words for words, _ in told], [label for _, label in asked]) if most else {}
         return [
-            Because(label, Span(base + a, base + b), Reason.of("because.words", words=text[a:b]))
-            for a, b in _apart(text, [(a, b) for _, a, b in spoken], most)
+            _because(statement, label, offset, spoken.get(i, ()), most)
+            for i, ((statement, label), (_, offset)) in enumerate(zip(asked, told, strict=True))
         ]
+
+    def _spoken(self, texts: Sequence[str], labels: Sequence[str]) -> dict[int, list[tuple[int, int]]]:
+        """Return by number of a text where in it stands what speaks for its label, the loudest first."""
+        sizes = [len(text) for text in texts]
+        owner = np.repeat(np.arange(len(texts)), sizes)
+        starts = np.cumsum(sizes) - sizes
+        columns = np.array([self.labels[label] for label in labels], np.int64)
+        rows = [np.zeros((4, 0))]
+        for size, packed in enumerate(packed_runs("".join(texts)), 1):
+            inside = np.flatnonzero(owner[: len(packed)] == owner[size - 1 :]) if size in _SIZES else owner[:0]
+            held, known = self.table.found(packed[inside])
+            at = inside[held]
+            loud = self.weights[known, columns[owner[at]]]
+            speaks = (loud > 0) & (self.sizes[known] == size)
+            at, loud = at[speaks], loud[speaks]
+            begin = at - starts[owner[at]]
+            rows.append(np.stack([owner[at], -loud, begin, begin + size]))
+        every = np.concatenate(rows, axis=1)
+        every = every[:, np.lexsort(every[::-1])]
+        spoken: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for text, begin, end in every[[0, 2, 3]].T.astype(np.int64).tolist():
+            spoken[text].append((begin, end))
+        return spoken
 
 
 def _is_wordlike(name: str) -> bool:
@@ -71,7 +90,17 @@ def _is_wordlike(name: str) -> bool:
     )
 
 
-def _apart(text: str, spoken: list[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+def _because(
+    statement: Statement, label: str, offset: int, spoken: Sequence[tuple[int, int]], most: int
+) -> list[Because]:
+    base, text = statement.span.start, statement.text
+    return [
+        Because(label, Span(base + a, base + b), Reason.of("because.words", words=text[a:b]))
+        for a, b in _apart(text, [(offset + a, offset + b) for a, b in spoken], most)
+    ]
+
+
+def _apart(text: str, spoken: Sequence[tuple[int, int]], most: int) -> list[tuple[int, int]]:
     """Return the first ``most`` ranges that neither touch another nor repeat its words, in the order of the text."""
     chosen: list[tuple[int, int]] = []
     for begin, end in spoken:

@@ -16,11 +16,23 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from textmine.classify.features import gram_words
-from textmine.classify.grams import MARK, Grams, GramTable
+from textmine.classify.grams import MARK, Grams, GramTable, Ints
 from textmine.classify.linear import Floats
 from textmine.classify.stored import DAMAGE
 from textmine.errors import WorkspaceError
 from textmine.settings import shipped
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meant:
+    """What some texts say, a row a text: the weighted ``words`` and the ``vectors`` that :class:`Meaning` gives."""
+
+    words: csr_matrix
+    vectors: Floats
+
+    def __getitem__(self, rows: Ints) -> Meant:
+        """Return what the texts of some rows say."""
+        return Meant(self.words[rows], self.vectors[rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,23 +55,32 @@ class Meaning:
 
     def __call__(self, texts: Sequence[str]) -> Floats:
         """Return a vector of length one for each text, a row a text; zero where no piece is known."""
+        return self._vectors(*self._known(texts), len(texts))
+
+    def words(self, texts: Sequence[str]) -> csr_matrix:
+        """Return the weighted pieces of each text (TF-IDF), a row of length one a text, a column a piece."""
+        return self._words(*self._known(texts), len(texts))
+
+    def meant(self, texts: Sequence[str]) -> Meant:
+        """Return both, the pieces of each text looked up once."""
         rows, owner = self._known(texts)
-        found = np.zeros((len(texts), self.vectors.shape[1]), np.float32)
+        return Meant(self._words(rows, owner, len(texts)), self._vectors(rows, owner, len(texts)))
+
+    def _known(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
+        return self.table.known(Grams.of([gram_words(text) for text in texts]))
+
+    def _vectors(self, rows: Ints, owner: Ints, count: int) -> Floats:
+        found = np.zeros((count, self.vectors.shape[1]), np.float32)
         if len(rows):
             starts = np.flatnonzero(np.diff(owner, prepend=-1))
             found[owner[starts]] = np.add.reduceat(self.vectors[rows], starts, axis=0)
         return unit(found)
 
-    def words(self, texts: Sequence[str]) -> csr_matrix:
-        """Return the weighted pieces of each text (TF-IDF), a row of length one a text, a column a piece."""
-        rows, owner = self._known(texts)
+    def _words(self, rows: Ints, owner: Ints, count: int) -> csr_matrix:
         values = self.weights[rows]
-        lengths = np.sqrt(np.bincount(owner, values**2, minlength=len(texts)))
-        values = values / np.maximum(lengths, 1e-6)[owner]
-        return csr_matrix((values.astype(np.float32), (owner, rows)), shape=(len(texts), len(self.pieces)))
-
-    def _known(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        return self.table.known(Grams.of([gram_words(text) for text in texts]))
+        lengths = np.sqrt(np.bincount(owner, values**2, minlength=count))
+        scaled = (values / np.maximum(lengths, 1e-6)[owner]).astype(np.float32)
+        return csr_matrix((scaled, (owner, rows)), shape=(count, len(self.pieces)))
 
 
 def unit(rows: Floats) -> Floats:

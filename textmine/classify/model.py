@@ -51,8 +51,8 @@ class Classifier:
     topic_speakers: Speakers = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "role_speakers", Speakers(self.models.role, rivals=True))
-        object.__setattr__(self, "topic_speakers", Speakers(self.sorter.whole, rivals=False))
+        object.__setattr__(self, "role_speakers", Speakers.of(self.models.role, rivals=True))
+        object.__setattr__(self, "topic_speakers", Speakers.of(self.sorter.whole, rivals=False))
 
     def labels(self, paper: Paper) -> tuple[Label, ...]:
         """Return a label for every statement of a paper, in order.
@@ -73,10 +73,29 @@ class Classifier:
         roles = self._roles(statements, placed, chances)
         labels = [_CLUTTER] * len(statements)
         spoken: list[tuple[str, ...]] = [()] * len(statements)
-        for i, about in topics.items():
-            labels[i] = self._label(paper, statements[i], placed[i], roles.get(i), about)
-            spoken[i] = tuple(held_categories(about, self.rules))
+        calls = {
+            i: _Call.of(roles.get(i) or {str(placed[i].column): 1.0}, about, self.rules) for i, about in topics.items()
+        }
+        numbers = list(calls)
+        for start in range(0, len(numbers), _BLOCK):
+            block = {i: calls[i] for i in numbers[start : start + _BLOCK]}
+            for i, because in self._grounds(paper, placed, block).items():
+                labels[i] = calls[i].label(because, self.rules)
+                spoken[i] = tuple(held_categories(calls[i].topics, self.rules))
         return tuple(labels), tuple(spoken)
+
+    def _grounds(
+        self, paper: Paper, placed: Sequence[Place], calls: Mapping[int, _Call]
+    ) -> dict[int, tuple[Because, ...]]:
+        """Return by number why a statement has its role and its categories, all looked at together."""
+        statements, most = paper.structure.statements, self.rules.max_because
+        about = [(i, category) for i, call in calls.items() for category in call.categories]
+        found = {i: place_grounds(paper, placed[i], call.role) for i, call in calls.items()}
+        roles = self.role_speakers.grounds([(statements[i], call.role.value) for i, call in calls.items()], most)
+        topics = self.topic_speakers.grounds([(statements[i], category) for i, category in about], most // 2)
+        for i, because in zip((*calls, *(i for i, _ in about)), (*roles, *topics), strict=True):
+            found[i] += because
+        return {i: tuple(because) for i, because in found.items()}
 
     def _looked_at(
         self, statements: Sequence[Statement], placed: Sequence[Place]
@@ -118,25 +137,27 @@ class Classifier:
         )
         return _named(at, self.models.chain.states.labels, self.models.chain.chances(rows)) if rows else {}
 
-    def _label(
-        self,
-        paper: Paper,
-        statement: Statement,
-        place: Place,
-        roles: Mapping[str, float] | None,
-        topics: Mapping[str, float],
-    ) -> Label:
-        roles = roles or {str(place.column): 1.0}
-        best = max(roles, key=roles.__getitem__)
-        role = Role(best)
-        categories = held_categories(topics, self.rules) if role in FINDING_ROLES else []
-        because = place_grounds(paper, place, role)
-        because += self.role_speakers.grounds(statement, best, self.rules.max_because)
-        for topic in categories:
-            because += self.topic_speakers.grounds(statement, topic, self.rules.max_because // 2)
-        sure = roles[best] >= self.rules.sure
-        margin = _margin(roles, topics if role in FINDING_ROLES else {}, self.rules)
-        return Label(role, tuple(categories), round(roles[best], 4), tuple(because), not sure, round(margin, 4))
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What one statement is held to be, by the chances of its ``roles`` and ``topics``."""
+
+    roles: Mapping[str, float]
+    topics: Mapping[str, float]
+    role: Role
+    categories: tuple[str, ...]
+
+    @classmethod
+    def of(cls, roles: Mapping[str, float], topics: Mapping[str, float], rules: ClassifySettings) -> _Call:
+        """Decide for the likeliest role; only findings have categories."""
+        role = Role(max(roles, key=roles.__getitem__))
+        return cls(roles, topics, role, tuple(held_categories(topics, rules)) if role in FINDING_ROLES else ())
+
+    def label(self, because: tuple[Because, ...], rules: ClassifySettings) -> Label:
+        """Return the label with its grounds."""
+        chance = self.roles[self.role.value]
+        margin = _margin(self.roles, self.topics if self.role in FINDING_ROLES else {}, rules)
+        return Label(self.role, self.categories, round(chance, 4), because, chance < rules.sure, round(margin, 4))
 
 
 def _named(at: Sequence[int], labels: Sequence[str], chances: Doubles) -> dict[int, Mapping[str, float]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from textmine.lexicon import Lexicon
 from textmine.model import Concreteness, Finding, FindingKind, Label, Paper, Reason, Role, Statement
 from textmine.text.normal import ruled_form
 
 _SAYING = frozenset({Role.PROBLEM, Role.CAUSE, Role.REMEDY, Role.ACHIEVEMENT})
+_KEPT = 1000
+"""Sentences whose facts and phrases are kept: those of a paper are asked for them three times over."""
 _SHOWN = 3  # phrases named as a ground
 
 
@@ -24,12 +27,11 @@ def hollow(papers: Sequence[Paper], labels: Mapping[str, Sequence[Label]], lexic
 
 def concreteness(paper: Paper, labels: Sequence[Label], lexicon: Lexicon) -> Concreteness:
     """Count what can be checked in a paper, and what cannot."""
-    rules = lexicon.hollow
     own = [ruled_form(s.text) for s in paper.structure.statements if not s.clutter]
     saying = list(_saying(paper, labels))
     return Concreteness(
-        facts=sum(sum(1 for _ in rules.facts.finditer(text)) for text in own),
-        phrases=sum(len(_set_phrases(text, lexicon)) for text in own),
+        facts=sum(_weighed(text, lexicon)[0] for text in own),
+        phrases=sum(len(_weighed(text, lexicon)[1]) for text in own),
         chars=sum(map(len, own)),
         hollow=sum(bool(_empty_words(s, lexicon)) for s in saying),
         sentences=len(saying),
@@ -43,13 +45,19 @@ def _saying(paper: Paper, labels: Sequence[Label]) -> Iterator[Statement]:
             yield statement
 
 
-def _empty_words(statement: Statement, lexicon: Lexicon) -> list[str]:
+def _empty_words(statement: Statement, lexicon: Lexicon) -> Sequence[str]:
     """The set phrases of a sentence that holds nothing else; none where there is a fact."""
     rules, text = lexicon.hollow, ruled_form(statement.text)
-    if len(text) < rules.min_chars or rules.facts.search(text):
-        return []
-    words = _set_phrases(text, lexicon)
-    return words if len(words) >= rules.least else []
+    if len(text) < rules.min_chars:
+        return ()
+    facts, words = _weighed(text, lexicon)
+    return words if not facts and len(words) >= rules.least else ()
+
+
+@lru_cache(maxsize=_KEPT)
+def _weighed(text: str, lexicon: Lexicon) -> tuple[int, tuple[str, ...]]:
+    """How many facts a sentence has, and its set phrases."""
+    return sum(1 for _ in lexicon.hollow.facts.finditer(text)), tuple(_set_phrases(text, lexicon))
 
 
 def _set_phrases(text: str, lexicon: Lexicon) -> list[str]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from textmine.classify.codebook import Sorter, sorter
 from textmine.classify.linear import Doubles
-from textmine.classify.meaning import Meaning, unit
+from textmine.classify.meaning import Meaning, Meant, unit
 from textmine.lexicon.codebook import Codebook
 from textmine.model import FINDING_ROLES, Role
 
@@ -32,13 +32,23 @@ class Bridge:
 
     def closeness(self, problems: Sequence[str], answers: Sequence[str], role: Role) -> Doubles:
         """Return how well texts of problems and of causes or remedies fit, problems × answers; 0 is neither way."""
+        first, second = (
+            self.stated(self.meaning.meant(texts), r) for r, texts in ((Role.PROBLEM, problems), (role, answers))
+        )
+        return self.fit(first, second, role)
+
+    def stated(self, said: Meant, role: Role) -> Doubles:
+        """Return how surely texts of a role state each of its themes, texts × themes."""
+        raised = self.sorters[role].chances_of(said.words, said.vectors) ** _SHARPER
+        found: Doubles = raised / np.maximum(raised.sum(axis=1, keepdims=True), 1e-9)
+        return found
+
+    def fit(self, problems: Doubles, answers: Doubles, role: Role) -> Doubles:
+        """Return the same as :meth:`closeness` of texts whose themes are known."""
         fits = self.fits[role]
         if not fits.size:
             return np.zeros((len(problems), len(answers)))
-        first, second = (
-            _sharper(self.sorters[r].chances(texts)) for r, texts in ((Role.PROBLEM, problems), (role, answers))
-        )
-        found: Doubles = _SCALE * first @ fits @ second.T
+        found: Doubles = _SCALE * problems @ fits @ answers.T
         return found
 
 
@@ -50,12 +60,6 @@ def bridge(codebook: Codebook, meaning: Meaning) -> Bridge:
         role: _fits(codebook, role, meaning) for role in FINDING_ROLES if role is not Role.PROBLEM
     }
     return Bridge(meaning, sorters, fits)
-
-
-def _sharper(chances: Doubles) -> Doubles:
-    raised = chances**_SHARPER
-    found: Doubles = raised / np.maximum(raised.sum(axis=1, keepdims=True), 1e-9)
-    return found
 
 
 def _fits(codebook: Codebook, role: Role, meaning: Meaning) -> Doubles:

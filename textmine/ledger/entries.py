@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from textmine.ledger.bridge import Bridge
 from textmine.ledger.items import Row, items_of, row_of
-from textmine.ledger.links import chances, linked, pairs_of
+from textmine.ledger.links import Said, chances, linked, pairs_of
 from textmine.ledger.persons import persons_in
 from textmine.lexicon import Lexicon
 from textmine.model import Entry, Item, Label, Ledger, Link, Paper, Role, Span, Statement, Timing, TimingKind
@@ -30,10 +30,11 @@ def ledger_of(paper: Paper, labels: Sequence[Label], bridge: Bridge, lexicon: Le
         rules: how links are weighed.
     """
     items = items_of(paper, labels, lexicon)
+    said = Said.of(paper, items, bridge)
     links: dict[int, list[Link]] = defaultdict(list)
     likeliest: dict[int, float] = {}
     for role in (Role.CAUSE, Role.REMEDY):
-        pairs = pairs_of(paper, items, role, bridge, lexicon)
+        pairs = pairs_of(paper, items, role, said, bridge, lexicon)
         held = chances(pairs, rules)
         for problem, link in linked(pairs, held, rules):
             links[problem].append(link)

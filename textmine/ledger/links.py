@@ -9,14 +9,16 @@ known links (``scripts/train_links.py``).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_matrix
 
-from textmine.classify.linear import Doubles
+from textmine.classify.grams import Ints
+from textmine.classify.linear import Doubles, Floats
 from textmine.classify.meaning import Meaning
 from textmine.ledger.bridge import Bridge
 from textmine.ledger.items import row_of
@@ -48,16 +50,54 @@ class Pairs:
     signs: Doubles
 
 
-def pairs_of(paper: Paper, items: Sequence[Item], role: Role, bridge: Bridge, lexicon: Lexicon) -> Pairs:
-    """Return the signs of all pairs of a problem and an item of ``role``."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """What the items of a paper say, worked out once for the causes and the remedies.
+
+    ``wholes`` and ``names`` are the rows of the texts of each item, of all that it holds and of the statement that
+    names it; ``words`` are the pieces of the texts, those columns alone that one of them has, ``vectors`` what they
+    mean, and ``stated`` by role which themes its items state.
+    """
+
+    wholes: Ints
+    names: Ints
+    words: csr_matrix
+    vectors: Floats
+    stated: Mapping[Role, Doubles]
+
+    @classmethod
+    def of(cls, paper: Paper, items: Sequence[Item], bridge: Bridge) -> Said:
+        """Look up what the items of a paper say."""
+        texts: dict[str, int] = {}
+        wholes = np.array([texts.setdefault(_whole(paper, item), len(texts)) for item in items], np.int64)
+        names = np.array([texts.setdefault(item.text, len(texts)) for item in items], np.int64)
+        meant = bridge.meaning.meant(list(texts))
+        own = {role: wholes[[i for i, item in enumerate(items) if item.role is role]] for role in bridge.sorters}
+        stated = {role: bridge.stated(meant[rows], role) for role, rows in own.items() if len(rows)}
+        held, columns = np.unique(meant.words.indices, return_inverse=True)
+        words = csr_matrix((meant.words.data, columns, meant.words.indptr), shape=(len(texts), len(held)))
+        return cls(wholes, names, words, meant.vectors, stated)
+
+    def closeness(self, problems: Sequence[int], answers: Sequence[int]) -> Doubles:
+        """Return how close items come in words and meaning, 0 to 2: the mean of their whole texts and their names."""
+        whole, named = (self._near(rows[list(problems)], rows[list(answers)]) for rows in (self.wholes, self.names))
+        return (whole + named) / 2
+
+    def _near(self, problems: Ints, answers: Ints) -> Doubles:
+        shared = np.asarray((self.words[problems] @ self.words[answers].T).todense())
+        near: Doubles = shared + np.maximum(self.vectors[problems] @ self.vectors[answers].T, 0)
+        return near
+
+
+def pairs_of(paper: Paper, items: Sequence[Item], role: Role, said: Said, bridge: Bridge, lexicon: Lexicon) -> Pairs:
+    """Return the signs of all pairs of a problem and an item of ``role``; ``said`` is what the items say."""
     problems = tuple(i for i, item in enumerate(items) if item.role is Role.PROBLEM)
     answers = tuple(i for i, item in enumerate(items) if item.role is role)
     signs = np.zeros((len(problems), len(answers), len(SIGNS)))
     if problems and answers:
-        heads, others = ([_whole(paper, items[i]) for i in some] for some in (problems, answers))
         named, answering = ([items[i].text for i in some] for some in (problems, answers))
-        close = (_closeness(heads, others, bridge.meaning) + _closeness(named, answering, bridge.meaning)) / 2
-        fits = bridge.closeness(heads, others, role)
+        close = said.closeness(problems, answers)
+        fits = bridge.fit(said.stated[Role.PROBLEM], said.stated[role], role)
         placed = _right_behind(items, problems, answers)
         path, agreement = _in_order(close)
         found = {
@@ -114,13 +154,6 @@ def _how(signs: Doubles) -> LinkKind:
         if any(signs[SIGNS.index(name)] > _FIRM for name in names):
             return kind
     return LinkKind.WORDS
-
-
-def _closeness(problems: Sequence[str], answers: Sequence[str], meaning: Meaning) -> Doubles:
-    """How close two texts come in words and meaning, 0 to 2."""
-    shared = np.asarray((meaning.words(problems) @ meaning.words(answers).T).todense())
-    near: Doubles = shared + np.maximum(meaning(problems) @ meaning(answers).T, 0)
-    return near
 
 
 def _in_order(close: Doubles) -> tuple[Doubles, float]:

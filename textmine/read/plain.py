@@ -15,10 +15,14 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from importlib import resources
 
+import numpy as np
+import numpy.typing as npt
+
 from textmine.errors import UnreadableError
 from textmine.model import Reason
 from textmine.read.reading import Reading
 from textmine.settings import ReadSettings
+from textmine.text.normal import code_points
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -47,6 +51,7 @@ _MAX_WIDTH = 4
 # Encodings that UTF-8 is taken for by mistake, and what comes of bytes that were lost on the way.
 _WRONG = ("gb18030", "cp1252")
 _LOST = "锟斤拷"
+_BMP = 0x10000
 _UNREADABLE = frozenset({"Cn", "Co", "Cs", "Cc"})
 _ALLOWED_CONTROLS = frozenset("\t\n\r\f\v\x1a\x1b\x85")
 
@@ -86,6 +91,16 @@ def decode(data: bytes, max_garbled: float) -> str:
     return text
 
 
+def decode_beginning(data: bytes, size: int, max_garbled: float) -> str:
+    """Return the text of about the first ``size`` bytes; cut inside a character, UTF-8 would have to be guessed.
+
+    Raises:
+        UnreadableError: see :func:`decode`.
+    """
+    head = _beginning(data, size)
+    return decode(data[:size] if _decode_certain(head) is None else head, max_garbled)
+
+
 def read_plain(data: bytes, limits: ReadSettings) -> Reading:
     """Read a text file; partial when some of its bytes are damaged, or were so before it was saved.
 
@@ -114,7 +129,8 @@ def is_mojibake(text: str) -> bool:
 
 def garbled_share(text: str) -> float:
     """Return the share of characters, 0 to 1, that no person can read: controls, private, unassigned, replaced."""
-    bad = {char for char in set(text) if is_garbled(char)}
+    odd = {char for char in set(text) if char == _REPLACEMENT or not char.isprintable()}
+    bad = {char for char in odd if is_garbled(char)}
     if not bad:
         return 0.0
     return sum(count for char, count in Counter(text).items() if char in bad) / len(text)
@@ -251,4 +267,12 @@ def _familiarity(text: str) -> float:
 
 
 def _common(text: str) -> int:
-    return sum(count for char, count in Counter(text).items() if char in common_characters())
+    return int(np.count_nonzero(_is_common()[np.minimum(code_points(text), _BMP - 1)]))
+
+
+@cache
+def _is_common() -> npt.NDArray[np.bool_]:
+    """Tell by its code point, in the basic plane, whether a character is a common one; the last there is none."""
+    table = np.zeros(_BMP, dtype=bool)
+    table[[ord(char) for char in common_characters()]] = True
+    return table

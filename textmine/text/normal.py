@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,8 @@ _COMMON_MARKS = str.maketrans("(),:;!?", "（），：；！？")
 _SYMBOLS = (0xF020, 0xF100)  # where Word puts the bullets of Wingdings and Symbol, in the private use area
 _BULLET = ord("•")
 _FEW = 100  # characters up to which a table of Python is faster than one of NumPy
+_SHORT = 500  # characters up to which a ruled form is kept: those of a sentence, which is asked for a dozen times
+_KEPT = 10_000
 _PIECE = 1_000_000  # characters that are looked at together, so that a long text takes little memory
 
 
@@ -125,6 +127,8 @@ def ruled_form(text: str) -> str:
     >>> ruled_form("⼀、存在問題，１．學習")
     '一、存在问题，1．学习'
     """
+    if len(text) <= _SHORT:
+        return _ruled_sentence(text)
     pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
     ruled = [_ruled(piece) for piece in pieces]
     return text if all(new is old for new, old in zip(ruled, pieces, strict=True)) else "".join(ruled)
@@ -136,6 +140,11 @@ def _ruling_of_few() -> dict[int, int]:
     table = _ruling()
     changed = np.flatnonzero(table != np.arange(_BMP))
     return dict(zip(changed.tolist(), table[changed].tolist(), strict=True))
+
+
+@lru_cache(maxsize=_KEPT)
+def _ruled_sentence(text: str) -> str:
+    return _ruled(text)
 
 
 def _ruled(piece: str) -> str:

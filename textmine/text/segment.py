@@ -6,9 +6,10 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
+from math import inf, log
 from pathlib import Path
 
 import jieba
@@ -40,12 +41,83 @@ _KEPT = 100_000
 """Pieces between marks whose words are kept: those of some 500 papers, 30 MB."""
 
 
+class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
+    """That of jieba, with its dictionary and its model of unknown words, in a walk of its own: the same words, sooner.
+
+    What was asked of the dictionary is kept in a smaller one: all of it is larger than the caches of a processor.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chances: dict[str, float | None] = {}
+
+    def words(self, piece: str) -> Iterator[str]:
+        """Yield the words of a piece of text as ``cut`` does."""
+        for block in jieba.re_han_default.split(piece):
+            if jieba.re_han_default.match(block):
+                yield from self._words(block)
+            else:
+                for rest in jieba.re_skip_default.split(block):
+                    yield from (rest,) if jieba.re_skip_default.match(rest) else rest
+
+    def _words(self, block: str) -> Iterator[str]:
+        """Yield the likeliest words; characters that are none together may be one that no dictionary has."""
+        ends = self._ends(block)
+        start = alone = 0
+        while start < len(block):
+            end = ends[start]
+            if end - start > 1:
+                yield from self._recognised(block[alone:start])
+                yield block[start:end]
+                alone = end
+            start = end
+        yield from self._recognised(block[alone:])
+
+    def _recognised(self, characters: str) -> Sequence[str]:
+        if len(characters) < 2 or self.FREQ.get(characters):
+            return characters
+        return _unknown_words(characters)
+
+    def _ends(self, block: str) -> list[int]:
+        """Return for each character where the likeliest word from it on ends; of equally likely ones the longest."""
+        size, known = len(block), self._chances.get
+        best, ends = [0.0] * (size + 1), [0] * size
+        for start in range(size - 1, -1, -1):
+            top = -inf
+            for end in range(start + 1, size + 1):
+                piece = block[start:end]
+                if (chance := known(piece, 0.0)) == 0.0:
+                    chance = self._asked(piece)
+                if chance is None:
+                    break
+                if chance > -inf and (whole := chance + best[end]) >= top:
+                    top, ends[start] = whole, end
+            if top == -inf:
+                top, ends[start] = best[start + 1] - log(self.total), start + 1
+            best[start] = top
+        return ends
+
+    def _asked(self, piece: str) -> float | None:
+        """Return the chance of a word, as a logarithm; none where nothing begins so, no chance where only others do."""
+        if len(self._chances) >= _KEPT:
+            self._chances.clear()
+        uses = self.FREQ.get(piece)
+        chance = None if uses is None else log(uses) - log(self.total) if uses else -inf
+        self._chances[piece] = chance
+        return chance
+
+
+@lru_cache(maxsize=10_000)
+def _unknown_words(characters: str) -> tuple[str, ...]:
+    return tuple(jieba.finalseg.cut(characters))
+
+
 class Segmenter:
     """Splits text into words; the lexicon's terms are never cut apart by more frequent shorter words."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         jieba.setLogLevel(logging.WARNING)
-        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer = _Tokenizer()
         with _cache_folder() as folder:
             self._tokenizer.tmp_dir = folder
             self._tokenizer.initialize()
@@ -61,7 +133,7 @@ class Segmenter:
 
     @cached_property
     def _pieces(self) -> Callable[[str], tuple[str, ...]]:
-        return lru_cache(maxsize=_KEPT)(lambda piece: tuple(self._tokenizer.cut(piece)))
+        return lru_cache(maxsize=_KEPT)(lambda piece: tuple(self._tokenizer.words(piece)))
 
     def frequency(self, word: str) -> int:
         """Return how often the dictionary saw a word; 0 where it does not know it."""

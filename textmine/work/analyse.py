@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from threadpoolctl import ThreadpoolController
 
 from textmine.classify.meaning import load_meaning
 from textmine.classify.model import Classifier, load_classifier
@@ -91,7 +94,8 @@ class Analysis:
         done = Structuring(self.settings, self.roster)(source, read)
         begin = time.perf_counter()
         if source.origin is not Origin.KNOWN and done.papers:
-            done = self._labelled(done)
+            with _threads().limit(limits=1):  # products so small take a hundred times as long where threads wait
+                done = self._labelled(done)
         if self.ledgers and self.notes:
             done = replace(done, notes=_noted(done, self.settings))
         return replace(done, classify_seconds=done.classify_seconds + time.perf_counter() - begin)
@@ -103,6 +107,12 @@ class Analysis:
             return replace(done, labels=labels)
         pairs = zip(done.papers, labels, strict=True)
         return replace(done, labels=labels, ledgers=tuple(_ledger(paper, row, self.settings) for paper, row in pairs))
+
+
+@lru_cache(maxsize=1)
+def _threads() -> ThreadpoolController:
+    """Return what holds the threads of the libraries for numbers; finding these takes milliseconds."""
+    return ThreadpoolController()
 
 
 def classifier_of(settings: Settings) -> Classifier:

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from textmine.judge.residue.found import clause_at, own_indexed, own_statements, slip
+from textmine.judge.residue.found import clause_at, own_statements, own_with, slip
 from textmine.judge.residue.home import Home
 from textmine.lexicon import Lexicon
 from textmine.lexicon.residue import DateRules
@@ -44,7 +44,8 @@ def date_notes(paper: Paper, labels: Sequence[Label], lexicon: Lexicon) -> DateN
     """Return what a paper dates; ``labels`` run beside its statements."""
     rules = lexicon.residue.dates
     own = list(own_statements(paper))
-    roles = [(s, labels[index].role) for index, s in own_indexed(paper)]
+    asked = (rules.deadline, rules.due, rules.plan, rules.next_year)
+    roles = [(s, labels[index].role) for index, s in own_with(paper, *asked)]
     years = (
         *(d for s, role in roles for d in _deadlines(paper, s, role, lexicon)),
         *(d for s, role in roles for d in _plans(paper, s, role, lexicon)),
@@ -56,7 +57,7 @@ def date_notes(paper: Paper, labels: Sequence[Label], lexicon: Lexicon) -> DateN
             for d in _own_year(paper, s, lexicon)
         ),
     )
-    return DateNotes(tuple(f for s in own for f in _impossible(paper, s)), years)
+    return DateNotes(tuple(f for _, s in own_with(paper, _DAY) for f in _impossible(paper, s)), years)
 
 
 def wrong_dates(paper: Paper, notes: DateNotes, home: Home, lexicon: Lexicon) -> Iterator[Finding]:

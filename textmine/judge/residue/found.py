@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from textmine.model import Finding, FindingKind, Paper, Reason, Span, Statement
+from textmine.text.needles import spans_with
 
 _MARKS = (("“", "”"), ("《", "》"), ("「", "」"), ("『", "』"))
 _MOST = 60  # characters of what is quoted as a ground; the finding has all of them
@@ -26,6 +27,12 @@ def own_statements(paper: Paper) -> Iterator[Statement]:
 def own_indexed(paper: Paper) -> Iterator[tuple[int, Statement]]:
     """Yield what the author wrote, each with its index among the paper's statements."""
     return ((index, statement) for index, statement in enumerate(paper.structure.statements) if not statement.clutter)
+
+
+def own_with(paper: Paper, *patterns: re.Pattern[str]) -> Iterator[tuple[int, Statement]]:
+    """Yield those of :func:`own_indexed` in which one of the patterns might find something; often there is none."""
+    own = list(own_indexed(paper))
+    return (own[number] for number in spans_with(paper.text, [statement.span for _, statement in own], *patterns))
 
 
 def is_quoted(text: str, statement: Statement, position: int) -> bool:

@@ -11,6 +11,7 @@ from textmine.judge.residue.names import LEVELS, places_in, wished_places
 from textmine.lexicon import Lexicon
 from textmine.model import Origin, Paper
 from textmine.text.names import bare_unit
+from textmine.text.needles import needles
 
 _COUNTY = re.compile(r"^(?:中共|中国共产党|关于)?([\u4e00-\u9fff]{2,3}[县区市旗])")
 _ABOVE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4}(?:省|市|州|盟))(?=([\u4e00-\u9fff]{2,3}[县区市旗]))")
@@ -64,8 +65,10 @@ def home_notes(paper: Paper, lexicon: Lexicon) -> HomeNotes:
     names: set[str] = set()
     doubtful: set[str] = set()
     above: set[tuple[str, str]] = set()
+    upper = needles(_ABOVE) or frozenset()
     for statement in paper.structure.statements:
-        above |= set(_ABOVE.findall(statement.text))
+        if not upper.isdisjoint(statement.text):
+            above |= set(_ABOVE.findall(statement.text))
         sure, unsure = wished_places(statement.text, lexicon, village=False)
         names |= {name for name, _ in (*places_in(statement.text, lexicon), *sure)}
         doubtful |= {name for name, _ in unsure}

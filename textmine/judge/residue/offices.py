@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from textmine.judge.residue.found import clause_at, is_quoted, own_statements, slip
+from textmine.judge.residue.found import clause_at, is_quoted, own_with, slip
 from textmine.lexicon import Lexicon
 from textmine.lexicon.residue import Duty
 from textmine.model import Finding, FindingKind, Paper, Span, Statement
@@ -22,7 +22,8 @@ def other_offices(paper: Paper, lexicon: Lexicon) -> Iterator[Finding]:
     kind = rules.kind(unit)
     calls = [words for words, endings in rules.own_words if own not in endings] if own or kind else []
     duties = [d for d in rules.duties if kind and kind not in d.may and not any(a in paper.unit for a in d.also)]
-    for statement in own_statements(paper):
+    told = (pattern for duty in duties for pattern in (duty.words, duty.planned))
+    for _, statement in own_with(paper, *calls, *told):
         start, end = statement.span.start, statement.span.end
         called = [
             slip(paper, Span(*found.span()), FindingKind.OFFICE, unit=paper.unit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from textmine.judge.residue.found import clause_at, own_statements, slip
+from textmine.judge.residue.found import clause_at, own_with, slip
 from textmine.judge.residue.home import Home
 from textmine.lexicon import Lexicon
 from textmine.lexicon.residue import Dated, OutdatedRules
@@ -28,7 +28,7 @@ def outdated_notes(paper: Paper, lexicon: Lexicon) -> tuple[Use, ...]:
     rules = lexicon.residue.outdated
     return tuple(
         use
-        for statement in own_statements(paper)
+        for _, statement in own_with(paper, rules.any)
         if rules.any.search(paper.text, statement.span.start, statement.span.end)
         for number, entry in enumerate(rules.entries)
         for use in _uses(paper, statement, number, entry, rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textmine.judge.residue.found import own_statements, slip
+from textmine.judge.residue.found import own_with, slip
 from textmine.lexicon import Lexicon
 from textmine.model import Finding, FindingKind, Paper, Span
 
@@ -14,7 +14,7 @@ _NAMED = tuple("省市县区镇乡村局")
 def placeholders(paper: Paper, lexicon: Lexicon) -> Iterator[Finding]:
     """Yield the blanks of a paper."""
     rules = lexicon.residue
-    for statement in own_statements(paper):
+    for _, statement in own_with(paper, rules.placeholders):
         start, end = statement.span.start, statement.span.end
         meant = [m.span() for m in rules.no_placeholder.finditer(paper.text, start, end)]
         for found in rules.placeholders.finditer(paper.text, start, end):

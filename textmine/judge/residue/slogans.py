@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from textmine.judge.residue.found import clause_at, own_indexed, slip
+from textmine.judge.residue.found import clause_at, own_with, slip
 from textmine.lexicon import Lexicon
 from textmine.model import Finding, FindingKind, Paper, Span, Statement
 from textmine.text.names import bare_unit, same_unit
@@ -40,7 +40,7 @@ def slogan_notes(paper: Paper, lexicon: Lexicon) -> SloganNotes:
     rules = lexicon.residue.slogans
     brands: dict[str, None] = {}
     quotes: list[Quote] = []
-    for index, statement in own_indexed(paper):
+    for index, statement in own_with(paper, rules.branded, rules.quoted):
         start, end = statement.span.start, statement.span.end
         brands |= {next(g for g in m.groups() if g): None for m in rules.branded.finditer(paper.text, start, end)}
         quotes += (Quote(index, Span(*m.span("name"))) for m in rules.quoted.finditer(paper.text, start, end))

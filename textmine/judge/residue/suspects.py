@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from textmine.judge.residue.confusions import confusions, fixed_words
-from textmine.judge.residue.found import own_statements
+import numpy as np
+
+from textmine.judge.residue.confusions import Ints, confusions, fixed_words
+from textmine.judge.residue.found import own_statements, own_with
 from textmine.lexicon import Lexicon
 from textmine.model import Paper, Span
+from textmine.text.normal import code_points
 from textmine.text.segment import segmenter
 
 _AT_ONCE = 1000  # statements whose runs are asked about together: those of most papers, of long ones what memory holds
@@ -50,14 +53,15 @@ def typo_notes(paper: Paper, lexicon: Lexicon) -> TypoNotes:
     counts: Counter[str] = Counter()
     suspects: list[Suspect] = []
     while some := list(islice(rows, _AT_ONCE)):
-        counts.update(word for _, row in some for word in row if word.isalpha() and len(word) <= longest)
+        counts.update(word for _, row in some for word in row)
         suspects += _suspects(some, lexicon)
-    return TypoNotes(tuple(_listed(paper, lexicon)), tuple(suspects), _CUT.join(counts), tuple(counts.values()))
+    uses = {word: count for word, count in counts.items() if word.isalpha() and len(word) <= longest}
+    return TypoNotes(tuple(_listed(paper, lexicon)), tuple(suspects), _CUT.join(uses), tuple(uses.values()))
 
 
 def _listed(paper: Paper, lexicon: Lexicon) -> Iterator[Span]:
     rules = lexicon.residue.typos
-    for statement in own_statements(paper):
+    for _, statement in own_with(paper, rules.pattern):
         for found in rules.pattern.finditer(paper.text, statement.span.start, statement.span.end):
             span = Span(*found.span())
             if len(span) > rules.short or _stands_alone(paper.text, span, lexicon):
@@ -75,30 +79,72 @@ def _stands_alone(text: str, span: Span, lexicon: Lexicon) -> bool:
     return span.start in ends and span.end in ends
 
 
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Neighbouring words of 2 to some characters, in their order, among all words of some rows joined to ``text``.
+
+    Run i has ``sizes[i]`` characters from ``starts[i]`` on: the words from ``firsts[i]`` to before ``ends[i]``.
+    """
+
+    text: str
+    starts: Ints
+    sizes: Ints
+    firsts: Ints
+    ends: Ints
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[str]], longest: int) -> _Runs:
+        """Find the runs of words of letters, no row's reaching into the next."""
+        words = [word for row in rows for word in row]
+        usable = np.array([word.isalpha() and not word.isascii() for word in words], bool)
+        row_of = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        starts = np.cumsum([0, *map(len, words)])
+        firsts, found = np.flatnonzero(usable), [np.zeros((2, 0), np.int64)]
+        for count in range(longest):
+            firsts = firsts[firsts + count < len(words)]
+            last = firsts + count
+            goes_on = usable[last] & (row_of[last] == row_of[firsts]) & (starts[last + 1] - starts[firsts] <= longest)
+            firsts = firsts[goes_on]
+            found.append(np.stack([firsts, firsts + count + 1]))
+        firsts, ends = np.concatenate(found, axis=1)
+        firsts, ends = np.stack([firsts, ends])[:, np.lexsort((ends, firsts))]
+        long = starts[ends] - starts[firsts] > 1
+        firsts, ends = firsts[long], ends[long]
+        return cls("".join(words), starts[firsts], starts[ends] - starts[firsts], firsts, ends)
+
+    def words(self, numbers: Ints) -> Iterator[tuple[int, str]]:
+        """Yield the words of some runs, joined, each behind its number."""
+        for number, start, size in zip(
+            numbers.tolist(), self.starts[numbers].tolist(), self.sizes[numbers], strict=True
+        ):
+            yield number, self.text[start : start + size]
+
+
 def _suspects(rows: Sequence[tuple[int, Sequence[str]]], lexicon: Lexicon) -> Iterator[Suspect]:
-    """Yield where runs of words stand that no dictionary knows and that may be meant for a word that one does."""
-    places: dict[str, list[tuple[int, Sequence[str]]]] = defaultdict(list)
-    known, longest = segmenter(lexicon).vocabulary(), lexicon.residue.typos.longest
-    for begin, words in rows:
-        for run, at, end, offset in _runs(words, longest):
-            if run not in known:
-                places[run].append((begin + offset, words[at:end]))
-    fixed = fixed_words(lexicon)
-    for run in confusions(lexicon).of([run for run in places if run not in fixed]):
-        yield from (Suspect(Span(start, start + len(run)), tuple(words)) for start, words in places[run])
+    """Yield where runs of words stand that no dictionary knows and that may be meant for a word that one does.
 
-
-def _runs(words: Sequence[str], longest: int) -> Iterator[tuple[str, int, int, int]]:
-    """Yield neighbouring words, joined, that are 2 to ``longest`` characters: from which to which word, and where."""
-    usable = [word.isalpha() and not word.isascii() for word in words]
-    offset = 0
-    for at, word in enumerate(words):
-        run, end = word, at + 1
-        while usable[end - 1] and len(run) <= longest:
-            if len(run) > 1:
-                yield run, at, end, offset
-            if end == len(words):
-                break
-            run += words[end]
-            end += 1
-        offset += len(word)
+    Those of one length come together, as they are asked about.
+    """
+    runs = _Runs.of([row for _, row in rows], lexicon.residue.typos.longest)
+    known, fixed = segmenter(lexicon).vocabulary(), fixed_words(lexicon)
+    lengths: dict[int, Ints] = {}
+    for size in np.unique(runs.sizes).tolist():
+        own = np.flatnonzero(runs.sizes == size)
+        first = next((n for n, run in runs.words(own) if run not in known and run not in fixed), None)
+        if first is not None:
+            lengths[first] = own
+    words = [word for _, row in rows for word in row]
+    before = np.cumsum([0, *(sum(map(len, row)) for _, row in rows)])[:-1]
+    moved = np.repeat(np.array([begin for begin, _ in rows], np.int64) - before, [len(row) for _, row in rows])
+    codes = code_points(runs.text)
+    for _, own in sorted(lengths.items()):
+        likely = own[confusions(lexicon).of(codes, runs.starts[own], int(runs.sizes[own[0]]))]
+        places: dict[str, list[int]] = defaultdict(list)
+        for number, run in runs.words(likely):
+            if run not in known and run not in fixed:
+                places[run].append(number)
+        for run, numbers in places.items():
+            for number in numbers:
+                first, end = int(runs.firsts[number]), int(runs.ends[number])
+                start = int(runs.starts[number] + moved[first])
+                yield Suspect(Span(start, start + len(run)), tuple(words[first:end]))

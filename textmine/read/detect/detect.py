@@ -159,7 +159,7 @@ def _media(data: bytes) -> Format | None:
 def _text(data: bytes, limits: ReadSettings, suffix: str) -> Format:
     """Tell kinds of text apart by how they begin."""
     try:
-        head = plain.decode(data[:_HEAD], limits.max_garbled)
+        head = plain.decode_beginning(data, _HEAD, limits.max_garbled)
     except UnreadableError:
         return Format.CEB if suffix == ".ceb" else NEVER_TEXT.get(suffix, Format.UNKNOWN)
     return text_format(head, suffix)
