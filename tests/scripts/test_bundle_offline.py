@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -66,11 +67,18 @@ def carried(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(carried: Path, off: list[str]) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    done = run(off, "sh", carried / "install.sh")
-    if not off and done.returncode == 0:
-        [packages] = carried.glob("env/lib/python3*/site-packages")
-        (packages / "sitecustomize.py").write_text(GUARD, "utf-8")
-    return carried, done
+    """The bundle when it is installed, and what that said."""
+    return carried, run(off, "sh", carried / "install.sh")
+
+
+@pytest.fixture
+def closed(installed: tuple[Path, subprocess.CompletedProcess[str]], off: list[str]) -> Iterator[Path]:
+    """The bundle with a guard on its sockets where there is no namespace; ``doctor`` would find it in its own way."""
+    [packages] = installed[0].glob("env/lib/python3*/site-packages")
+    guard = packages / "sitecustomize.py"
+    guard.write_text("" if off else GUARD, "utf-8")
+    yield installed[0]
+    guard.unlink()
 
 
 def run(off: list[str], *command: object, **more: object) -> subprocess.CompletedProcess[str]:
@@ -102,17 +110,15 @@ def test_it_installs_and_doctor_reads_every_kind(installed, off, tell) -> None:
     assert "textmine.sh" in done.stderr
 
 
-def test_the_network_was_off(installed, off) -> None:
-    bundle, _ = installed
+def test_the_network_was_off(closed, off) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         tries = f"import socket; socket.create_connection(('127.0.0.1', {server.getsockname()[1]}), 5)"
         assert run([], sys.executable, "-c", tries).returncode == 0
-        assert run(off, bundle / "env/bin/python", "-I", "-c", tries).returncode != 0
+        assert run(off, closed / "env/bin/python", "-I", "-c", tries).returncode != 0
 
 
-def test_the_main_job_runs(installed, off, tmp_path) -> None:
-    bundle, _ = installed
-    done = run(off, "sh", bundle / "textmine.sh", "triage", PAPERS, "--out", "结果", cwd=tmp_path)
+def test_the_main_job_runs(closed, off, tmp_path) -> None:
+    done = run(off, "sh", closed / "textmine.sh", "triage", PAPERS, "--out", "结果", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "鹭洲村" in (tmp_path / "结果/report.html").read_text("utf-8")
     assert zipfile.is_zipfile(tmp_path / "结果/triage.xlsx")
