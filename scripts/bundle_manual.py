@@ -31,7 +31,7 @@ def manual(readme: Path, wheels: Iterable[Path] = ()) -> str:
     from markdown_it import MarkdownIt
 
     text = readme.read_text("utf-8")
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    body = MarkdownIt("commonmark").enable("table").render(text)
     title = html.escape(text.splitlines()[0].lstrip("# "))
     return PAGE.format(title=title, body=_PICTURE.sub(lambda found: _inside(readme.parent / found[1]), body))
 
