@@ -162,8 +162,7 @@ class Making:
     def write_guide(self, folder: Path, contents: Contents, version: str) -> None:
         """Write what a person reads: three steps, the manual, the licence."""
         text = self.template("guide.txt", self.values(contents, version)).decode()
-        ended = text.replace("\r\n", "\n").replace("\n", "\r\n") if self.order.platform.windows else text
-        (folder / "说明.txt").write_bytes(ended.encode(UTF8_WITH_MARK if self.order.platform.windows else "utf-8"))
+        (folder / "说明.txt").write_text(text, UTF8_WITH_MARK if self.order.platform.windows else "utf-8", newline="")
         readers = [_wheel_of(name, folder) for name in ("markdown-it-py", "mdurl")]
         (folder / "使用手册.html").write_text(manual(self.root / "README.md", readers), "utf-8")
         shutil.copy(self.root / "LICENSE", folder)

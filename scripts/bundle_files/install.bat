@@ -1,6 +1,6 @@
 @echo off
 rem ASCII only: what is said in Chinese stands in files, since cmd reads its own lines in whatever code page is set.
-setlocal DisableDelayedExpansion
+setlocal EnableExtensions DisableDelayedExpansion
 chcp 65001 >nul
 set "CHOSEN="
 for %%V in (@PYTHONS@) do if not defined CHOSEN call :try py -%%V

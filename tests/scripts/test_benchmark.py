@@ -158,7 +158,7 @@ def test_the_segmentation_is_measured(monkeypatch):
 
 def test_it_starts_as_a_program_and_says_on_what_it_was_measured():
     command = [sys.executable, benchmark.__file__, "--only", "pipeline", "--sizes", "2", "--chars", "600"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
     assert "| **whole pipeline** |" in done.stdout
     for fact in ("- machine: ", "- versions: Python ", "- corpus: scripts/make_stack.py, seed 1", "- when: "):
         assert fact in done.stdout
