@@ -300,7 +300,8 @@ def main() -> int:
         say(Said(f"无法读写：{error}", f"Can't read or write: {error}") if cause is UNKNOWN_CAUSE else cause)
         return SET_UP_FAILED
     missing = [
-        Pin(*entry.split("=="), "", ()) for entry in json.loads((folder / "setup/bundle.json").read_text())["missing"]
+        Pin(*entry.split("=="), "", ())
+        for entry in json.loads((folder / "setup/bundle.json").read_text("utf-8"))["missing"]
     ]
     tell(
         lost_in_words(missing, facts, "zh") + "安装包已做好：",
