@@ -1,285 +1,103 @@
-"""Measure the main job on stacks of several sizes, and plain libraries on the same texts in the same run.
+"""Measure textmine beside plain libraries: speed, memory and what is reached, all in one run on one machine.
 
-    python scripts/benchmark.py [--sizes 100,300,1000] [--repeat 1] [--chars 3000] [--seed 1] [--workers 0] [--json]
+    python scripts/benchmark.py [--only pipeline,segmentation,reading,classification,reuse,start] [--readme]
+                                [--sizes 100,300,1000] [--repeat 1] [--chars 3000] [--seed 1] [--workers 0] [--json]
 
-Prints Markdown: seconds per stage, papers and characters a second, peak memory, and how each stage grows (the exponent
-between the smallest and the largest stack: 1 is in proportion, 2 the square). Each measurement has a process of
-its own, the smallest of ``--repeat`` counts. The stacks come from ``make_stack.py`` and are gone afterwards. On a
-busy machine compare processor seconds, which are printed too, and ratios within one run.
+- *pipeline*: the main job on stacks of several sizes, seconds by stage, memory, growth; jieba and TF-IDF beside it
+- *segmentation*: our words, plain jieba and rjieba: time, and how often they agree
+- *reading*: .docx, .pdf, .xlsx beside python-docx, pdfplumber, pypdfium2, openpyxl and python-calamine
+- *classification*: roles beside a plain pipeline of scikit-learn, trained in the same run on the same papers
+- *reuse*: copies found and processor time beside other tools (``evaluate_reuse.py --peers`` has every figure)
+- *start*: how long a command takes before it does anything
+
+Prints Markdown. ``--readme`` also writes all of it into README.md, between two markers, so that the figures there are
+printed by this script; it takes no ``--only``. On a busy machine compare processor seconds and ratios within one run.
+All of it takes about ten minutes.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
+import importlib
 import json
-import math
-import os
-import platform
-import resource
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from importlib import metadata
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from make_stack import make_stack
+from benchmarks.asked import Asked
+from benchmarks.machine import busy, circumstances
+from benchmarks.tables import Table, printed, rewritten
 
-STAGES = ("read", "classify", "reuse", "themes", "judge", "export")
-PIPELINE, JIEBA, TFIDF = "pipeline", "jieba", "tfidf"
-NAMES = {
-    "rest": "start and rest",
-    "total": "**whole pipeline**",
-    JIEBA: "peer: plain jieba, one process",
-    TFIDF: "peer: scikit-learn TF-IDF, 1 to 3 characters",
-}
-LIBRARIES = ("textmine", "jieba", "numpy", "scipy", "scikit-learn")
-MEBIBYTE = 1024 * 1024
-
-Outcome = tuple[dict[str, float], int]
-"""Seconds by stage, and the peak memory of the largest worker in bytes."""
+PARTS = ("pipeline", "segmentation", "reading", "classification", "reuse", "start")
+README = Path(__file__).resolve().parents[1] / "README.md"
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One run: seconds of wall clock by stage, processor seconds of all processes, peak memory in bytes.
+def measured(part: str, asked: Asked) -> Table:
+    """Measure one part; only what it needs is loaded."""
+    print(f"benchmark: {part}", file=sys.stderr, flush=True)
+    table: Table = importlib.import_module(f"benchmarks.{part}").measured(asked)
+    return table
 
-    ``memory`` is that of the main process, ``worker_memory`` that of the largest process that it started.
+
+def parts(text: str) -> tuple[str, ...]:
+    """Return the parts that were named, in their usual order.
+
+    Raises:
+        argparse.ArgumentTypeError: there is no such part.
     """
-
-    seconds: dict[str, float]
-    cpu: float
-    memory: int
-    worker_memory: int
-
-    @property
-    def total(self) -> float:
-        """Seconds of wall clock from the first import to the last file written."""
-        return sum(self.seconds.values())
+    named = {name.strip() for name in text.split(",")}
+    if unknown := sorted(named - set(PARTS)):
+        raise argparse.ArgumentTypeError(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    return tuple(part for part in PARTS if part in named)
 
 
-@dataclass(frozen=True)
-class Corpus:
-    """A stack that was measured."""
-
-    papers: int
-    characters: int
-    digest: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """All that was measured on one stack."""
-
-    corpus: Corpus
-    pipeline: Measured
-    jieba: Measured
-    tfidf: Measured
-
-    def seconds(self, name: str) -> float:
-        """Return the seconds of a stage, of the whole, or of a peer."""
-        if name in (JIEBA, TFIDF):
-            return (self.jieba if name == JIEBA else self.tfidf).total
-        return self.pipeline.total if name == "total" else self.pipeline.seconds[name]
-
-
-def files_of(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*.txt"))
-
-
-def texts_of(folder: Path) -> list[str]:
-    return [file.read_text("utf-8") for file in files_of(folder)]
-
-
-def run_pipeline(folder: Path, workers: int) -> Outcome:
-    """Do the whole job and return its seconds by stage, with the memory of the largest worker.
-
-    That memory is asked for when the workers are done and nothing else was started: whatever a library starts later
-    is a copy of this process for a moment, and would count with all of its memory.
-    """
-    begin = time.perf_counter()
-    from textmine import Inputs, load_settings, triage
-    from textmine.export import write_run
-
-    settings = load_settings()
-    settings = replace(settings, engine=replace(settings.engine, workers=workers))
-    largest: list[int] = []
-
-    def progress(stage: str, _done: int, _total: int) -> None:
-        if stage == "reuse" and not largest:
-            largest.append(peak(resource.RUSAGE_CHILDREN))
-
-    corpus = triage(Inputs((folder,)), settings, progress)
-    with tempfile.TemporaryDirectory() as out:
-        exporting = time.perf_counter()
-        write_run(corpus, Path(out))
-        end = time.perf_counter()
-    found = {stage: corpus.seconds[stage] for stage in STAGES[:-1]} | {"export": end - exporting}
-    return found | {"rest": max(0.0, end - begin - sum(found.values()))}, max(largest, default=0)
-
-
-def run_jieba(folder: Path, _workers: int) -> Outcome:
-    """Cut all texts into words with jieba as it comes; its dictionary is loaded before the clock starts."""
-    import jieba
-
-    jieba.setLogLevel("ERROR")
-    jieba.initialize()
-    texts = texts_of(folder)
-    begin = time.perf_counter()
-    for text in texts:
-        for _ in jieba.cut(text):
-            pass
-    return {JIEBA: time.perf_counter() - begin}, 0
-
-
-def run_tfidf(folder: Path, _workers: int) -> Outcome:
-    """Weigh the runs of one to three characters of all texts."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    texts = texts_of(folder)
-    begin = time.perf_counter()
-    TfidfVectorizer(analyzer="char", ngram_range=(1, 3)).fit_transform(texts)
-    return {TFIDF: time.perf_counter() - begin}, 0
-
-
-RUNS: dict[str, Callable[[Path, int], Outcome]] = {PIPELINE: run_pipeline, JIEBA: run_jieba, TFIDF: run_tfidf}
-
-
-def peak(who: int) -> int:
-    """Return the largest memory that a process held, in bytes (macOS counts in bytes, Linux in kibibytes)."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(who).ru_maxrss * unit
-
-
-def cpu() -> float:
-    """Return the processor seconds of this process and of those that it started."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(u.ru_utime + u.ru_stime for u in used)
-
-
-def measure_here(name: str, folder: Path, workers: int) -> Measured:
-    """Measure in this process, which nothing else was done in."""
-    before = cpu()
-    seconds, worker_memory = RUNS[name](folder, workers)
-    return Measured(seconds, cpu() - before, peak(resource.RUSAGE_SELF), worker_memory)
-
-
-def measure(name: str, folder: Path, given: argparse.Namespace) -> Measured:
-    """Measure in processes of their own and return the quickest."""
-    command = [sys.executable, __file__, "--measure", name, str(folder), "--workers", str(given.workers)]
-    found = []
-    for _ in range(given.repeat):
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-        found.append(Measured(**json.loads(done.stdout)))
-    return min(found, key=lambda m: m.total)
-
-
-def described(folder: Path) -> Corpus:
-    files = files_of(folder)
-    digest = hashlib.sha256()
-    characters = 0
-    for file in files:
-        digest.update(raw := file.read_bytes())
-        characters += len(raw.decode())
-    return Corpus(len(files), characters, digest.hexdigest()[:12])
-
-
-def measured_row(size: int, given: argparse.Namespace) -> Row:
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "stack"
-        make_stack(size, folder, given.chars, given.seed)
-        found = []
-        for name in RUNS:
-            print(f"{size} papers: {name}", file=sys.stderr, flush=True)
-            found.append(measure(name, folder, given))
-        return Row(described(folder), *found)
-
-
-def exponent(rows: Sequence[Row], name: str) -> float:
-    """Return how the seconds of ``name`` grow: the slope between the outer stacks, both measures as logarithms."""
-    first, last = rows[0], rows[-1]
-    if len(rows) < 2 or first.corpus.papers == last.corpus.papers:
-        return math.nan
-    seconds = max(last.seconds(name), 1e-3) / max(first.seconds(name), 1e-3)
-    return math.log(seconds) / math.log(last.corpus.papers / first.corpus.papers)
-
-
-def table(rows: Sequence[Row]) -> list[str]:
-    """Return the table as lines of Markdown."""
-    last = rows[-1]
-    heads = ["seconds", *(f"{row.corpus.papers:,} papers" for row in rows), "papers/s", "characters/s", "growth"]
-    lines = [f"| {' | '.join(heads)} |", f"|---|{'---:|' * (len(heads) - 1)}"]
-    for name in (*STAGES, "rest", "total", JIEBA, TFIDF):
-        seconds = max(last.seconds(name), 1e-3)
-        cells = [NAMES.get(name, name), *(f"{row.seconds(name):.2f}" for row in rows)]
-        cells += [f"{last.corpus.papers / seconds:,.0f}", f"{last.corpus.characters / seconds:,.0f}"]
-        lines.append(f"| {' | '.join([*cells, _growth(exponent(rows, name))])} |")
-    blank = ["", "", ""]
-    more: list[tuple[str, list[str]]] = [
-        ("processor seconds, whole pipeline", [f"{row.pipeline.cpu:.1f}" for row in rows]),
-        ("whole pipeline / plain jieba, processor", [f"{row.pipeline.cpu / row.jieba.cpu:.1f} ×" for row in rows]),
-        ("whole pipeline / TF-IDF, processor", [f"{row.pipeline.cpu / row.tfidf.cpu:.1f} ×" for row in rows]),
-        ("peak memory, main process, MiB", [f"{row.pipeline.memory / MEBIBYTE:,.0f}" for row in rows]),
-        ("peak memory, largest worker, MiB", [f"{row.pipeline.worker_memory / MEBIBYTE:,.0f}" for row in rows]),
-    ]
-    return lines + [f"| {' | '.join([name, *cells, *blank])} |" for name, cells in more]
-
-
-def _growth(value: float) -> str:
-    return "" if math.isnan(value) else f"{value:.2f}"
-
-
-def processor() -> str:
-    """Return the name of the processor, where the system tells it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    names = (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    return next(names, platform.machine())
-
-
-def circumstances(rows: Sequence[Row], given: argparse.Namespace) -> dict[str, str]:
-    """Return what the figures depend on."""
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in LIBRARIES)
-    stacks = [row.corpus for row in rows]
-    corpora = "; ".join(f"{c.papers:,} papers, {c.characters:,} characters, {c.digest}" for c in stacks)
-    return {
-        "machine": f"{processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
-        "versions": f"Python {platform.python_version()}, {versions}",
-        "corpus": f"scripts/make_stack.py, seed {given.seed}, .txt in UTF-8, sha256: {corpora}",
-        "runs": f"quickest of {given.repeat}; papers/s, characters/s for the largest stack; "
-        f"growth between {rows[0].corpus.papers:,} and {rows[-1].corpus.papers:,} papers",
-    }
-
-
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure textmine and its peers.")
-    parser.add_argument("--sizes", default="100,300,1000", help="papers of each stack")
-    parser.add_argument("--repeat", type=int, default=1, help="runs of each measurement, the quickest counts")
-    parser.add_argument("--chars", type=int, default=3000, help="characters a paper")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=0, help="processes of the pipeline; 0 takes one a core")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    usual = Asked()
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--only", type=parts, default=PARTS, help=f"parts, separated by commas: {', '.join(PARTS)}")
+    parser.add_argument("--readme", action="store_true", help="write the tables into README.md; needs all parts")
+    parser.add_argument("--sizes", default=",".join(map(str, usual.sizes)), help="papers of each stack of the pipeline")
+    parser.add_argument("--papers", type=int, default=usual.papers, help="papers of the segmentation")
+    parser.add_argument("--copies", type=int, default=usual.copies, help="papers of the stack for reuse")
+    parser.add_argument("--starts", type=int, default=usual.starts, help="runs of each command, the median counts")
+    parser.add_argument(
+        "--repeat", type=int, default=usual.repeat, help="runs of other measurements, the quickest counts"
+    )
+    parser.add_argument("--chars", type=int, default=usual.chars, help="characters a paper")
+    parser.add_argument("--seed", type=int, default=usual.seed)
+    parser.add_argument("--workers", type=int, default=usual.workers, help="processes of the pipeline; 0: one a core")
+    parser.add_argument("--json", action="store_true", help="print the tables as JSON")
     parser.add_argument("--measure", nargs=2, metavar=("WHAT", "FOLDER"), help=argparse.SUPPRESS)
-    return parser.parse_args()
+    found = parser.parse_args(given)
+    if found.readme and found.only != PARTS:
+        parser.error("--readme writes all parts; leave --only out")
+    return found
+
+
+def asked_for(given: argparse.Namespace) -> Asked:
+    """Return what the arguments ask for."""
+    sizes = tuple(int(size) for size in given.sizes.split(","))
+    named = {name: getattr(given, name) for name in asdict(Asked()) if name != "sizes"}
+    return replace(Asked(), sizes=sizes, **named)
 
 
 def main() -> int:
     given = arguments()
     if given.measure:
+        from benchmarks.pipeline import measure_here
+
         name, folder = given.measure
         print(json.dumps(asdict(measure_here(name, Path(folder), given.workers))))
         return 0
-    rows = [measured_row(size, given) for size in sorted({int(size) for size in given.sizes.split(",")})]
-    facts = circumstances(rows, given)
-    if given.json:
-        print(json.dumps({**facts, "rows": [asdict(row) for row in rows]}, ensure_ascii=False, indent=1))
-    else:
-        print("\n".join([*table(rows), "", *(f"- {name}: {fact}" for name, fact in facts.items())]))
+    before = busy()
+    tables = [measured(part, asked_for(given)) for part in given.only]
+    facts = circumstances((library for table in tables for library in table.libraries), (before, busy()))
+    text = printed(tables, facts)
+    if given.readme:
+        README.write_text(rewritten(README.read_text("utf-8"), text), "utf-8")
+    shown = {"facts": facts, "tables": [asdict(table) for table in tables]}
+    print(json.dumps(shown, ensure_ascii=False, indent=1) if given.json else text, end="\n" if given.json else "")
     return 0
 
 

@@ -35,7 +35,6 @@ from readability import Document as Readable
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
-from striprtf.striprtf import rtf_to_text
 from xlsxwriter import Workbook
 
 from textmine.model import Origin
@@ -118,6 +117,12 @@ def make_rtf(paragraphs: Sequence[str]) -> bytes:
     return ("{\\rtf1\\ansi\\ansicpg936" + "".join(f"\\pard {escaped(p)}\\par\n" for p in paragraphs) + "}").encode()
 
 
+def read_rtf(data: bytes) -> str:
+    from striprtf.striprtf import rtf_to_text  # in no lock of ours: pip install striprtf
+
+    return str(rtf_to_text(data.decode("ascii")))
+
+
 def make_xlsx(paragraphs: Sequence[str]) -> bytes:
     file = io.BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
@@ -153,7 +158,7 @@ FORMATS = {
         "readability, text of its summary",
         lambda data: lxml_html.fromstring(Readable(data.decode()).summary()).text_content(),
     ),
-    "rtf": Format(".rtf", make_rtf, "striprtf", lambda data: rtf_to_text(data.decode("ascii"))),
+    "rtf": Format(".rtf", make_rtf, "striprtf", read_rtf),
     "xlsx": Format(
         ".xlsx",
         make_xlsx,

@@ -2,11 +2,13 @@ r"""Private environments of this checkout: made from a lock, kept for as long as
 
     python3 scripts/environment.py run            what the product needs; prints the path of its Python
     python3 scripts/environment.py test           the same with the tools for tests and checks
+    python3 scripts/environment.py build          what packages are built with and nothing else, for bundle.py
     python3 scripts/environment.py test --fresh   remove it and make it anew
 
-``demo.py`` and ``test.py`` do this by themselves. Nothing outside the checkout is written: environments and downloads
-lie under ``.environments``, which git ignores. Every package, also what packages are built with, is pinned by version
-and hash. Mirrors, proxies and certificates of your pip configuration are used; constraints and target folders are not.
+``demo.py``, ``test.py`` and ``bundle.py`` do this by themselves. Nothing outside the checkout is written:
+environments and downloads lie under ``.environments``, which git ignores. Every package, also what packages are built
+with, is pinned by version and hash. Mirrors, proxies and certificates of your pip configuration are used; constraints
+and target folders are not.
 
 To make the locks anew after a change of ``pyproject.toml``, from the top of the checkout, with uv 0.9 or newer (add
 ``--upgrade`` for newer releases than those in the lock):
@@ -159,7 +161,7 @@ class Environment:
         """Return the commands that make the environment, each with what to say about it."""
         pip = [str(self.python), "-m", "pip", "install", "--progress-bar", "off"]
         locked = [*pip, "--require-hashes", "--only-binary", ":all:"]
-        return [
+        steps = [
             (
                 Said("建立独立的 Python 环境（约 10 秒）", "making a private Python environment (about 10 seconds)"),
                 [sys.executable, "-m", "venv", str(self.folder)],
@@ -181,6 +183,7 @@ class Environment:
                 [*pip, "--no-deps", "--no-index", "--no-build-isolation", "-e", str(self.root)],
             ),
         ]
+        return steps[:2] + steps[3:] if self.lock == self.build_lock else steps
 
     def make(self) -> None:
         """Remove what is there and make the environment.
@@ -377,6 +380,7 @@ def environments(root: Path = ROOT) -> "dict[str, Environment]":
     return {
         "run": Environment("run", "requirements-run.lock", root),
         "test": Environment("test", "requirements.lock", root),
+        "build": Environment("build", "requirements-build.lock", root),
     }
 
 

@@ -187,6 +187,12 @@ def _size(run: Run) -> int:
 
 def beside_peers(name: str, run: Run, peers: Sequence[PeerRun]) -> str:
     """Return one table of the engine, told as little as the peers are, and of the peers."""
+    header, *rows = peer_rows(name, run, peers)
+    return table(header, rows)
+
+
+def peer_rows(name: str, run: Run, peers: Sequence[PeerRun]) -> list[list[str]]:
+    """Return the cells of that table, its header first."""
     header = [name, "plagdet", "P / R", "granularity", "pair F1", "pair P / R", "CPU s", "times ours"]
     counted = replace(run.score, alignment=run.score.common_counted, pairs=run.score.pairs_common_counted)
     rows = [
@@ -199,7 +205,7 @@ def beside_peers(name: str, run: Run, peers: Sequence[PeerRun]) -> str:
             rows.append([peer.name, *_cells(peer.score, peer.passages), *cost])
         else:
             rows.append([peer.name, peer.missing, *[""] * (len(header) - 2)])
-    return table(header, rows)
+    return [header, *rows]
 
 
 def _cells(score: Score, passages: bool) -> list[str]:

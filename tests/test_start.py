@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = ROOT / "scripts"
-STARTERS = ["demo.py", "environment.py", "test.py"]
+STARTERS = ["bundle.py", "bundle_files/install.py", "demo.py", "environment.py", "test.py"]
 LOCKS = ["requirements-build.lock", "requirements-run.lock", "requirements.lock"]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 SYSTEMS = [

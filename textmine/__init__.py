@@ -8,13 +8,15 @@ The Python door: :func:`textmine.triage` does the whole job, :func:`textmine.cop
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # typing is not loaded for it: ``textmine --version`` is to cost no more than Python itself
 if TYPE_CHECKING:
+    from typing import Any
+
     from textmine.inputs import Inputs
     from textmine.settings import load_settings
     from textmine.work import compare, copies, parse_file, read_file, triage
 
+__version__ = "0.1.0"  # as in pyproject.toml; to ask the metadata of the package takes longer than to start Python
 __all__ = ["Inputs", "compare", "copies", "load_settings", "parse_file", "read_file", "triage"]
 
 _HOMES = {"Inputs": "textmine.inputs", "load_settings": "textmine.settings"}

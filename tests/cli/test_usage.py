@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -94,8 +96,6 @@ def test_the_version_comes_on_stdout_and_loads_nothing_heavy(process):
         "import sys\nfrom textmine.cli.entry import run\ncode = run(['--version'])\n"
         "print(code, *sorted({m.partition('.')[0] for m in sys.modules}), file=sys.stderr)"
     )
-    import subprocess
-
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     code, *modules = done.stderr.split()
     assert re.fullmatch(r"textmine \d+\.\d+\S*\n", done.stdout)
@@ -115,6 +115,24 @@ def test_the_version_comes_on_stdout_and_loads_nothing_heavy(process):
     }
     assert heavy & set(modules) == set()
     assert process("--version").stdout.decode() == done.stdout
+
+
+def test_the_version_is_that_of_the_package_and_loads_nothing_of_the_command_line(process):
+    script = (
+        "import sys\nbefore = set(sys.modules)\nfrom textmine.cli import main\nsys.argv[1:] = ['--version']\n"
+        "try: main()\nfinally: print(*sorted(set(sys.modules) - before), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == f"textmine {metadata.version('textmine')}\n"
+    assert done.stderr.split() == ["__future__", "textmine", "textmine.cli"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_version_that_cant_be_written_is_told(process):
+    with Path("/dev/full").open("wb") as full:
+        done = process("--version", capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 5
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_every_sentence_of_the_command_line_is_there_and_used():

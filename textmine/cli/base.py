@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from textmine import __version__
 from textmine.cli.grammar import SpokenGroup
 from textmine.errors import UsageError
 
@@ -37,7 +37,7 @@ SetOption = Annotated[list[str] | None, typer.Option("--set", help="cli.set", me
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"textmine {metadata.version('textmine')}")
+        typer.echo(f"textmine {__version__}")
         raise typer.Exit
 
 

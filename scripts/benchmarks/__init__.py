@@ -1,0 +1,1 @@
+"""The parts of ``benchmark.py``: each measures one thing beside plain libraries, and returns a table."""
