@@ -1,7 +1,6 @@
 """Reuse in tables is reuse in memory, on every engine: one stack with every kind of sharing, compared whole."""
 
 import random
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from textmine.reuse import Reuse, find_reuse
 from textmine.reuse.tables import Columns, Made, Part, Tables
 from textmine.reuse.tables.light import Light
 
+from ..engine.clusters import sail
 from .stacks import SENTENCES, lexicon, noise, paper, pick, rules, settings
 
 TEMPLATE = "按照县里统一部署，我单位逐条对照责任清单认真开展了自查，现将五个方面的情况如实报告，请予审阅。"
@@ -61,19 +61,6 @@ def in_memory(papers: list[Paper]) -> Reuse:
     return found
 
 
-@pytest.fixture(scope="module")
-def sail() -> Iterator[SparkEngine]:
-    """An engine that speaks Spark Connect without Java."""
-    from pysail.spark import SparkConnectServer
-
-    server = SparkConnectServer("127.0.0.1", 0)
-    server.start(background=True)
-    session = connect(f"sc://127.0.0.1:{server.listening_address[1]}")
-    yield SparkEngine(session)
-    session.stop()
-    server.stop()
-
-
 def in_tables(tables: Tables, papers: list[Paper], part: int, tile: int) -> Reuse:
     from textmine.reuse.tables import find_reuse_in
 
@@ -95,11 +82,13 @@ def test_the_order_in_which_papers_come_does_not_matter(papers: list[Paper], in_
         assert in_tables(tables, mixed, 10, 10) == in_memory
 
 
-def test_spark_connect_finds_what_memory_finds(
-    papers: list[Paper], in_memory: Reuse, sail: SparkEngine, tmp_path: Path
-) -> None:
-    with sail.tables(tmp_path, settings().engine) as tables:
-        assert in_tables(tables, papers, 20, 30) == in_memory
+@pytest.mark.filterwarnings("ignore")  # of what speaks with the cluster
+def test_spark_connect_finds_what_memory_finds(papers: list[Paper], in_memory: Reuse, tmp_path: Path) -> None:
+    with sail(tmp_path) as address:
+        session = connect(address)
+        with SparkEngine(session).tables(tmp_path, settings().engine) as tables:
+            assert in_tables(tables, papers, 20, 30) == in_memory
+        session.stop()
 
 
 def test_a_large_stack_is_searched_in_tables_and_a_small_one_is_not(papers: list[Paper], in_memory: Reuse) -> None:
