@@ -19,6 +19,7 @@ from textmine.store.workspace import Workspace
 from textmine.work import rounds, versions
 from textmine.work.analyse import Analysed, Analysis
 from textmine.work.memory import KeptMemory
+from textmine.work.packing import in_memory, packed
 from textmine.work.rounds import take_in
 from textmine.work.workspace import Ran, run_workspace
 
@@ -119,7 +120,7 @@ def test_under_another_name_a_file_is_not_read_again(memo, settings, tmp_path):
     memory = KeptMemory(memo)
     old = source(tmp_path / "甲.txt", FIRST.encode())
     done = Analysis(settings)(old)
-    memory.keep(old, settings, done)
+    memory.keep(old, settings, packed(done))
     renamed = source(tmp_path / "乙.txt", FIRST.encode())
     assert memory.recall(renamed, settings) is None
     known = memory.document(renamed, settings)
@@ -131,15 +132,17 @@ def test_what_is_recalled_is_what_was_kept(memo, settings, tmp_path):
     memory = KeptMemory(memo)
     old = source(tmp_path / "甲.txt", FIRST.encode())
     done = Analysis(settings)(old)
-    memory.keep(old, settings, done)
-    assert memory.recall(old, settings) == replace(done, read_seconds=0.0, classify_seconds=0.0)
+    memory.keep(old, settings, packed(done))
+    known = memory.recall(old, settings)
+    assert known
+    assert in_memory(known) == replace(done, read_seconds=0.0, classify_seconds=0.0)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.UNAVAILABLE])
 def test_what_may_be_otherwise_the_next_time_is_not_kept(memo, settings, tmp_path, outcome):
     memory = KeptMemory(memo)
     lost = source(tmp_path / "甲.txt", b"x")
-    memory.keep(lost, settings, Analysed(Document("甲.txt", "", outcome, reason=Reason("read.disk"))))
+    memory.keep(lost, settings, packed(Analysed(Document("甲.txt", "", outcome, reason=Reason("read.disk")))))
     assert memory.recall(lost, settings) is None
 
 

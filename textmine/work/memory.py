@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -14,9 +15,10 @@ from textmine.read.ocr import is_unfinished
 from textmine.read.unpack import Unpacked
 from textmine.settings import Settings
 from textmine.store.memo import Memo
+from textmine.store.results import schema
 from textmine.store.results.coding import Coder
 from textmine.work import versions
-from textmine.work.analyse import Analysed
+from textmine.work.packing import PackedFile
 
 T = TypeVar("T")
 
@@ -39,8 +41,16 @@ class Held:
     lost: Document | None
 
 
-DOCUMENT = Coder[Document](Document)
-ANALYSED = Coder[Analysed](Analysed)
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file as it was read, packed: the document without its text, and the text."""
+
+    rest: bytes
+    text: bytes
+
+
+READ = Coder[Read](Read, packs=False)
+ANALYSED = Coder[PackedFile](PackedFile, packs=False)
 HELD = Coder[Held](Held)
 _PASSING = frozenset({Outcome.UNAVAILABLE})
 """What may be otherwise the next time without anything having changed: the disk failed, the file was locked."""
@@ -66,7 +76,7 @@ class KeptMemory:
         self._roster = tuple(roster)
         return self
 
-    def recall(self, source: Source, settings: Settings) -> Analysed | None:
+    def recall(self, source: Source, settings: Settings) -> PackedFile | None:
         """Return what came of a file, if all of it is known."""
         done = self._got(ANALYSED, self._analysis_key(source, settings))
         if done is None or (self._retry and done.document.status is Status.UNREADABLE):
@@ -76,19 +86,22 @@ class KeptMemory:
 
     def document(self, source: Source, settings: Settings) -> Document | None:
         """Return a file as it was read, under its present name."""
-        read = self._got(DOCUMENT, self._reading_key(source, settings))
-        if read is None or read.status is Status.UNREADABLE:
-            return None  # takes no time to read again
-        return replace(read, path=source.name, origin=source.origin)
+        read = self._got(READ, self._reading_key(source, settings))
+        if read is None:
+            return None
+        with suppress(ValueError):
+            document, text = schema.DOCUMENT.decode(read.rest), schema.TEXT.decode(read.text)
+            return replace(document, path=source.name, origin=source.origin, text=text)
+        return None
 
-    def keep(self, source: Source, settings: Settings, done: Analysed) -> None:
+    def keep(self, source: Source, settings: Settings, done: PackedFile) -> None:
         """Keep what came of a file; on the disk when this returns."""
         self.anew += 1
         if is_passing(done.document):
             return
         entries = [(self._analysis_key(source, settings), ANALYSED.encode(done))]
-        if done.document.status is not Status.UNREADABLE:
-            entries.append((self._reading_key(source, settings), DOCUMENT.encode(done.document)))
+        if done.document.status is not Status.UNREADABLE:  # which takes no time to read again
+            entries.append((self._reading_key(source, settings), READ.encode(Read(done.rest, done.text))))
         self._put(entries)
 
     def held(self, source: Source, settings: Settings, taken: set[str]) -> Unpacked | None:
