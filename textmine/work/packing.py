@@ -18,6 +18,7 @@ from textmine.store.spool import Spool
 from textmine.work.analyse import Analysed
 
 NOTES = Coder[Notes](Notes)
+_ROOM = 8 * 2**20  # bytes of texts, and of structures, that are at hand: those of some 1,000 papers, 40 MB unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,9 @@ class Aside:
         spool = Spool()
         self._spool = spool
         self._drawers = Drawers(
-            texts=Drawer(lambda number: spool.get(number + 1), schema.TEXT),
+            texts=Drawer(lambda number: spool.get(number + 1), schema.TEXT, _ROOM),
             documents=Drawer(spool.get, schema.DOCUMENT),
-            structures=Drawer(spool.get, schema.STRUCTURE),
+            structures=Drawer(spool.get, schema.STRUCTURE, _ROOM),
         )
         self._labels: dict[str, int] = {}
         self._ledgers: dict[str, int] = {}

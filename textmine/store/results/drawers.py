@@ -1,24 +1,31 @@
-"""Nouns that lie somewhere as bytes and are made when they are looked at; the last few are at hand."""
+"""Nouns that lie somewhere as bytes and are made when they are looked at."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from textmine.store.results.coding import Coder
 
 T = TypeVar("T")
 S = TypeVar("S")
-_AT_HAND = 8  # nouns: who looks at two papers in turn reads each once
+_AT_HAND = 8  # nouns that are at hand in any case: who looks at two papers in turn reads each once
 
 
 class Drawer(Generic[T]):
-    """Nouns of one kind by number. ``bytes_of`` gives one as it lies there; each look gives an equal one, not the same."""
+    """Nouns of one kind by number. ``bytes_of`` gives one as it lies there; two looks give equal ones, maybe the same.
 
-    def __init__(self, bytes_of: Callable[[int], bytes], coder: Coder[T]) -> None:
+    The ones looked at last are at hand, as many as have ``room`` (in bytes, as they lie there). Threads may share it.
+    """
+
+    def __init__(self, bytes_of: Callable[[int], bytes], coder: Coder[T], room: int = 0) -> None:
         self.bytes_of = bytes_of
-        self._noun = lru_cache(_AT_HAND)(lambda number: coder.decode(bytes_of(number)))
+        self._coder = coder
+        self._room = room
+        self._taken = 0
+        self._at_hand: dict[int, tuple[T, int]] = {}
+        self._turn = threading.Lock()
 
     def __getitem__(self, number: int) -> T:
         """Return the noun under a number.
@@ -27,7 +34,23 @@ class Drawer(Generic[T]):
             ValueError: what lies there is not what was put.
             WorkspaceError: the disk refuses.
         """
-        return self._noun(number)
+        found = self._at_hand.get(number)
+        if found is not None:
+            return found[0]
+        data = self.bytes_of(number)
+        noun = self._coder.decode(data)
+        with self._turn:
+            self._keep(number, noun, len(data))
+        return noun
+
+    def _keep(self, number: int, noun: T, size: int) -> None:
+        """Have a noun at hand, and let go of those that came first."""
+        if number not in self._at_hand:
+            self._at_hand[number] = noun, size
+            self._taken += size
+        while self._taken > self._room and len(self._at_hand) > _AT_HAND:
+            _, gone = self._at_hand.pop(next(iter(self._at_hand)))
+            self._taken -= gone
 
     def seen_as(self, coder: Coder[S]) -> Drawer[S]:
         """Return the same drawer with its nouns read as another type, such as one that leaves most of them out."""
