@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from textmine.model import Document, Outcome, Status
+from textmine.model import Document, Outcome, Paper, Status
 from textmine.read import Source
 from textmine.read.ocr import is_unfinished
 from textmine.read.unpack import Unpacked
@@ -17,6 +17,8 @@ from textmine.settings import Settings
 from textmine.store.memo import Memo
 from textmine.store.results import schema
 from textmine.store.results.coding import Coder
+from textmine.store.results.kept import packed_structure
+from textmine.text.pseudonyms import NameNotes
 from textmine.work import versions
 from textmine.work.packing import PackedFile
 
@@ -52,6 +54,7 @@ class Read:
 READ = Coder[Read](Read, packs=False)
 ANALYSED = Coder[PackedFile](PackedFile, packs=False)
 HELD = Coder[Held](Held)
+NAMES = Coder[NameNotes](NameNotes)
 _PASSING = frozenset({Outcome.UNAVAILABLE})
 """What may be otherwise the next time without anything having changed: the disk failed, the file was locked."""
 
@@ -122,6 +125,14 @@ class KeptMemory:
             self._put([(self._held_key(source, settings), HELD.encode(kept))])
         return replace(inside, found=found)
 
+    def names(self, paper: Paper) -> NameNotes | None:
+        """Return what was noted of the names in the statements of a paper, whatever file they stood in."""
+        return self._got(NAMES, _names_key(paper))
+
+    def keep_names(self, noted: Iterable[tuple[Paper, NameNotes]]) -> None:
+        """Keep what was noted of the names in papers."""
+        self._put([(_names_key(paper), NAMES.encode(notes)) for paper, notes in noted])
+
     def forget_rest(self) -> None:
         """Forget what this run had no use for."""
         self._memo.prune(self._used)
@@ -164,6 +175,10 @@ class KeptMemory:
 def is_passing(document: Document) -> bool:
     """Say whether a file may be read the next time without anything having changed."""
     return document.outcome in _PASSING
+
+
+def _names_key(paper: Paper) -> bytes:
+    return versions.digest("names", packed_structure(paper), versions.program())
 
 
 def _found(entry: Inside, outer: Source) -> Source | Document:

@@ -13,12 +13,11 @@ from textmine.model import Document, Label, Ledger, Paper, Span
 from textmine.store.results import schema
 from textmine.store.results.coding import Coder
 from textmine.store.results.drawers import Drawer, Packed
-from textmine.store.results.kept import Drawers, KeptDocument, KeptPaper, bare
+from textmine.store.results.kept import ROOM, Drawers, KeptDocument, KeptPaper, bare
 from textmine.store.spool import Spool
 from textmine.work.analyse import Analysed
 
 NOTES = Coder[Notes](Notes)
-_ROOM = 8 * 2**20  # bytes of texts, and of structures, that are at hand: those of some 1,000 papers, 40 MB unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +115,9 @@ class Aside:
         spool = Spool()
         self._spool = spool
         self._drawers = Drawers(
-            texts=Drawer(lambda number: spool.get(number + 1), schema.TEXT, _ROOM),
+            texts=Drawer(lambda number: spool.get(number + 1), schema.TEXT, ROOM),
             documents=Drawer(spool.get, schema.DOCUMENT),
-            structures=Drawer(spool.get, schema.STRUCTURE, _ROOM),
+            structures=Drawer(spool.get, schema.STRUCTURE, ROOM),
         )
         self._labels: dict[str, int] = {}
         self._ledgers: dict[str, int] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, TypeVar
 
 from textmine.store.results.coding import Coder
@@ -16,13 +17,21 @@ _AT_HAND = 8  # nouns that are at hand in any case: who looks at two papers in t
 class Drawer(Generic[T]):
     """Nouns of one kind by number. ``bytes_of`` gives one as it lies there; two looks give equal ones, maybe the same.
 
-    The ones looked at last are at hand, as many as have ``room`` (in bytes, as they lie there). Threads may share it.
+    The ones looked at last are at hand, as many as have ``room`` (in bytes, as they lie there). ``told`` is entered
+    where one is read, to say in its own words what cannot be. Threads may share it.
     """
 
-    def __init__(self, bytes_of: Callable[[int], bytes], coder: Coder[T], room: int = 0) -> None:
+    def __init__(
+        self,
+        bytes_of: Callable[[int], bytes],
+        coder: Coder[T],
+        room: int = 0,
+        told: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
         self.bytes_of = bytes_of
         self._coder = coder
         self._room = room
+        self._told = told
         self._taken = 0
         self._at_hand: dict[int, tuple[T, int]] = {}
         self._turn = threading.Lock()
@@ -31,14 +40,15 @@ class Drawer(Generic[T]):
         """Return the noun under a number.
 
         Raises:
-            ValueError: what lies there is not what was put.
+            ValueError: what lies there is not what was put, and nobody has words of their own for that.
             WorkspaceError: the disk refuses.
         """
         found = self._at_hand.get(number)
         if found is not None:
             return found[0]
         data = self.bytes_of(number)
-        noun = self._coder.decode(data)
+        with self._told():
+            noun = self._coder.decode(data)
         with self._turn:
             self._keep(number, noun, len(data))
         return noun
@@ -54,7 +64,7 @@ class Drawer(Generic[T]):
 
     def seen_as(self, coder: Coder[S]) -> Drawer[S]:
         """Return the same drawer with its nouns read as another type, such as one that leaves most of them out."""
-        return Drawer(self.bytes_of, coder)
+        return Drawer(self.bytes_of, coder, told=self._told)
 
 
 class Packed(Mapping[str, T], Generic[T]):

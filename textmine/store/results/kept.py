@@ -14,6 +14,8 @@ from textmine.model import Document, Paper, Structure
 from textmine.store.results.drawers import Drawer
 from textmine.store.results import schema
 
+ROOM = 8 * 2**20
+"""Bytes of texts, and of structures, that are at hand: those of some 1,000 papers, which take 40 MB when unpacked."""
 _RESTING = ("text", "pages", "cells", "asides", "scans")
 """What of a document may be large."""
 
