@@ -16,7 +16,8 @@ from textmine.settings import Settings
 from textmine.store.memo import Memo
 from textmine.store.results import Results
 from textmine.store.workspace import Workspace
-from textmine.work import rounds, versions
+from textmine.text.pseudonyms import NameNotes
+from textmine.work import aliases, rounds, versions
 from textmine.work.analyse import Analysed, Analysis
 from textmine.work.memory import KeptMemory
 from textmine.work.packing import in_memory, packed
@@ -230,3 +231,27 @@ def test_a_run_says_what_it_was_over(folder, settings):
     assert {k: ran.run.facts[k] for k in ("files", "unreadable", "papers", "anew")} == {
         "files": 2, "unreadable": 1, "papers": 1, "anew": 2,
     }  # fmt: skip
+
+
+def test_names_in_a_paper_are_noted_once_whatever_file_it_stands_in(memo, settings, tmp_path):
+    memory = KeptMemory(memo)
+    [found] = Analysis(settings)(source(tmp_path / "甲.txt", FIRST.encode())).papers
+    [moved] = Analysis(settings)(source(tmp_path / "丙.txt", FIRST.encode())).papers
+    [other] = Analysis(settings)(source(tmp_path / "乙.txt", SECOND.encode())).papers
+    assert memory.names(found) is None
+    memory.keep_names([(found, NameNotes(people=("邱国栋",)))])
+    assert memory.names(moved) == NameNotes(people=("邱国栋",))
+    assert memory.names(other) is None
+
+
+def test_a_second_run_looks_for_names_in_no_paper_that_it_knows(folder, settings, monkeypatch):
+    put(folder, "甲.txt", FIRST)
+    run_workspace(folder, settings)
+    put(folder, "乙.txt", SECOND)
+    looked: list[str] = []
+    noting = aliases.Noting.__call__
+    monkeypatch.setattr(
+        aliases.Noting, "__call__", lambda self, paper: looked.append(paper.name) or noting(self, paper)
+    )
+    run_workspace(folder, settings)
+    assert looked == ["乙.txt"]

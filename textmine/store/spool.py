@@ -1,7 +1,7 @@
 """Room on the disk for what a run would else hold in memory: bytes by number, gone with whoever holds the spool.
 
-The file has no name where the system allows that (Linux, macOS), and goes when it is closed on Windows: a process that is
-killed leaves nothing.
+The file has no name where the system allows that (Linux, macOS), and on Windows it goes when it is closed: a process
+that is killed leaves nothing.
 """
 
 from __future__ import annotations

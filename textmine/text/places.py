@@ -76,7 +76,7 @@ def places_of(name: str, lexicon: Lexicon, heads: frozenset[str] = frozenset()) 
 
 
 def rows_in(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    """Yield what may be a row of places that share one ending (石桥、竹溪、河口三村), and the names in it as they stand."""
+    """Yield what may be a row of places with one ending (石桥、竹溪、河口三村), and the names in it as they stand."""
     levels = "|".join(lexicon.naming.places.levels)
     counted = _COUNTED.format(levels=levels)
     for m in re.finditer(rf"({_LISTED.format(han=_HAN)}){counted}", text):

@@ -26,7 +26,7 @@ from textmine.model import Origin, Paper, Span
 from textmine.text.names import bare_unit, unit_in
 from textmine.text.people import addressed_in, people_in, people_of
 from textmine.text.places import Place, places_named, places_of, rows_in, rows_of_places
-from textmine.text.segment import Segmenter
+from textmine.text.segment import Segmenter, segmenter
 
 _HAN = "\u4e00-\u9fff"
 _GAP = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
@@ -138,7 +138,6 @@ def pseudonyms(
     papers: Iterable[Paper],
     roster: Sequence[str],
     lexicon: Lexicon,
-    cut: Segmenter,
     *,
     lines: Iterable[str] = (),
     persons: Iterable[str] = (),
@@ -152,7 +151,6 @@ def pseudonyms(
         papers: the papers, in any order.
         roster: all that the roster names.
         lexicon: the rules.
-        cut: what cuts text into words.
         lines: more that a page shows, such as the names of files that could not be read.
         persons: who ledgers name, people and offices alike.
         places: places that findings name.
@@ -163,8 +161,8 @@ def pseudonyms(
     ordered = sorted(papers, key=lambda paper: paper.name)
     shown = [*(f"{p.unit}\n{p.title}\n{p.document.path}" for p in ordered), *sorted(roster), *sorted(lines)]
     shown = [_squeezed(text)[0] for text in shown]
-    noting = Noting(lexicon, cut)
-    found = _Names(lexicon, cut)
+    cut = segmenter(lexicon)
+    noting, found = Noting(lexicon, cut), _Names(lexicon, cut)
     own = [p for p in ordered if p.document.origin is not Origin.KNOWN]
     found.take_units([*(n for p in own for n in (p.unit, _named_by(p.document.path, lexicon))), *sorted(roster)])
     found.take_named(sorted(places), sorted(persons))

@@ -44,7 +44,6 @@ def keep_names(workspace: Workspace, run: Run, corpus: Corpus, known: Known | No
         corpus.papers,
         corpus.missing,
         lexicon,
-        segmenter(lexicon),
         lines=[document.path for document in corpus.documents],
         persons=[s.of(p.text) for p in corpus.submissions for e in corpus.ledgers[p.name].entries for s in e.persons],
         places=[f.span.of(papers[f.paper].text) for f in corpus.findings if f.kind is FindingKind.PLACE],

@@ -1,7 +1,7 @@
 """What came of a file, as bytes: so it travels from a worker, is remembered, and lies aside until it is looked at.
 
-A worker packs what it made, each part apart; the process that gathers a stack only moves the bytes. A stack in memory is
-then the names of its papers and little more.
+A worker packs what it made, each part apart; the process that gathers a stack only moves the bytes. A stack in memory
+is then the names of its papers and little more.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class PackedPaper:
 
 @dataclass(frozen=True, slots=True)
 class PackedFile:
-    """An :class:`Analysed` as bytes. ``document`` is without what is ``resting``, for which ``rest`` and ``text`` stand."""
+    """An :class:`Analysed` as bytes. ``document`` is without what is ``resting``; ``rest`` and ``text`` have that."""
 
     document: Document
     resting: tuple[str, ...]

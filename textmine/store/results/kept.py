@@ -1,4 +1,4 @@
-"""Documents and papers whose words stay on the disk: what names them is in memory, the rest is read when it is asked for.
+"""Documents and papers whose words stay on the disk: what names them is in memory, the rest is read when asked for.
 
 They are documents and papers like any other, equal to those that have all in memory. A slot that was never filled asks
 ``__getattr__``, which looks the rest up; ``dataclasses.replace`` and pickling give whole ones.
@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from textmine.model import Document, Paper, Structure
-from textmine.store.results.drawers import Drawer
 from textmine.store.results import schema
+from textmine.store.results.drawers import Drawer
 
 ROOM = 8 * 2**20
 """Bytes of texts, and of structures, that are at hand: those of some 1,000 papers, which take 40 MB when unpacked."""
