@@ -11,7 +11,7 @@ from textmine.lexicon import load_lexicon
 from textmine.model import Document, Origin, Outcome, Paper, Span, Statement, Structure
 from textmine.text.people import addressed_in, people_in, people_of
 from textmine.text.places import places_named, places_of
-from textmine.text.pseudonyms import NOBODY, Pseudonyms, pseudonyms
+from textmine.text.pseudonyms import NOBODY, NameNotes, Noting, Pseudonyms, pseudonyms
 from textmine.text.segment import segmenter
 
 LEXICON = load_lexicon()
@@ -37,7 +37,7 @@ def paper(text: str, path: str = "甲.txt", unit: str = "", origin: Origin = Ori
 
 def hidden(*texts: str, roster: tuple[str, ...] = ROSTER, **more: object) -> Pseudonyms:
     papers = [paper(text, f"{number}.txt") for number, text in enumerate(texts)]
-    return pseudonyms(papers, roster, LEXICON, CUT, **more)  # type: ignore[arg-type]
+    return pseudonyms(papers, roster, LEXICON, **more)  # type: ignore[arg-type]
 
 
 # --- people -----------------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def test_the_order_of_the_stack_does_not_matter() -> None:
         paper(f"{name}同志说，到{place}看看。", f"{name}.txt")
         for name, place in (("王建国", "江宁县"), ("李秀英", "柳坝村"))
     ]
-    one, other = (pseudonyms(some, ROSTER[::step], LEXICON, CUT) for some, step in ((papers, 1), (papers[::-1], -1)))
+    one, other = (pseudonyms(some, ROSTER[::step], LEXICON) for some, step in ((papers, 1), (papers[::-1], -1)))
     assert one == other
 
 
@@ -154,7 +154,7 @@ def test_letters_that_the_stack_uses_are_no_alias() -> None:
 
 def test_known_documents_of_superiors_name_no_unit_but_their_places_are_hidden() -> None:
     notice = paper("请各镇报送。", "known/a.txt", "中共澄溪县委组织部", Origin.KNOWN)
-    found = pseudonyms([notice], ROSTER, LEXICON, CUT)
+    found = pseudonyms([notice], ROSTER, LEXICON)
     assert found.apply("澄溪县委组织部") == f"{found.codes['澄溪']}县委组织部"
 
 
@@ -206,4 +206,19 @@ def test_a_window_shows_what_the_whole_text_shows() -> None:
 def test_without_names_nothing_changes() -> None:
     assert NOBODY.apply("青石镇") == "青石镇"
     assert list(NOBODY.spans("青石镇", Span(0, 2))) == []
-    assert pseudonyms([], (), LEXICON, CUT) == replace(NOBODY, aliases={})
+    assert pseudonyms([], (), LEXICON) == replace(NOBODY, aliases={})
+
+
+def test_what_was_noted_of_papers_before_gives_the_same_names_without_looking_again():
+    papers = [
+        paper("石桥、竹溪、河口三村的会开了。书记邱国栋说A组先来。王书记来过石桥村。", "甲.txt"),
+        paper("青石镇党委副书记贺春林。竹溪村。", "乙.txt"),
+    ]
+    noting = Noting(LEXICON, CUT)
+    noted = {p.name: noting(p) for p in papers}
+    found = pseudonyms(papers, ROSTER, LEXICON, notes_of=lambda p: noted[p.name])
+    assert found == pseudonyms(papers, ROSTER, LEXICON)
+    assert {"石桥村", "邱国栋", "王书记", "贺春林"} <= found.aliases.keys()
+    assert "A" not in found.codes.values(), "a text uses it"
+    nothing = pseudonyms(papers, (), LEXICON, notes_of=lambda _: NameNotes())
+    assert "邱国栋" not in nothing.aliases, "papers are known by their notes alone"

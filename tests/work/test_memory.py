@@ -16,9 +16,11 @@ from textmine.settings import Settings
 from textmine.store.memo import Memo
 from textmine.store.results import Results
 from textmine.store.workspace import Workspace
-from textmine.work import rounds, versions
+from textmine.text.pseudonyms import NameNotes
+from textmine.work import aliases, rounds, versions
 from textmine.work.analyse import Analysed, Analysis
 from textmine.work.memory import KeptMemory
+from textmine.work.packing import in_memory, packed
 from textmine.work.rounds import take_in
 from textmine.work.workspace import Ran, run_workspace
 
@@ -119,7 +121,7 @@ def test_under_another_name_a_file_is_not_read_again(memo, settings, tmp_path):
     memory = KeptMemory(memo)
     old = source(tmp_path / "甲.txt", FIRST.encode())
     done = Analysis(settings)(old)
-    memory.keep(old, settings, done)
+    memory.keep(old, settings, packed(done))
     renamed = source(tmp_path / "乙.txt", FIRST.encode())
     assert memory.recall(renamed, settings) is None
     known = memory.document(renamed, settings)
@@ -131,15 +133,17 @@ def test_what_is_recalled_is_what_was_kept(memo, settings, tmp_path):
     memory = KeptMemory(memo)
     old = source(tmp_path / "甲.txt", FIRST.encode())
     done = Analysis(settings)(old)
-    memory.keep(old, settings, done)
-    assert memory.recall(old, settings) == replace(done, read_seconds=0.0, classify_seconds=0.0)
+    memory.keep(old, settings, packed(done))
+    known = memory.recall(old, settings)
+    assert known
+    assert in_memory(known) == replace(done, read_seconds=0.0, classify_seconds=0.0)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.UNAVAILABLE])
 def test_what_may_be_otherwise_the_next_time_is_not_kept(memo, settings, tmp_path, outcome):
     memory = KeptMemory(memo)
     lost = source(tmp_path / "甲.txt", b"x")
-    memory.keep(lost, settings, Analysed(Document("甲.txt", "", outcome, reason=Reason("read.disk"))))
+    memory.keep(lost, settings, packed(Analysed(Document("甲.txt", "", outcome, reason=Reason("read.disk")))))
     assert memory.recall(lost, settings) is None
 
 
@@ -227,3 +231,27 @@ def test_a_run_says_what_it_was_over(folder, settings):
     assert {k: ran.run.facts[k] for k in ("files", "unreadable", "papers", "anew")} == {
         "files": 2, "unreadable": 1, "papers": 1, "anew": 2,
     }  # fmt: skip
+
+
+def test_names_in_a_paper_are_noted_once_whatever_file_it_stands_in(memo, settings, tmp_path):
+    memory = KeptMemory(memo)
+    [found] = Analysis(settings)(source(tmp_path / "甲.txt", FIRST.encode())).papers
+    [moved] = Analysis(settings)(source(tmp_path / "丙.txt", FIRST.encode())).papers
+    [other] = Analysis(settings)(source(tmp_path / "乙.txt", SECOND.encode())).papers
+    assert memory.names(found) is None
+    memory.keep_names([(found, NameNotes(people=("邱国栋",)))])
+    assert memory.names(moved) == NameNotes(people=("邱国栋",))
+    assert memory.names(other) is None
+
+
+def test_a_second_run_looks_for_names_in_no_paper_that_it_knows(folder, settings, monkeypatch):
+    put(folder, "甲.txt", FIRST)
+    run_workspace(folder, settings)
+    put(folder, "乙.txt", SECOND)
+    looked: list[str] = []
+    noting = aliases.Noting.__call__
+    monkeypatch.setattr(
+        aliases.Noting, "__call__", lambda self, paper: looked.append(paper.name) or noting(self, paper)
+    )
+    run_workspace(folder, settings)
+    assert looked == ["乙.txt"]

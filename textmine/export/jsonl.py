@@ -296,13 +296,13 @@ def _words_line(paper: Paper, span: Span) -> Line:
 
 def finding_lines(corpus: Corpus, language: Language) -> Iterator[Line]:
     """Yield one line a finding, with the exact characters it points at."""
-    texts = {paper.name: paper.text for paper in reversed(corpus.papers)} | {p.name: p.text for p in corpus.submissions}
+    papers = {paper.name: paper for paper in reversed(corpus.papers)} | {p.name: p for p in corpus.submissions}
     for finding in corpus.findings:
         yield {
             "document": finding.paper,
             "start": finding.span.start,
             "end": finding.span.end,
-            "text": finding.span.of(texts[finding.paper]),
+            "text": finding.span.of(papers[finding.paper].text),
             "kind": finding.kind.value,
             "why": say(finding.why, language),
             "family": finding.kind.family.value,

@@ -117,6 +117,8 @@ class _Writer:
         for row in islice(rows, self.limits.rows - 2):  # one line for the titles, one for what is left
             last += 1
             self._row(page, last, sheet.columns, row)
+            for sizes in (page.row_info, page.row_sizes):  # of rows that are written; else they grow with the stack
+                sizes.pop(last - 1, None)
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
         if count := sum(1 for _ in rows):
             note = word("sheet.rows_left", self.language, count=count, file=sheet.more)

@@ -5,6 +5,7 @@ from textmine.judge.gaps import gaps
 from textmine.judge.hollow import concreteness, hollow
 from textmine.judge.losses import losses
 from textmine.judge.notes import Notes, notes_of
+from textmine.judge.partly import Partly
 from textmine.judge.precedence import precedence
 from textmine.judge.queue import queue
 from textmine.judge.residue import Home, home_of, residue
@@ -14,6 +15,7 @@ __all__ = [
     "Demands",
     "Home",
     "Notes",
+    "Partly",
     "concreteness",
     "demands",
     "form",

@@ -62,7 +62,7 @@ def form(
 
     A part is there when a title says so, or when statements of the role that its title announces stand in the paper.
     """
-    for paper in papers:
+    for paper in papers if asked != Demands() else ():
         if paper.document.origin is not Origin.SUBMISSION:
             continue
         own = [s for s in paper.structure.statements if not s.clutter]
@@ -72,9 +72,11 @@ def form(
             yield _found(paper, place, FindingKind.TOO_SHORT, chars=chars, asked=asked.least)
         if asked.most and chars > asked.most * (1 + rules.slack):
             yield _found(paper, place, FindingKind.TOO_LONG, chars=chars, asked=asked.most)
+        if not _follows(paper, asked, lexicon):
+            continue
         held = {label.role for label in labels[paper.name]}
         titles = "\n".join(s.heading.of(paper.text) for s in paper.structure.sections)
-        for part in asked.parts if _follows(paper, asked, lexicon) else ():
+        for part in asked.parts:
             if not _has(part, titles, held, lexicon):
                 yield _found(paper, place, FindingKind.MISSING_PART, part=part)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Generic, TypeVar
 
 from textmine.model import Corpus, Correction, Entry, Item, Label, Ledger, Paper, Role
+
+T = TypeVar("T")
 
 
 def corrected(corpus: Corpus, corrections: Iterable[Correction]) -> Corpus:
@@ -23,12 +26,31 @@ def corrected(corpus: Corpus, corrections: Iterable[Correction]) -> Corpus:
         statements = paper.structure.statements if paper else ()
         if done.role and done.index < len(statements) and statements[done.index].text == done.text:
             found[done.paper][done.index] = Label(done.role, done.categories, 1.0)
-    labels, ledgers = dict(corpus.labels), dict(corpus.ledgers)
+    labels: dict[str, tuple[Label, ...]] = {}
+    ledgers: dict[str, Ledger] = {}
     for name, changes in found.items():
-        labels[name] = tuple(changes.get(index, label) for index, label in enumerate(labels.get(name, ())))
-        if name in ledgers:
-            ledgers[name] = _ledger(ledgers[name], papers[name], changes)
-    return replace(corpus, labels=labels, ledgers=ledgers)
+        labels[name] = tuple(changes.get(index, label) for index, label in enumerate(corpus.labels.get(name, ())))
+        if name in corpus.ledgers:
+            ledgers[name] = _ledger(corpus.ledgers[name], papers[name], changes)
+    return replace(corpus, labels=_Changed(corpus.labels, labels), ledgers=_Changed(corpus.ledgers, ledgers))
+
+
+class _Changed(Mapping[str, T], Generic[T]):
+    """A mapping of which some values are others; the rest may lie on a disk and is left there."""
+
+    def __init__(self, held: Mapping[str, T], changes: Mapping[str, T]) -> None:
+        self._held = held
+        self._changes = changes
+        self._names = dict.fromkeys((*held, *changes))
+
+    def __getitem__(self, name: str) -> T:
+        return self._changes[name] if name in self._changes else self._held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def _ledger(ledger: Ledger, paper: Paper, changes: Mapping[int, Label]) -> Ledger:

@@ -32,7 +32,7 @@ class Corpus:
     themes: tuple[Theme, ...]
     findings: tuple[Finding, ...]
     queue: tuple[Standing, ...]
-    ledgers: dict[str, Ledger] = field(default_factory=dict)
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)
     links: tuple[ThemeLink, ...] = ()
     concreteness: dict[str, Concreteness] = field(default_factory=dict)
     taxonomy: Taxonomy = field(default_factory=lambda: Taxonomy(()))

@@ -16,8 +16,8 @@ from typing import TypeVar
 
 from textmine.store.sqlite import BUSY_SECONDS, is_refusal, sqlite_told
 
-FORMAT = 2
-"""Version of the table; a file of another version is begun anew."""
+FORMAT = 3
+"""Version of the table and of what is in it; a file of another version is begun anew."""
 APPLICATION = 0x746D6D6F
 """SQLite's application id of our memos: ``tmmo``."""
 _CHECK = 8  # bytes of the digest that tells whether an entry is as it was written

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -75,15 +75,23 @@ def places_of(name: str, lexicon: Lexicon, heads: frozenset[str] = frozenset()) 
     return tuple(found), rest
 
 
-def rows_of_places(text: str, heads: frozenset[str], lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the rows of places that share one ending (石桥、竹溪、河口三村), with the names in each.
-
-    One of them has to be among ``heads``, which are known for places.
-    """
+def rows_in(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """Yield what may be a row of places with one ending (石桥、竹溪、河口三村), and the names in it as they stand."""
     levels = "|".join(lexicon.naming.places.levels)
     counted = _COUNTED.format(levels=levels)
     for m in re.finditer(rf"({_LISTED.format(han=_HAN)}){counted}", text):
-        row, names = m[0], m[1].split("、")
+        yield m[0], m[1]
+
+
+def rows_of_places(
+    rows: Iterable[tuple[str, str]], heads: frozenset[str], lexicon: Lexicon
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield which of the rows that :func:`rows_in` gives are rows of places, with the names in each.
+
+    One of them has to be among ``heads``, which are known for places.
+    """
+    for whole, listed in rows:
+        row, names = whole, listed.split("、")
         if known := max((h for h in heads if names[0].endswith(h)), key=len, default=""):
             row, names[0] = row[len(names[0]) - len(known) :], known
         if heads & set(names) and all(_may_be_name(name, lexicon) for name in names):

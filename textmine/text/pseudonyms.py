@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import count, product
+from itertools import chain, count, product
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -25,8 +25,8 @@ from textmine.lexicon import Lexicon
 from textmine.model import Origin, Paper, Span
 from textmine.text.names import bare_unit, unit_in
 from textmine.text.people import addressed_in, people_in, people_of
-from textmine.text.places import Place, places_named, places_of, rows_of_places
-from textmine.text.segment import Segmenter
+from textmine.text.places import Place, places_named, places_of, rows_in, rows_of_places
+from textmine.text.segment import Segmenter, segmenter
 
 _HAN = "\u4e00-\u9fff"
 _GAP = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
@@ -92,16 +92,58 @@ NOBODY = Pseudonyms(MappingProxyType({}))
 """No aliases: every name is shown."""
 
 
+@dataclass(frozen=True, slots=True)
+class NameNotes:
+    """What a text shows of names by itself: plain values, to be kept beside it.
+
+    ``rows`` are what may be rows of places, ``addressed`` the ways in which people are addressed, each with the
+    surname in it; ``letters`` are those that the text uses itself.
+    """
+
+    places: tuple[Place, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+    people: tuple[str, ...] = ()
+    addressed: tuple[tuple[str, str], ...] = ()
+    letters: tuple[str, ...] = ()
+
+
+NotesOf = Callable[[Paper], NameNotes]
+"""Gives what the statements of a paper show of names."""
+
+
+class Noting:
+    """Notes the names in texts."""
+
+    def __init__(self, lexicon: Lexicon, cut: Segmenter) -> None:
+        self._lexicon = lexicon
+        self._cut = cut
+        self._seen: dict[str, Place | None] = {}
+
+    def __call__(self, paper: Paper) -> NameNotes:
+        """Return what the statements of a paper show of names."""
+        return self.of(_stated(paper))
+
+    def of(self, text: str) -> NameNotes:
+        """Return what a text shows of names; blanks between its ideographs are left out."""
+        return NameNotes(
+            places=tuple(dict.fromkeys(places_named(text, self._lexicon, self._cut, self._seen))),
+            rows=tuple(rows_in(text, self._lexicon)),
+            people=tuple(dict.fromkeys(people_in(text, self._lexicon, self._cut))),
+            addressed=tuple(dict(addressed_in(text, self._lexicon, self._cut)).items()),
+            letters=tuple({run.translate(_WIDE).upper(): None for run in _LATIN.findall(text)}),
+        )
+
+
 def pseudonyms(
     papers: Iterable[Paper],
     roster: Sequence[str],
     lexicon: Lexicon,
-    cut: Segmenter,
     *,
     lines: Iterable[str] = (),
     persons: Iterable[str] = (),
     places: Iterable[str] = (),
     kept: Pseudonyms = NOBODY,
+    notes_of: NotesOf | None = None,
 ) -> Pseudonyms:
     """Find the names in a stack and give each its alias.
 
@@ -109,22 +151,29 @@ def pseudonyms(
         papers: the papers, in any order.
         roster: all that the roster names.
         lexicon: the rules.
-        cut: what cuts text into words.
         lines: more that a page shows, such as the names of files that could not be read.
         persons: who ledgers name, people and offices alike.
         places: places that findings name.
         kept: aliases that were given before and stay.
+        notes_of: gives what is noted of each paper, as :class:`Noting` does it, which is what is used where it is left
+            out.
     """
     ordered = sorted(papers, key=lambda paper: paper.name)
     shown = [*(f"{p.unit}\n{p.title}\n{p.document.path}" for p in ordered), *sorted(roster), *sorted(lines)]
-    texts = [*shown, *("\n".join(s.text for s in p.structure.statements) for p in ordered)]
-    texts = [_squeezed(text)[0] for text in texts]
-    found = _Names(lexicon, cut)
+    shown = [_squeezed(text)[0] for text in shown]
+    cut = segmenter(lexicon)
+    noting, found = Noting(lexicon, cut), _Names(lexicon, cut)
     own = [p for p in ordered if p.document.origin is not Origin.KNOWN]
     found.take_units([*(n for p in own for n in (p.unit, _named_by(p.document.path, lexicon))), *sorted(roster)])
-    found.take_places(texts, sorted(places))
-    found.take_people(texts, sorted(persons))
-    return found.named(texts, kept)
+    found.take_named(sorted(places), sorted(persons))
+    for notes in chain(map(noting.of, shown), map(notes_of or noting, ordered)):
+        found.take(notes)
+    return found.named(chain(shown, map(_stated, ordered)), kept)
+
+
+def _stated(paper: Paper) -> str:
+    """Return the statements of a paper, without blanks between ideographs."""
+    return _squeezed("\n".join(statement.text for statement in paper.structure.statements))[0]
 
 
 @dataclass
@@ -138,6 +187,8 @@ class _Names:
     rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
     people: dict[str, None] = field(default_factory=dict)
     addressed: dict[str, str] = field(default_factory=dict)
+    letters: set[str] = field(default_factory=set)
+    maybe: dict[tuple[str, str], None] = field(default_factory=dict)
 
     def take_units(self, units: Iterable[str]) -> None:
         """Take the places that units are named by, and what names a unit beside its place."""
@@ -161,29 +212,27 @@ class _Names:
             return rest
         return "" if above and above[-1].level not in _LARGE else bare_unit(unit, self.lexicon)
 
-    def take_places(self, texts: Iterable[str], named: Iterable[str]) -> None:
-        """Take the places that texts name, and rows of places that share an ending."""
-        seen: dict[str, Place | None] = {}
-        for name in named:
+    def take_named(self, places: Iterable[str], persons: Iterable[str]) -> None:
+        """Take what is known for the name of a place, and who a cell or a list holds."""
+        for name in places:
             self.places |= dict.fromkeys(places_of(name, self.lexicon)[0])
-        for text in texts:
-            self.places |= dict.fromkeys(places_named(text, self.lexicon, self.cut, seen))
-        heads = frozenset(place.head for place in self.places)
-        for text in texts:
-            self.rows |= dict(rows_of_places(text, heads, self.lexicon))
-
-    def take_people(self, texts: Iterable[str], named: Iterable[str]) -> None:
-        """Take the people that texts name, by full name or by surname and title."""
-        for line in named:
+        for line in persons:
             self.people |= dict.fromkeys(people_of(line, self.lexicon, self.cut))
-        for text in texts:
-            self.people |= dict.fromkeys(people_in(text, self.lexicon, self.cut))
-            self.addressed |= dict(addressed_in(text, self.lexicon, self.cut))
 
-    def named(self, texts: Sequence[str], kept: Pseudonyms) -> Pseudonyms:
-        """Give all names their aliases."""
+    def take(self, notes: NameNotes) -> None:
+        """Take the places and people that a text names, and what may be a row of places that share an ending."""
+        self.places |= dict.fromkeys(notes.places)
+        self.maybe |= dict.fromkeys(notes.rows)
+        self.people |= dict.fromkeys(notes.people)
+        self.addressed |= dict(notes.addressed)
+        self.letters.update(notes.letters)
+
+    def named(self, texts: Iterable[str], kept: Pseudonyms) -> Pseudonyms:
+        """Give all names their aliases; ``texts`` are gone through once."""
+        heads = frozenset(place.head for place in self.places)
+        self.rows |= dict(rows_of_places(self.maybe, heads, self.lexicon))
         codes = dict(kept.codes)
-        free = _codes(texts, codes.values(), self.lexicon.naming.aliases.letters)
+        free = _codes(self.letters.union(codes.values()), self.lexicon.naming.aliases.letters)
         parts = (*(p.head for p in self.places), *self.bodies, *(n for row in self.rows.values() for n in row))
         for name in (*parts, *self.people, *self.addressed):
             if name not in codes:
@@ -221,9 +270,8 @@ def _named_by(path: str, lexicon: Lexicon) -> str:
     return unit_in(_ORDER.sub("", PurePosixPath(path).stem), lexicon)
 
 
-def _codes(texts: Iterable[str], taken: Iterable[str], letters: str) -> Iterator[str]:
-    """Yield A, B, … AA, AB, … without what is taken and what the texts use."""
-    used = {run.translate(_WIDE).upper() for text in texts for run in _LATIN.findall(text)} | set(taken)
+def _codes(used: Collection[str], letters: str) -> Iterator[str]:
+    """Yield A, B, … AA, AB, … without what is taken, or used by the texts."""
     for size in count(1):
         yield from (code for code in map("".join, product(letters, repeat=size)) if code not in used)
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from textmine.model import Document, Outcome, Status
+from textmine.model import Document, Outcome, Paper, Status
 from textmine.read import Source
 from textmine.read.ocr import is_unfinished
 from textmine.read.unpack import Unpacked
 from textmine.settings import Settings
 from textmine.store.memo import Memo
+from textmine.store.results import schema
 from textmine.store.results.coding import Coder
+from textmine.store.results.kept import packed_structure
+from textmine.text.pseudonyms import NameNotes
 from textmine.work import versions
-from textmine.work.analyse import Analysed
+from textmine.work.packing import PackedFile
 
 T = TypeVar("T")
 
@@ -39,9 +43,18 @@ class Held:
     lost: Document | None
 
 
-DOCUMENT = Coder[Document](Document)
-ANALYSED = Coder[Analysed](Analysed)
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A file as it was read, packed: the document without its text, and the text."""
+
+    rest: bytes
+    text: bytes
+
+
+READ = Coder[Read](Read, packs=False)
+ANALYSED = Coder[PackedFile](PackedFile, packs=False)
 HELD = Coder[Held](Held)
+NAMES = Coder[NameNotes](NameNotes)
 _PASSING = frozenset({Outcome.UNAVAILABLE})
 """What may be otherwise the next time without anything having changed: the disk failed, the file was locked."""
 
@@ -66,7 +79,7 @@ class KeptMemory:
         self._roster = tuple(roster)
         return self
 
-    def recall(self, source: Source, settings: Settings) -> Analysed | None:
+    def recall(self, source: Source, settings: Settings) -> PackedFile | None:
         """Return what came of a file, if all of it is known."""
         done = self._got(ANALYSED, self._analysis_key(source, settings))
         if done is None or (self._retry and done.document.status is Status.UNREADABLE):
@@ -76,19 +89,22 @@ class KeptMemory:
 
     def document(self, source: Source, settings: Settings) -> Document | None:
         """Return a file as it was read, under its present name."""
-        read = self._got(DOCUMENT, self._reading_key(source, settings))
-        if read is None or read.status is Status.UNREADABLE:
-            return None  # takes no time to read again
-        return replace(read, path=source.name, origin=source.origin)
+        read = self._got(READ, self._reading_key(source, settings))
+        if read is None:
+            return None
+        with suppress(ValueError):
+            document, text = schema.DOCUMENT.decode(read.rest), schema.TEXT.decode(read.text)
+            return replace(document, path=source.name, origin=source.origin, text=text)
+        return None
 
-    def keep(self, source: Source, settings: Settings, done: Analysed) -> None:
+    def keep(self, source: Source, settings: Settings, done: PackedFile) -> None:
         """Keep what came of a file; on the disk when this returns."""
         self.anew += 1
         if is_passing(done.document):
             return
         entries = [(self._analysis_key(source, settings), ANALYSED.encode(done))]
-        if done.document.status is not Status.UNREADABLE:
-            entries.append((self._reading_key(source, settings), DOCUMENT.encode(done.document)))
+        if done.document.status is not Status.UNREADABLE:  # which takes no time to read again
+            entries.append((self._reading_key(source, settings), READ.encode(Read(done.rest, done.text))))
         self._put(entries)
 
     def held(self, source: Source, settings: Settings, taken: set[str]) -> Unpacked | None:
@@ -108,6 +124,14 @@ class KeptMemory:
             kept = Held(entries, inside.skipped, inside.lost)
             self._put([(self._held_key(source, settings), HELD.encode(kept))])
         return replace(inside, found=found)
+
+    def names(self, paper: Paper) -> NameNotes | None:
+        """Return what was noted of the names in the statements of a paper, whatever file they stood in."""
+        return self._got(NAMES, _names_key(paper))
+
+    def keep_names(self, noted: Iterable[tuple[Paper, NameNotes]]) -> None:
+        """Keep what was noted of the names in papers."""
+        self._put([(_names_key(paper), NAMES.encode(notes)) for paper, notes in noted])
 
     def forget_rest(self) -> None:
         """Forget what this run had no use for."""
@@ -151,6 +175,10 @@ class KeptMemory:
 def is_passing(document: Document) -> bool:
     """Say whether a file may be read the next time without anything having changed."""
     return document.outcome in _PASSING
+
+
+def _names_key(paper: Paper) -> bytes:
+    return versions.digest("names", packed_structure(paper), versions.program())
 
 
 def _found(entry: Inside, outer: Source) -> Source | Document:

@@ -20,6 +20,7 @@ from textmine.read.unpack import Parcel, Unpacked, unpack, unpacked
 from textmine.settings import Settings
 from textmine.store.scratch import scratch, subfolder
 from textmine.work.analyse import Analysed
+from textmine.work.packing import PackedFile, in_memory, packed
 
 Work = Callable[[Settings], Callable[..., Analysed]]
 """Makes, from settings, what is done to one file and, if it was read before, its document; travels to other processes.
@@ -41,13 +42,13 @@ each path has in the end the documents of the run.
 class Memory(Protocol):
     """What earlier runs worked out of the same files, with the same settings and the same program."""
 
-    def recall(self, source: Source, settings: Settings) -> Analysed | None:
+    def recall(self, source: Source, settings: Settings) -> PackedFile | None:
         """Return what came of a file, if all of it is known."""
 
     def document(self, source: Source, settings: Settings) -> Document | None:
         """Return a file as it was read, if that is known: only what follows is to be done."""
 
-    def keep(self, source: Source, settings: Settings, done: Analysed) -> None:
+    def keep(self, source: Source, settings: Settings, done: PackedFile) -> None:
         """Keep what came of a file."""
 
     def held(self, source: Source, settings: Settings, taken: set[str]) -> Unpacked | None:
@@ -63,13 +64,13 @@ class Memory(Protocol):
 class NoMemory:
     """The memory of a run that is made once."""
 
-    def recall(self, _source: Source, _settings: Settings) -> Analysed | None:
+    def recall(self, _source: Source, _settings: Settings) -> PackedFile | None:
         """Know nothing."""
 
     def document(self, _source: Source, _settings: Settings) -> Document | None:
         """Know nothing."""
 
-    def keep(self, _source: Source, _settings: Settings, _done: Analysed) -> None:
+    def keep(self, _source: Source, _settings: Settings, _done: PackedFile) -> None:
         """Keep nothing."""
 
     def held(self, _source: Source, _settings: Settings, _taken: set[str]) -> Unpacked | None:
@@ -83,13 +84,8 @@ class NoMemory:
 NO_MEMORY: Memory = NoMemory()
 
 
-Pack = Callable[[Analysed], Analysed]
+Gather = Callable[[PackedFile], Analysed]
 """Called with what came of each file, of which it returns what is to stay in memory."""
-
-
-def as_it_is(done: Analysed) -> Analysed:
-    """Let all of it stay."""
-    return done
 
 
 def no_count(_done: int, _total: int) -> None:
@@ -115,15 +111,15 @@ def take_in(
     count: Count = no_count,
     arrived: Arrived = no_arrival,
     memory: Memory = NO_MEMORY,
-    pack: Pack = as_it_is,
+    gather: Gather = in_memory,
 ) -> Taken:
     """Do ``work`` to all files and to the files inside archives and mails; nothing that was put in is lost.
 
-    What ``memory`` holds is not done again, and what is done is kept there file by file. What ``pack`` makes of each
+    What ``memory`` holds is not done again, and what is done is kept there file by file. What ``gather`` makes of each
     file is what is returned of it. What ``count`` and ``arrived`` raise ends the work and comes out here.
     """
     with scratch() as folder:
-        rounds = _Rounds(work, settings, count, arrived, memory, pack)
+        rounds = _Rounds(work, settings, count, arrived, memory, gather)
         first = rounds.read(sources)
         parcels = [
             Parcel(source, Format(result.document.format), subfolder(folder, number))
@@ -148,7 +144,7 @@ class _Rounds:
     count: Count
     arrived: Arrived
     memory: Memory
-    pack: Pack
+    gather: Gather
     done: int = field(default=0)
     total: int = field(default=0)
 
@@ -178,7 +174,7 @@ class _Rounds:
 
     def _known(self, source: Source, settings: Settings) -> Analysed | None:
         entry = self.memory.recall(source, settings)
-        return self.pack(entry) if entry else None
+        return self.gather(entry) if entry else None
 
     def _fresh(self, sources: Sequence[Source], settings: Settings) -> Iterator[tuple[int, Analysed]]:
         """Yield what stays of files that are not known yet, with the place of each, as soon as it is there.
@@ -189,9 +185,9 @@ class _Rounds:
         work = _Unpaired(self.work(settings))
         for place, attempt in run_any(work, items, settings.engine):
             source = sources[place]
-            done = attempt.result or _lost(source, attempt)
+            done = attempt.result or packed(_lost(source, attempt))
             self.memory.keep(source, settings, done)  # at once: a crash costs none that only waits for a slow one
-            yield place, self.pack(done)
+            yield place, self.gather(done)
 
     def _tell(self, document: Document) -> None:
         """Tell of a document, unless it is an archive, which is no document of the run."""
@@ -205,10 +201,10 @@ class _Unpaired:
 
     work: Callable[..., Analysed]
 
-    def __call__(self, item: tuple[Source, Document | None]) -> Analysed:
-        """Do the work; only what was read before is handed on as read."""
+    def __call__(self, item: tuple[Source, Document | None]) -> PackedFile:
+        """Do the work and pack it; only what was read before is handed on as read."""
         source, document = item
-        return self.work(source, document) if document else self.work(source)
+        return packed(self.work(source, document) if document else self.work(source))
 
 
 def _opened(
@@ -243,7 +239,7 @@ def _is_container(document: Document) -> bool:
     return document.format in CONTAINERS
 
 
-def _lost(source: Source, attempt: Attempt[Analysed]) -> Analysed:
+def _lost(source: Source, attempt: Attempt[PackedFile]) -> Analysed:
     """What is left of a file that a worker did not survive: its name and the reason."""
     document = Document(source.name, "", attempt.outcome, reason=attempt.reason, origin=source.origin)
     return Analysed(document, quarantined=attempt.quarantined)

@@ -20,21 +20,19 @@ from textmine.classify.model import Classifier
 from textmine.errors import NothingReadableError, UsageError
 from textmine.inputs import Inputs, sources_of
 from textmine.judge import precedence, queue
-from textmine.judge.notes import Notes
 from textmine.lexicon import load_lexicon
-from textmine.model import Corpus, Document, Finding, Label, Match, Origin, Paper, Status
+from textmine.model import Corpus, Document, Finding, Match, Origin, Paper, Status
 from textmine.read import Source, discover, printable, unique
 from textmine.read.roster import Roster
 from textmine.reuse import Reuse, find_reuse
 from textmine.settings import Settings
 from textmine.store.output import told
-from textmine.store.packed import Packed
-from textmine.store.results.coding import Coder
 from textmine.store.scratch import scratch
 from textmine.themes import theme_links
 from textmine.work.analyse import Analysed, Analysis, Structuring, TextOnly, classifier_of, load_shared
+from textmine.work.packing import Aside
 from textmine.work.roster import load_roster
-from textmine.work.rounds import NO_MEMORY, Arrived, Memory, Pack, as_it_is, no_arrival, take_in
+from textmine.work.rounds import NO_MEMORY, Arrived, Gather, Memory, no_arrival, take_in
 from textmine.work.said import findings_of, themes_of
 
 Progress = Callable[[str, int, int], None]
@@ -114,23 +112,6 @@ class _Stack:
         return tuple(paper for paper in self.papers if paper.document.origin is Origin.SUBMISSION)
 
 
-class _Packing:
-    """Sets labels and notes aside as they come: unpacked they take three quarters of what a stack takes in memory."""
-
-    def __init__(self) -> None:
-        self.labels = Packed(Coder[tuple[Label, ...]](tuple[Label, ...]))
-        self.notes = Packed(Coder[Notes](Notes))
-
-    def __call__(self, done: Analysed) -> Analysed:
-        """Return what came of a file without its labels and notes."""
-        for paper, labels in zip(done.papers, done.labels, strict=True):
-            if labels:
-                self.labels.put(paper.name, labels)
-        for paper, notes in zip(done.papers, done.notes, strict=True):
-            self.notes.put(paper.name, notes)
-        return replace(done, labels=(), notes=())
-
-
 def triage(
     inputs: Inputs,
     settings: Settings,
@@ -155,19 +136,18 @@ def triage(
     watch = Stopwatch()
     with watch.time("read"):
         shared = partial(load_shared, settings, judged=True)
-        packing = _Packing()
-        stack = _taken(inputs, Analysis, settings, progress, shared, arrived, memory, packing)
+        aside = Aside()
+        stack = _taken(inputs, Analysis, settings, progress, shared, aside, arrived, memory)
     _share_out(watch, stack.done)
     submissions = stack.submissions
-    labels = packing.labels.only(paper.name for paper in stack.papers)
-    notes = packing.notes
-    ledgers = {p.name: led for entry in stack.done for p, led in zip(entry.papers, entry.ledgers, strict=True)}
+    labels, notes, ledgers = aside.labels.only(p.name for p in stack.papers), aside.notes, aside.ledgers
+    submitted = ledgers.only(p.name for p in submissions)
     reuse = _reuse(stack.papers, settings, watch, progress)
     classifier = classifier_of(settings)
     with watch.time("themes"):
         progress("themes", 0, 1)
         themes = themes_of(submissions, labels, ledgers, reuse, classifier, settings)
-        links = theme_links(themes, {p.name: ledgers[p.name] for p in submissions}, reuse.groups)
+        links = theme_links(themes, submitted, reuse.groups)
     with watch.time("judge"):
         progress("judge", 0, 1)
         findings = tuple(findings_of(stack.papers, notes, stack.roster.names, labels, ledgers, settings))
@@ -176,7 +156,7 @@ def triage(
     return replace(
         found,
         labels=labels,
-        ledgers={p.name: ledgers[p.name] for p in submissions},
+        ledgers=submitted,
         themes=themes,
         links=links,
         concreteness={p.name: notes[p.name].concreteness for p in submissions},
@@ -196,7 +176,7 @@ def copies(inputs: Inputs, settings: Settings, progress: Progress = no_progress)
     """
     watch = Stopwatch()
     with watch.time("read"):
-        stack = _taken(inputs, Structuring, settings, progress, load_lexicon)
+        stack = _taken(inputs, Structuring, settings, progress, load_lexicon, Aside())
     return _shared(stack, _reuse(stack.papers, settings, watch, progress), (), settings, watch)
 
 
@@ -229,9 +209,9 @@ def _taken(
     settings: Settings,
     progress: Progress,
     prepare: Callable[[], object],
+    gather: Gather,
     arrived: Arrived = no_arrival,
     memory: MemoryOf = no_memory,
-    pack: Pack = as_it_is,
 ) -> _Stack:
     """Read a stack, doing ``work`` to each file; ``prepare`` loads what workers share once the inputs are known."""
     inputs = inputs.completed()
@@ -239,7 +219,7 @@ def _taken(
     sources, skipped = sources_of(inputs)
     prepare()
     done = partial(work, roster=tuple(roster.units))
-    taken = take_in(sources, done, settings, partial(progress, "read"), arrived, memory(roster.units), pack)
+    taken = take_in(sources, done, settings, partial(progress, "read"), arrived, memory(roster.units), gather)
     stack = _Stack(taken.analysed, roster, (*skipped, *taken.skipped))
     if not stack.submissions:
         raise _nothing(inputs, stack.documents)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from textmine.classify.meaning import load_meaning
 from textmine.classify.model import Classifier
-from textmine.judge import Notes, demands, form, home_of, residue, returning
+from textmine.judge import Notes, Partly, demands, form, home_of, residue, returning
 from textmine.lexicon import load_lexicon
 from textmine.lexicon.codebook import load_codebook
 from textmine.model import Finding, Label, Ledger, Origin, Paper, Theme
@@ -51,10 +52,11 @@ def findings_of(
     """
     lexicon = load_lexicon()
     own, known, previous = ([p for p in papers if p.document.origin is origin] for origin in _ORIGINS)
-    noted = {name: note.residue for name, note in notes.items()}
-    yield from residue(own, noted, home_of(papers, {n: r.home for n, r in noted.items()}, roster, lexicon), lexicon)
+    home = home_of(papers, Partly(notes, attrgetter("residue.home")), roster, lexicon)
+    yield from residue(own, Partly(notes, attrgetter("residue")), home, lexicon)
     yield from returning(own, previous, ledgers, load_meaning(), settings.gaps)
-    yield from (finding for paper in own for finding in notes[paper.name].gaps)
-    yield from (finding for paper in own for finding in notes[paper.name].losses)
+    told = [(note.gaps, note.losses, note.hollow) for note in (notes[paper.name] for paper in own)]
+    yield from (finding for gaps, _, _ in told for finding in gaps)
+    yield from (finding for _, losses, _ in told for finding in losses)
     yield from form(own, labels, demands(known, lexicon, settings.form), lexicon, settings.form)
-    yield from (finding for paper in own for finding in notes[paper.name].hollow)
+    yield from (finding for _, _, hollow in told for finding in hollow)

@@ -18,7 +18,7 @@ from textmine.store.results import PairFigures, Results, write_results
 from textmine.store.scratch import sweep_scratch
 from textmine.store.workspace import ROSTER, Run, Stored, Workspace, clean_name, roster_among
 from textmine.work import versions
-from textmine.work.aliases import keep_names
+from textmine.work.aliases import Known, keep_names
 from textmine.work.background import STOPPED
 from textmine.work.memory import KeptMemory, is_passing
 from textmine.work.rounds import Arrived, no_arrival
@@ -90,7 +90,7 @@ def _run(
             memory = KeptMemory(memo, retry=retry)
             corpus = triage(inputs, settings, progress, arrived, memory.for_roster)
             progress("export", 0, 1)
-            keep_results(workspace, run, corpus)
+            keep_results(workspace, run, corpus, memory)
             workspace.finish_run(run, who, digest=digest, anew=memory.anew, **_facts(corpus))
             with suppress(WorkspaceError):  # the run is done; the next one forgets it
                 memory.forget_rest()
@@ -103,13 +103,15 @@ def _run(
     return Ran(workspace.latest() or run, memory.anew)
 
 
-def keep_results(workspace: Workspace, run: Run, corpus: Corpus) -> None:
+def keep_results(workspace: Workspace, run: Run, corpus: Corpus, known: Known | None = None) -> None:
     """Write what a run found, and what stands for the names in it, to their places.
+
+    What is ``known`` of the names in its papers is not looked for again.
 
     Raises:
         WorkspaceError: the disk is full or refuses.
     """
-    keep_names(workspace, run, corpus)
+    keep_names(workspace, run, corpus, known)
     write_results(corpus, workspace.results_path(run), [PairFigures.of(pair) for pair in pairs_of(corpus)])
 
 

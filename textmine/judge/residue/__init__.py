@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 
+from textmine.judge.partly import Partly
 from textmine.judge.residue.dates import wrong_dates
 from textmine.judge.residue.home import Home, home_of
 from textmine.judge.residue.notes import ResidueNotes, residue_notes
@@ -34,8 +36,7 @@ def residue(
         home: what the stack calls its own.
         lexicon: the rules that the notes were made with.
     """
-    slogans = {paper.name: notes[paper.name].slogans for paper in papers}
-    typos = {paper.name: notes[paper.name].typos for paper in papers}
+    slogans, typos = Partly(notes, attrgetter("slogans")), Partly(notes, attrgetter("typos"))
     together: dict[str, list[Finding]] = defaultdict(list)
     for finding in (*borrowed_slogans(papers, slogans, lexicon), *shared_typos(papers, typos, lexicon)):
         together[finding.paper].append(finding)

@@ -37,13 +37,15 @@ class _Window:
 class _Words:
     """What counts as a word, as a ``fixed`` one of the field, and how often the papers use each (``counts``).
 
-    ``windows`` are the places of each run of words that is no word but may be meant for one.
+    ``windows`` are the places of each run of words that is no word but may be meant for one, ``listed`` the places of
+    the slips of the list.
     """
 
     cut: Segmenter
     fixed: frozenset[str]
     counts: Counter[str]
     windows: Mapping[str, Sequence[_Window]]
+    listed: Sequence[tuple[Paper, Span]]
 
     def known(self, word: str) -> bool:
         """Tell whether the dictionary or the field knows a word."""
@@ -55,11 +57,11 @@ def shared_typos(papers: Sequence[Paper], notes: Mapping[str, TypoNotes], lexico
     taken: dict[str, list[Span]] = defaultdict(list)
     uses: dict[str, list[tuple[Paper, Span]]] = defaultdict(list)
     right: dict[str, str] = dict(lexicon.residue.typos.listed)
-    for paper in papers:
-        for span in notes[paper.name].listed:
-            for inner in _listed_in(span.of(paper.text), lexicon):
-                uses[inner].append((paper, span))
-    for wrong, meant, found in _unlisted(papers, notes, lexicon):
+    words = _words(papers, notes, lexicon)
+    for paper, span in words.listed:
+        for inner in _listed_in(span.of(paper.text), lexicon):
+            uses[inner].append((paper, span))
+    for wrong, meant, found in _unlisted(papers, words, lexicon):
         if wrong not in right:
             right[wrong] = meant
             uses[wrong] = found
@@ -79,10 +81,10 @@ def _listed_in(wrong: str, lexicon: Lexicon) -> list[str]:
 
 
 def _unlisted(
-    papers: Sequence[Paper], notes: Mapping[str, TypoNotes], lexicon: Lexicon
+    papers: Sequence[Paper], words: _Words, lexicon: Lexicon
 ) -> Iterator[tuple[str, str, list[tuple[Paper, Span]]]]:
     """Yield what no list holds: a wrong word, the right one, and where papers of two units or more have it."""
-    rules, words = lexicon.residue.typos, _words(papers, notes, lexicon)
+    rules = lexicon.residue.typos
     names = "".join(f"{paper.unit}\n{paper.title}\n" for paper in papers)
     for wrong, found in words.windows.items():
         if len({w.paper.unit or w.paper.name for w in found}) < 2:
@@ -98,13 +100,15 @@ def _words(papers: Sequence[Paper], notes: Mapping[str, TypoNotes], lexicon: Lex
     """Return where the papers have what may be a slip, and how often they use each word."""
     counts: Counter[str] = Counter()
     windows: dict[str, list[_Window]] = defaultdict(list)
+    listed: list[tuple[Paper, Span]] = []
     for paper in papers:
         note = notes[paper.name]
         counts.update(note.counts())
+        listed += ((paper, span) for span in note.listed)
         for suspect in note.suspects:
             window = _Window(paper, suspect.span, suspect.words)
             windows["".join(suspect.words)].append(window)
-    return _Words(segmenter(lexicon), fixed_words(lexicon), counts, windows)
+    return _Words(segmenter(lexicon), fixed_words(lexicon), counts, windows, listed)
 
 
 def _meant(run: tuple[str, ...], words: _Words, rules: TypoRules) -> str:

@@ -37,10 +37,15 @@ def from_key(kept: str | bytes) -> str:
 
 
 class Coder(Generic[T]):
-    """Writes and reads nouns of one type, which is any that msgspec knows; patterns are compiled anew."""
+    """Writes and reads nouns of one type, which is any that msgspec knows; patterns are compiled anew.
 
-    def __init__(self, kind: Any) -> None:
+    A type that has only some of the fields reads what was written of a larger one. With ``packs`` false nothing is
+    packed: what is written holds bytes that are.
+    """
+
+    def __init__(self, kind: Any, *, packs: bool = True) -> None:
         self._kind = kind
+        self._packs = packs
         self._decoder = msgspec.msgpack.Decoder(kind, dec_hook=_remade)
 
     def encode(self, noun: T) -> bytes:
@@ -50,8 +55,9 @@ class Coder(Generic[T]):
             data = _ENCODER.encode(noun)
         except UnicodeEncodeError:
             flags = _ESCAPED
-            data = _ENCODER.encode(_each_string(msgspec.to_builtins(noun, enc_hook=_plain), _escaped))
-        if len(data) >= _WORTH_PACKING:
+            plain = msgspec.to_builtins(noun, builtin_types=(bytes,), enc_hook=_plain)
+            data = _ENCODER.encode(_each_string(plain, _escaped))
+        if self._packs and len(data) >= _WORTH_PACKING:
             flags |= _PACKED
             data = zlib.compress(data, _QUICK)
         return bytes([flags]) + data

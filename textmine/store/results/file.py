@@ -15,10 +15,15 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
 from textmine.errors import WorkspaceError
+from textmine.store.results.coding import Coder
+from textmine.store.results.drawers import Drawer
 from textmine.store.results.schema import APPLICATION, FORMAT
+
+T = TypeVar("T")
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = struct.Struct(">16sH10xI28xI4xI28x")
@@ -62,6 +67,16 @@ class ResultsFile:
                 self._idle.append(connection)
                 if self._closed:
                     _close_all(self._idle)
+
+    def drawer(self, asked: str, coder: Coder[T], room: int = 0) -> Drawer[T]:
+        """Return the blobs that a query gives by number, as nouns; it holds the file for as long as it is held."""
+
+        def bytes_of(number: int) -> bytes:
+            with self.reading() as base:
+                [data] = base.execute(asked, (number,)).fetchone() or [b""]
+            return bytes(data)
+
+        return Drawer(bytes_of, coder, room, self._told)
 
     def _borrowed(self) -> sqlite3.Connection:
         try:

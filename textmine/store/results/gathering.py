@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from textmine.model import (
     Corpus,
@@ -23,7 +23,12 @@ from textmine.model import (
 )
 from textmine.store.results import schema
 from textmine.store.results.coding import Coder, as_key, from_key
+from textmine.store.results.drawers import Packed
+from textmine.store.results.file import ResultsFile
+from textmine.store.results.kept import ROOM, Drawers, KeptDocument, KeptPaper, bare
 from textmine.store.results.rows import RunFacts
+
+T = TypeVar("T")
 
 _PAPER = "SELECT number, name, document, part, begins, ends, title, unit, year FROM papers"
 _FINDING = "SELECT number, paper, kind, begins, ends, why FROM findings"
@@ -57,27 +62,52 @@ def _growing() -> Iterator[None]:
             gc.enable()
 
 
-def whole(base: sqlite3.Connection, facts: RunFacts) -> Corpus:
-    """Return everything that was written."""
+def whole(file: ResultsFile, base: sqlite3.Connection, facts: RunFacts) -> Corpus:
+    """Return everything that was written; what is large stays in ``file``, read by ``base``, until it is looked at."""
     with _growing():
-        return _whole(base, facts)
+        return _whole(file, base, facts)
 
 
-def _whole(base: sqlite3.Connection, facts: RunFacts) -> Corpus:
-    documents = _documents(base, [number for (number,) in base.execute("SELECT number FROM documents")])
+def _whole(file: ResultsFile, base: sqlite3.Connection, facts: RunFacts) -> Corpus:
+    drawers = Drawers(
+        texts=file.drawer("SELECT text FROM texts WHERE document = ?", schema.TEXT, ROOM),
+        documents=file.drawer("SELECT facts FROM texts WHERE document = ?", schema.DOCUMENT),
+        structures=file.drawer("SELECT data FROM structures WHERE paper = ?", schema.STRUCTURE, ROOM),
+    )
+    documents = dict(_kept_documents(base, drawers))
+    lines = base.execute(f"{_PAPER} ORDER BY number")
     listed = base.execute("SELECT number FROM documents WHERE listed ORDER BY number")
     groups = base.execute("SELECT data FROM groups ORDER BY number")
     themes = base.execute("SELECT data, members FROM themes ORDER BY number")
     found = _corpus(
         facts,
-        _layers(base.execute(f"{_LAYER} ORDER BY number")),
+        _layers(base.execute(f"{_LAYER} WHERE layer NOT IN ('labels', 'ledgers') ORDER BY number")),
         documents=tuple(documents[number] for (number,) in listed),
-        papers=_papers(base, base.execute(f"{_PAPER} ORDER BY number").fetchall(), documents),
+        papers=tuple(KeptPaper.of(_paper(line, documents), documents[line[2]], drawers, line[0]) for line in lines),
         matches=_in_place(schema.PASSAGES.decode(data) for (data,) in base.execute("SELECT data FROM passages")),
         findings=_findings(base.execute(f"{_FINDING} ORDER BY number")),
         groups=tuple(schema.GROUP.decode(data) for (data,) in groups),
     )
-    return replace(found, themes=tuple(theme(*blobs) for blobs in themes), links=links(base))
+    return replace(
+        found,
+        labels=_packed(file, base, "labels", schema.LABELS),
+        ledgers=_packed(file, base, "ledgers", schema.LEDGER),
+        themes=tuple(theme(*blobs) for blobs in themes),
+        links=links(base),
+    )
+
+
+def _kept_documents(base: sqlite3.Connection, drawers: Drawers) -> Iterator[tuple[int, KeptDocument]]:
+    facts = "SELECT document, facts, chars FROM texts JOIN documents ON number = document"
+    for number, data, chars in base.execute(facts):
+        named, resting = bare(schema.DOCUMENT.decode(data))
+        yield number, KeptDocument.of(named, ("text", *resting) if chars else resting, drawers, number)
+
+
+def _packed(file: ResultsFile, base: sqlite3.Connection, layer: str, coder: Coder[T]) -> Packed[T]:
+    numbers = base.execute("SELECT name, number FROM layers WHERE layer = ? ORDER BY number", (layer,))
+    drawer = file.drawer("SELECT data FROM layers WHERE number = ?", coder)
+    return Packed(drawer, {from_key(name): number for name, number in numbers})
 
 
 def part(base: sqlite3.Connection, facts: RunFacts, names: Iterable[str]) -> Corpus:
@@ -173,12 +203,16 @@ def _documents(base: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Do
 
 def _papers(base: sqlite3.Connection, lines: Iterable[_Line], documents: dict[int, Document]) -> tuple[Paper, ...]:
     found = []
-    for number, name, document, part, start, end, title, unit, year in lines:
-        [data] = base.execute("SELECT data FROM structures WHERE paper = ?", (number,)).fetchone()
-        words = from_key(title), from_key(unit)
-        structure = schema.STRUCTURE.decode(data)
-        found.append(Paper(from_key(name), documents[document], part, Span(start, end), *words, year, structure))
+    for line in lines:
+        [data] = base.execute("SELECT data FROM structures WHERE paper = ?", (line[0],)).fetchone()
+        found.append(replace(_paper(line, documents), structure=schema.STRUCTURE.decode(data)))
     return tuple(found)
+
+
+def _paper(line: _Line, documents: Mapping[int, Document]) -> Paper:
+    """Return a paper without its structure."""
+    _, name, document, part, start, end, title, unit, year = line
+    return Paper(from_key(name), documents[document], part, Span(start, end), from_key(title), from_key(unit), year)
 
 
 def _layers(lines: Iterable[_Line]) -> _Layers:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
 from textmine.model import (
     Corpus,
     Document,
     Family,
     FindingKind,
+    Label,
     Origin,
     Paper,
     Ratios,
@@ -20,18 +20,24 @@ from textmine.model import (
 )
 from textmine.store.results import schema
 from textmine.store.results.coding import as_key
+from textmine.store.results.drawers import Packed
 from textmine.store.results.grams import folded
+from textmine.store.results.kept import packed_document, packed_structure
 from textmine.store.results.rows import RunFacts
 
 Row = tuple[object, ...]
+Said = schema.Kind | Label
+"""What a statement is: all that is known of it, or only what it can be searched by."""
 _NO_RATIOS = Ratios()
 
 
 class Lines:
-    """Makes the lines of one corpus."""
+    """Makes the lines of one corpus; what has to be read of a paper's labels is read once."""
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
+        self._said = _said(corpus)
+        self._categories: dict[str, tuple[str, ...]] = {}
         self._documents, self._place = _every_document(corpus)
         self._standing = {standing.paper: standing for standing in reversed(corpus.queue)}
         self._kinds: dict[str, Counter[FindingKind]] = defaultdict(Counter)
@@ -58,7 +64,11 @@ class Lines:
     def texts(self) -> Iterator[Row]:
         """Yield a file's text and what else was read of it."""
         for number, document in enumerate(self._documents):
-            yield number, schema.DOCUMENT.encode(replace(document, text="")), schema.TEXT.encode(document.text)
+            yield number, *packed_document(document)
+
+    def structures(self) -> Iterator[Row]:
+        """Yield what stands off over each paper."""
+        return ((n, packed_structure(paper)) for n, paper in enumerate(self._corpus.papers))
 
     def papers(self) -> Iterator[Row]:
         """Yield a line a paper."""
@@ -107,11 +117,31 @@ class Lines:
     def _kinds_of(self, paper: Paper) -> Counter[FindingKind]:
         return self._kinds.get(paper.name, Counter()) if paper.document.origin is Origin.SUBMISSION else Counter()
 
+    def kinds_of(self, paper: Paper) -> Sequence[Said | None]:
+        """Return what each statement of a paper is, as far as it was labelled."""
+        said = self._said_of(paper.name) if paper.document.origin is not Origin.KNOWN else ()
+        count = len(paper.structure.statements)
+        return [*said[:count], *[None] * (count - len(said))]
+
+    def _said_of(self, name: str) -> Sequence[Said]:
+        said = self._said.get(name, ())
+        if name not in self._categories:
+            found = {category: True for kind in said for category in kind.categories}
+            known = [category for category in self._corpus.taxonomy.ids if category in found]
+            self._categories[name] = tuple(dict.fromkeys([*known, *found]))
+        return said
+
     def _categories_of(self, paper: Paper) -> tuple[str, ...]:
-        labels = self._corpus.labels.get(paper.name, ())
-        found = {category: True for label in labels for category in label.categories}
-        known = [category for category in self._corpus.taxonomy.ids if category in found]
-        return tuple(dict.fromkeys([*known, *found]))
+        if paper.name not in self._categories:
+            self._said_of(paper.name)
+        return self._categories[paper.name]
+
+
+def _said(corpus: Corpus) -> Mapping[str, Sequence[Said]]:
+    """Return what was said of the statements of each paper, without the grounds where they would have to be read."""
+    if isinstance(corpus.labels, Packed):
+        return corpus.labels.seen_as(schema.KINDS)
+    return corpus.labels
 
 
 def _every_document(corpus: Corpus) -> tuple[list[Document], dict[int, int]]:

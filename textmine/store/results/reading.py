@@ -73,9 +73,13 @@ class Results:
             return schema.FACTS.decode(data)
 
     def corpus(self) -> Corpus:
-        """Return everything, equal to what was written."""
-        with self._file.reading() as base:
-            return gathering.whole(base, self.facts)
+        """Return everything, equal to what was written; texts, labels and ledgers are read when they are looked at.
+
+        The file stays open for as long as the corpus, its papers or documents are held.
+        """
+        file = ResultsFile(self._file.path)
+        with file.reading() as base:
+            return gathering.whole(file, base, self.facts)
 
     def corpus_of(self, names: Iterable[str]) -> Corpus:
         """Return the part of the corpus that some papers need; names that no paper has are passed over.

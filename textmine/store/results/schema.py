@@ -22,6 +22,7 @@ from textmine.model import (
     Member,
     Ratios,
     Reason,
+    Role,
     Standing,
     Structure,
     Theme,
@@ -43,11 +44,21 @@ class Passages:
     matches: tuple[Match, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What can be searched for of a :class:`Label`: read alone it takes a fifth of the time."""
+
+    role: Role
+    categories: tuple[str, ...]
+
+
 FACTS = Coder[RunFacts](RunFacts)
 DOCUMENT = Coder[Document](Document)
 TEXT = Coder[str](str)
 STRUCTURE = Coder[Structure](Structure)
 LABELS = Coder[tuple[Label, ...]](tuple[Label, ...])
+KINDS = Coder[tuple[Kind, ...]](tuple[Kind, ...])
+"""Reads what :data:`LABELS` wrote."""
 LEDGER = Coder[Ledger](Ledger)
 LEGITIMATE = Coder[tuple[Legitimate, ...]](tuple[Legitimate, ...])
 RATIOS = Coder[Ratios](Ratios)

@@ -11,12 +11,13 @@ from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
 
-from textmine.model import Corpus, Label, Match, Origin, Paper, Role, Theme
+from textmine.model import Corpus, Match, Paper, Role, Theme
 from textmine.store.output import beside, told
 from textmine.store.results import schema
 from textmine.store.results.coding import as_key
+from textmine.store.results.drawers import encoded
 from textmine.store.results.grams import grams
-from textmine.store.results.lines import Lines, Row, facts_of
+from textmine.store.results.lines import Lines, Row, Said, facts_of
 from textmine.store.results.rows import PairFigures
 
 _PRAGMAS = (
@@ -76,12 +77,13 @@ class _Writer:
     def write(self) -> None:
         """Write everything."""
         corpus, lines = self._corpus, self._lines
+        self._words()
         self._fill("facts", [(schema.FACTS.encode(facts_of(corpus, len(self._pairs))),)])
         self._fill("documents", lines.documents())
         self._fill("texts", lines.texts())
         self._fill("papers", lines.papers())
         self._fill("traits", lines.traits())
-        self._fill("structures", ((n, schema.STRUCTURE.encode(p.structure)) for n, p in enumerate(corpus.papers)))
+        self._fill("structures", lines.structures())
         self._fill("layers", ((n, *row) for n, row in enumerate(_layers(corpus))))
         self._fill("findings", lines.findings())
         self._fill("pairs", (_pair_row(n, pair) for n, pair in enumerate(self._pairs)))
@@ -93,7 +95,6 @@ class _Writer:
             "links",
             ((n, link.problem, link.answer, schema.NAMES.encode(link.papers)) for n, link in enumerate(corpus.links)),
         )
-        self._words()
 
     def _fill(self, table: str, rows: Iterable[Row]) -> None:
         every = iter(rows)
@@ -110,14 +111,14 @@ class _Writer:
         first = 1
         for number, paper in self._lines.ranked():
             said = paper.structure.statements
-            labels = _labels(self._corpus, paper)
+            kinds = self._lines.kinds_of(paper)
             numbers = range(first, first + len(said))
             tokens = grams([statement.text for statement in said])
             self._base.executemany(
                 "INSERT INTO words (rowid, grams, facets) VALUES (?, ?, ?)",
-                zip(numbers, tokens, facets.of(paper, labels), strict=True),
+                zip(numbers, tokens, facets.of(paper, kinds), strict=True),
             )
-            roles = (label.role.value if label else None for label in labels)
+            roles = (kind.role.value if kind else None for kind in kinds)
             self._fill("statements", zip(numbers, repeat(number), range(len(said)), roles))
             first = numbers.stop
         self._fill("facets", facets.rows())
@@ -129,16 +130,16 @@ class _Facets:
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str | int], int] = {}
 
-    def of(self, paper: Paper, labels: Sequence[Label | None]) -> Iterator[str]:
+    def of(self, paper: Paper, kinds: Sequence[Said | None]) -> Iterator[str]:
         """Yield the tokens of each statement of a paper."""
         origin, unit, year = ("origin", paper.document.origin.value), ("unit", paper.unit), ("year", paper.year)
         common = self._tokens((origin, unit, year))
         seen: dict[tuple[Role, tuple[str, ...]] | None, str] = {None: common}
-        for label in labels:
-            kind = (label.role, label.categories) if label else None
-            if kind not in seen and label:
-                categories = (("category", category) for category in label.categories)
-                seen[kind] = f"{common} {self._tokens((('role', label.role.value), *categories))}"
+        for said in kinds:
+            kind = (said.role, said.categories) if said else None
+            if kind not in seen and said:
+                categories = (("category", category) for category in said.categories)
+                seen[kind] = f"{common} {self._tokens((('role', said.role.value), *categories))}"
             yield seen[kind]
 
     def _tokens(self, traits: Iterable[tuple[str, str | int]]) -> str:
@@ -152,23 +153,16 @@ class _Facets:
         )
 
 
-def _labels(corpus: Corpus, paper: Paper) -> list[Label | None]:
-    """Return the label of every statement of a paper."""
-    labels = corpus.labels.get(paper.name, ()) if paper.document.origin is not Origin.KNOWN else ()
-    count = len(paper.structure.statements)
-    return [*labels[:count], *[None] * (count - len(labels))]
-
-
 def _layers(corpus: Corpus) -> Iterator[Row]:
     """Yield what stands by the name of a paper, each layer in its own order."""
-    for name, labels in corpus.labels.items():
-        yield "labels", as_key(name), schema.LABELS.encode(labels)
+    for name in corpus.labels:
+        yield "labels", as_key(name), encoded(corpus.labels, name, schema.LABELS)
     for name, legitimate in corpus.legitimate.items():
         yield "legitimate", as_key(name), schema.LEGITIMATE.encode(legitimate)
     for name, ratios in corpus.ratios.items():
         yield "ratios", as_key(name), schema.RATIOS.encode(ratios)
-    for name, ledger in corpus.ledgers.items():
-        yield "ledgers", as_key(name), schema.LEDGER.encode(ledger)
+    for name in corpus.ledgers:
+        yield "ledgers", as_key(name), encoded(corpus.ledgers, name, schema.LEDGER)
     for name, measured in corpus.concreteness.items():
         yield "concreteness", as_key(name), schema.CONCRETENESS.encode(measured)
     for standing in corpus.queue:

@@ -1,0 +1,73 @@
+"""Room on the disk for what a run would else hold in memory: bytes by number, gone with whoever holds the spool.
+
+The file has no name where the system allows that (Linux, macOS), and on Windows it goes when it is closed: a process
+that is killed leaves nothing.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+import threading
+import weakref
+from array import array
+from pathlib import Path
+
+from textmine.store.output import told
+
+
+class Spool:
+    """Bytes that were put one behind the other, each under its number from 0. Threads may share it."""
+
+    def __init__(self) -> None:
+        """Begin an empty one where this system keeps what is temporary.
+
+        Raises:
+            WorkspaceError: the disk is full or refuses.
+        """
+        with told(Path()):
+            self._place = Path(tempfile.gettempdir())
+        with told(self._place):
+            self._file = tempfile.TemporaryFile(buffering=0, prefix="textmine-spool-")  # noqa: SIM115  # outlives this
+        self._ends = array("Q", [0])
+        self._turn = threading.Lock()
+        weakref.finalize(self, self._file.close)
+
+    def put(self, *blobs: bytes) -> int:
+        """Put something behind all that is there and return the number of the first; those behind it count on.
+
+        Raises:
+            WorkspaceError: the disk is full or refuses.
+        """
+        with self._turn, told(self._place):
+            first = len(self._ends) - 1
+            self._file.seek(self._ends[-1])  # where what broke off began
+            left = memoryview(b"".join(blobs))
+            while left:
+                left = left[self._file.write(left) :]
+            for blob in blobs:
+                self._ends.append(self._ends[-1] + len(blob))
+        return first
+
+    def get(self, number: int) -> bytes:
+        """Return what was put under a number.
+
+        Raises:
+            WorkspaceError: the disk refuses.
+        """
+        start, end = self._ends[number], self._ends[number + 1]
+        with told(self._place):
+            data = self._read(start, end - start)
+            if len(data) < end - start:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return data
+
+    def _read(self, start: int, size: int) -> bytes:
+        """Read without a common place in the file, which forked processes would share, where the system can."""
+        if sys.platform == "win32":
+            with self._turn:
+                self._file.seek(start)
+                return self._file.read(size)
+        return os.pread(self._file.fileno(), size, start)
