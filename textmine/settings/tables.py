@@ -308,6 +308,11 @@ class ThemeSettings:
     ``vectors_alike`` where the extra gives the vectors, which are sharper. ``named`` is the chance from which a theme
     takes its name from the codebook (a file, or the shipped one). A theme is common with ``common_units`` units and a
     share of ``common_share`` of all.
+
+    Up to ``max_exact`` statements of a role are compared with one another. Of more, so many are, chosen by content, and
+    in their clusters ``cells`` parts; any other joins the part that it is likest to, from ``nearer`` times ``alike``
+    on. What joins none is treated likewise, up to ``rounds`` times, ``block`` statements at once. Of the titles and of
+    the other members of such a theme ``heard`` each may name it.
     """
 
     codebook: str
@@ -320,6 +325,11 @@ class ThemeSettings:
     vectors_alike: float
     named: float
     max_exact: int
+    cells: int
+    nearer: float
+    rounds: int
+    block: int
+    heard: int
     min_papers: int
     common_units: int
     common_share: float
