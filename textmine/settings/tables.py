@@ -310,9 +310,9 @@ class ThemeSettings:
     share of ``common_share`` of all.
 
     Up to ``max_exact`` statements of a role are compared with one another. Of more, so many are, chosen by content, and
-    in their clusters ``cells`` parts; any other joins the part that it is likest to, from ``nearer`` times ``alike``
-    on. What joins none is treated likewise, up to ``rounds`` times, ``block`` statements at once. Of the titles and of
-    the other members of such a theme ``heard`` each may name it.
+    their clusters fall into ``cells`` parts; any other joins the part that it is likest to, from ``nearer`` times
+    ``alike`` on, ``block`` statements at once. Of what joins none a sample of ``again`` is treated likewise, until there
+    were ``rounds`` samples. Of the titles and of the other members of such a theme ``heard`` each may name it.
     """
 
     codebook: str
@@ -325,6 +325,7 @@ class ThemeSettings:
     vectors_alike: float
     named: float
     max_exact: int
+    again: int
     cells: int
     nearer: float
     rounds: int

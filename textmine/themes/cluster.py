@@ -55,14 +55,15 @@ def linked(space: Space, settings: ThemeSettings) -> tuple[Ints, Ints]:
 
 
 def _distances(space: Space, settings: ThemeSettings) -> Doubles:
-    """Return how far apart each two are, in the order of SciPy; one square is in memory at a time."""
-    from scipy.spatial.distance import squareform
-
+    """Return how far apart each two are, in the order of SciPy."""
     distance = space.likeness(settings)
     np.maximum(np.subtract(1, distance, out=distance), 0, out=distance)
-    np.fill_diagonal(distance, 0)
-    condensed: Doubles = (squareform(distance, checks=False) + squareform(distance.T, checks=False)) / 2
-    return condensed
+    count = len(distance)
+    found, end = np.empty(count * (count - 1) // 2), 0
+    for row in range(count):  # not the square turned over and added: three such squares would be in memory
+        start, end = end, end + count - row - 1
+        found[start:end] = (distance[row, row + 1 :] + distance[row + 1 :, row]) / 2
+    return found
 
 
 def _named(space: Space, numbers: Ints, names: Sequence[str], settings: ThemeSettings) -> dict[int, str]:

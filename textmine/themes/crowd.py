@@ -65,7 +65,7 @@ class Crowd:
 
     def _round(self, left: Ints) -> Ints:
         """Cluster a sample of what is left, file what is like it, and return what is left then."""
-        most = self._settings.max_exact
+        most = self._settings.again if self._sums else self._settings.max_exact
         chosen = left if len(left) <= most else self._distinct.chosen(left, most)
         space = space_of(self._at(chosen), self._sorter, self._views, self._settings)
         clusters, numbers = linked(space, self._settings)
@@ -137,12 +137,12 @@ class Crowd:
     def _centralities(self, waiting: Sequence[Ints]) -> Iterator[tuple[Ints, list[float]]]:
         if not waiting:
             return
-        stated = [self._stated[row] for rows in waiting for row in rows.tolist()]
-        words, vectors = own_of(stated, self._views, self._settings)
-        end = 0
-        for rows in waiting:
-            start, end = end, end + len(rows)
-            yield rows, centrality(words[start:end], vectors[start:end])
+        rows = np.concatenate(waiting)
+        words, vectors = own_of([self._stated[row] for row in rows.tolist()], self._views, self._settings)
+        near = centrality(words, vectors, np.repeat(np.arange(len(waiting)), [len(own) for own in waiting]))
+        for own in waiting:
+            yield own, near[: len(own)].tolist()
+            near = near[len(own) :]
 
     def _at(self, which: Ints) -> list[Stated]:
         return [self._stated[row] for row in self._distinct.rows[which].tolist()]

@@ -12,7 +12,7 @@ from textmine.classify.codebook import Sorter
 from textmine.settings import ThemeSettings
 from textmine.themes.cluster import clustered
 from textmine.themes.crowd import Crowd
-from textmine.themes.space import Views, centrality, space_of
+from textmine.themes.space import Views, space_of
 from textmine.themes.stated import Stated
 
 Ints = npt.NDArray[np.int64]
@@ -45,7 +45,9 @@ class Few:
     def central(self, clusters: Iterable[Ints]) -> Iterator[tuple[Ints, list[float]]]:
         """Yield each cluster with how near each row comes to all of it."""
         for rows in clusters:
-            yield rows, centrality(self._space.words[rows], self._space.vectors[rows])
+            words, vectors = self._space.words[rows], self._space.vectors[rows]
+            near = np.asarray(words @ np.asarray(words.mean(axis=0)).ravel()).ravel() + vectors @ vectors.mean(axis=0)
+            yield rows, near.tolist()
 
 
 def grouping_of(stated: Sequence[Stated], sorter: Sorter, views: Views, settings: ThemeSettings) -> Grouping:

@@ -26,8 +26,8 @@ class Distinct:
     """The different sentences of a role, those of one item beside one another, in an order that content decides.
 
     ``rows`` are their rows among all that is stated (one of those that say the same), ``numbers`` tells for each row
-    which of them it is, and ``keys`` are the digests of their words. Sentences are the same when words, head and what
-    stands around are, numbering and figures aside. Digests of 64 bits take two different texts of three million for
+    which of them it is, and ``keys`` are the digests of their words. Sentences are the same when their words are, numbering
+    and figures aside, and the sentence that names their item and what stands around that are written alike. Digests of 64 bits take two different texts of three million for
     one in one of four million stacks, and then one sentence is filed wrongly.
     """
 
@@ -59,22 +59,14 @@ def distinct_of(stated: Sequence[Stated]) -> Distinct:
 
 
 def _digests(stated: Sequence[Stated]) -> Iterator[tuple[int, int, int]]:
-    """Yield the digests of a sentence's words, of the item it belongs to, and of both as they are written."""
-    point, beside, head = None, 0, b""
+    """Yield the digests of a sentence's words, of the item it belongs to, and of it as it is written."""
+    point, beside = None, 0
     for sentence in stated:
         if sentence.point is not point:
             point = sentence.point
-            beside, head = _digest("\0".join(map(gram_words, (point.head, *point.around)))), point.head.encode(*_CODE)
-        words = _digest(gram_words(sentence.text))
-        yield words, beside, _digest_of(sentence.text.encode(*_CODE) + head)
+            beside = _digest("\0".join((point.head, *point.around)))
+        yield _digest(gram_words(sentence.text)), beside, _digest(sentence.text)
 
 
 def _digest(words: str) -> int:
-    return _digest_of(words.encode(*_CODE))
-
-
-def _digest_of(written: bytes) -> int:
-    return int.from_bytes(blake2b(written, digest_size=8).digest(), "little")
-
-
-_CODE = ("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

@@ -71,11 +71,7 @@ class Space:
 
     def drawn(self, numbers: np.ndarray) -> Space:
         """Return the means of the rows with the same number, those of number 0 first."""
-        count = int(numbers.max()) + 1
-        gather = csr_matrix(
-            (np.ones(len(numbers), np.float32), (numbers, np.arange(len(numbers)))), shape=(count, len(numbers))
-        )
-        gather = diags(1 / np.maximum(np.asarray(gather.sum(axis=1)).ravel(), 1)).astype(np.float32) @ gather
+        gather = gathering(numbers)
         return Space(
             _normal(gather @ self.words), unit(gather @ self.vectors), gather @ self.known,
             _normal(gather @ self.around), gather @ self.chances,
@@ -103,10 +99,19 @@ def space_of(stated: Sequence[Stated], sorter: Sorter, views: Views, settings: T
     return Space(near, dense, known_of(chances), _normal(beside @ words), chances)
 
 
-def centrality(words: csr_matrix, vectors: Floats) -> list[float]:
-    """Return how near each sentence comes to all of them."""
-    near = np.asarray(words @ np.asarray(words.mean(axis=0)).ravel()).ravel() + vectors @ vectors.mean(axis=0)
-    return [float(value) for value in near]
+def centrality(words: csr_matrix, vectors: Floats, numbers: np.ndarray) -> Floats:
+    """Return how near each sentence comes to all of the same number."""
+    gather = gathering(numbers)
+    means = csr_matrix(gather @ words)[numbers]
+    near: Floats = np.asarray(words.multiply(means).sum(axis=1)).ravel()
+    return near + (vectors * (gather @ vectors)[numbers]).sum(axis=1)
+
+
+def gathering(numbers: np.ndarray) -> csr_matrix:
+    """Return what takes the mean of the rows of each number, those of number 0 first."""
+    counts = np.bincount(numbers)
+    shares = (1 / np.maximum(counts, 1)).astype(np.float32)[numbers]
+    return csr_matrix((shares, (numbers, np.arange(len(numbers)))), shape=(len(counts), len(numbers)))
 
 
 def own_of(stated: Sequence[Stated], views: Views, settings: ThemeSettings) -> tuple[csr_matrix, Floats]:
