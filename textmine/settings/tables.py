@@ -311,8 +311,8 @@ class ThemeSettings:
 
     Up to ``max_exact`` statements of a role are compared with one another. Of more, so many are, chosen by content, and
     their clusters fall into ``cells`` parts; any other joins the part that it is likest to, from ``nearer`` times
-    ``alike`` on, ``block`` statements at once. Of what joins none a sample of ``again`` is treated likewise, until there
-    were ``rounds`` samples. Of the titles and of the other members of such a theme ``heard`` each may name it.
+    ``alike`` on, ``block`` statements at once. Of what joins none a sample of ``again`` is treated likewise, until
+    there were ``rounds`` samples. Of the titles and of the other members of such a theme ``heard`` each may name it.
     """
 
     codebook: str

@@ -107,7 +107,9 @@ class Crowd:
         """Return a number for each row: that of the known theme, or else behind those its cluster's or its item's."""
         names = len(self._sorter.names)
         of_cluster = self._named()
-        found = np.where(self._cluster >= 0, np.append(of_cluster, 0)[self._cluster], self._fits)[self._distinct.numbers]
+        found = np.where(self._cluster >= 0, np.append(of_cluster, 0)[self._cluster], self._fits)[
+            self._distinct.numbers
+        ]
         items: dict[tuple[str, int], int] = {}
         for row in np.flatnonzero(found < 0).tolist():
             item = self._stated[row].paper, self._stated[row].point.item
@@ -132,7 +134,8 @@ class Crowd:
         titles = np.fromiter((self._stated[row].heading for row in speaking.tolist()), bool, len(speaking))
         most = self._settings.heard
         kept = [self._distinct.chosen(different[kind], most) for kind in (titles, ~titles)]
-        return self._distinct.rows[np.sort(np.concatenate(kept))]
+        heard: Ints = self._distinct.rows[np.sort(np.concatenate(kept))]
+        return heard
 
     def _centralities(self, waiting: Sequence[Ints]) -> Iterator[tuple[Ints, list[float]]]:
         if not waiting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -60,7 +61,7 @@ class _Owners:
             if theme.reach is not Reach.SINGLE
             for member in theme.members
         )
-        rows = np.fromiter(places, np.dtype((np.int64, 4)))
+        rows: Ints = np.fromiter(chain.from_iterable(places), np.int64).reshape(-1, 4)
         return cls(papers, rows[np.argsort(rows[:, 0], kind="stable")])
 
     def within(self, paper: str) -> dict[Span, int]:

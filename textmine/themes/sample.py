@@ -26,9 +26,10 @@ class Distinct:
     """The different sentences of a role, those of one item beside one another, in an order that content decides.
 
     ``rows`` are their rows among all that is stated (one of those that say the same), ``numbers`` tells for each row
-    which of them it is, and ``keys`` are the digests of their words. Sentences are the same when their words are, numbering
-    and figures aside, and the sentence that names their item and what stands around that are written alike. Digests of 64 bits take two different texts of three million for
-    one in one of four million stacks, and then one sentence is filed wrongly.
+    which of them it is, and ``keys`` are the digests of their words. Sentences are the same when their words are,
+    numbering and figures aside, and the sentence that names their item and what stands around that are written alike.
+    Digests of 64 bits take two texts of three million for one in one of four million stacks, and then one sentence is
+    filed wrongly.
     """
 
     rows: Ints

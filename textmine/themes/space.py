@@ -104,7 +104,8 @@ def centrality(words: csr_matrix, vectors: Floats, numbers: np.ndarray) -> Float
     gather = gathering(numbers)
     means = csr_matrix(gather @ words)[numbers]
     near: Floats = np.asarray(words.multiply(means).sum(axis=1)).ravel()
-    return near + (vectors * (gather @ vectors)[numbers]).sum(axis=1)
+    near += (vectors * (gather @ vectors)[numbers]).sum(axis=1)
+    return near
 
 
 def gathering(numbers: np.ndarray) -> csr_matrix:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from textmine.model import CopyKind, Group, Label, Ledger, Legitimate, Member, Paper, Role, Span, Statement
 from textmine.settings import ThemeSettings
 
-
 _ISSUED = (CopyKind.TEMPLATE, CopyKind.QUOTATION)
 
 
@@ -84,8 +83,9 @@ def stated_in(
     for paper in papers:
         author = Author(paper.name, paper.unit or paper.name, paper.year, bodies.get(paper.name, paper.name))
         given = [entry.span for entry in issued.get(paper.name, ()) if entry.kind in _ISSUED]
-        told = _Told(author, paper, labels.get(paper.name, ()), given, alike)
-        yield from told.sentences(ledgers[paper.name], settings)
+        ledger = ledgers[paper.name]
+        if ledger.items:
+            yield from _Told(author, paper, labels[paper.name], given, alike).sentences(ledger, settings)
 
 
 def bodies_of(groups: Iterable[Group]) -> dict[str, str]:
