@@ -134,31 +134,26 @@ class TestNamed:
 
 class TestMemory:
     def test_no_more_rows_than_a_block_are_looked_at_at_a_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        asked: list[tuple[str, int]] = []
-        for name in ("own_of", "space_of"):
-            real = getattr(module, name)
-
-            def counted(stated: Sequence[Stated], *more: object, name: str = name, real: object = real) -> object:
-                asked.append((name, len(stated)))
-                return real(stated, *more)  # type: ignore[operator]
-
-            monkeypatch.setattr(module, name, counted)
-        stated = stack(*MANY, *ODD)
+        asked: list[int] = []
+        real = module.own_of
+        monkeypatch.setattr(module, "own_of", lambda stated, *more: asked.append(len(stated)) or real(stated, *more))
         small = replace(SETTINGS, block=10, heard=3)
-        found = crowd(stated, small)
-        rows = [own for own, _ in found.clusters()]
-        list(found.central(rows))
-        assert {count for name, count in asked if name == "space_of"} <= set(range(1, SETTINGS.max_exact + 1))
-        blocks = [count for name, count in asked if name == "own_of"]
-        assert len(blocks) > 5
-        assert max(blocks) < small.block + 2 * small.heard
+        found = crowd(stack(*MANY, *ODD), small)
+        list(found.clusters())
+        assert asked[0] == SETTINGS.max_exact
+        assert len(asked) > 5
+        assert max(asked[1:]) == small.block
+        del asked[:]
+        list(found.central(np.arange(n, n + 6) for n in range(0, 60, 6)))
+        assert len(asked) > 1
+        assert max(asked) < small.block + 2 * small.heard
 
     def test_what_is_said_again_is_looked_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         looked: list[int] = []
         real = module.own_of
         monkeypatch.setattr(module, "own_of", lambda stated, *more: looked.append(len(stated)) or real(stated, *more))
         list(crowd(stack(*MANY, *MANY, *MANY), replace(SETTINGS, rounds=1)).clusters())
-        assert sum(looked) == len(MANY) - SETTINGS.max_exact
+        assert sum(looked) == len(MANY)
 
 
 class TestCentral:

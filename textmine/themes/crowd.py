@@ -21,7 +21,7 @@ from textmine.settings import ThemeSettings
 from textmine.themes.cells import Cells
 from textmine.themes.cluster import linked
 from textmine.themes.sample import distinct_of
-from textmine.themes.space import Views, centrality, known_of, own_of, space_of
+from textmine.themes.space import Space, Views, beside_of, centrality, known_of, own_of
 from textmine.themes.stated import Stated
 
 Ints = npt.NDArray[np.int64]
@@ -67,7 +67,7 @@ class Crowd:
         """Cluster a sample of what is left, file what is like it, and return what is left then."""
         most = self._settings.again if self._sums else self._settings.max_exact
         chosen = left if len(left) <= most else self._distinct.chosen(left, most)
-        space = space_of(self._at(chosen), self._sorter, self._views, self._settings)
+        space = self._space(chosen)
         clusters, numbers = linked(space, self._settings)
         base = sum(map(len, self._sums))
         self._sums.append(np.zeros((int(clusters.max()) + 1, len(self._sorter.names))))
@@ -78,6 +78,14 @@ class Crowd:
             of_cell[numbers] = clusters
             self._assign(rest, Cells.of(space, numbers, self._settings), of_cell, base)
         return left[self._cluster[left] < 0]
+
+    def _space(self, which: Ints) -> Space:
+        """Return what :func:`textmine.themes.space.space_of` gives, but for rounding, in a third of the time."""
+        stated = self._at(which)
+        words, vectors = own_of(stated, self._views, self._settings)
+        chances = self._folded.chances_of(words, vectors)
+        around = beside_of(stated, self._views)
+        return Space(words, vectors, known_of(chances), around, chances.astype(np.float64))
 
     def _assign(self, rest: Ints, cells: Cells, of_cell: Ints, base: int) -> None:
         """File all that are like a cell under its cluster."""
@@ -119,7 +127,7 @@ class Crowd:
     def _named(self) -> Ints:
         """Return for each cluster the known theme that fits it, or else its own number behind all those."""
         sums = np.concatenate(self._sums)
-        found = sums.shape[1] + np.arange(len(sums))
+        found: Ints = sums.shape[1] + np.arange(len(sums))
         if sums.shape[1]:
             placed = self._cluster >= 0
             sizes = np.bincount(self._cluster[placed], self._counts[placed], minlength=len(sums))

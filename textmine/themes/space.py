@@ -125,6 +125,14 @@ def own_of(stated: Sequence[Stated], views: Views, settings: ThemeSettings) -> t
     return _normal(own @ words), unit(own @ vectors)
 
 
+def beside_of(stated: Sequence[Stated], views: Views) -> csr_matrix:
+    """Return what :func:`space_of` has for what stands around sentences."""
+    texts = list(dict.fromkeys(text for s in stated for text in s.point.around))
+    rows = {text: row for row, text in enumerate(texts)}
+    beside = _gathered([[(rows[text], 1.0) for text in s.point.around] for s in stated], len(texts))
+    return _normal(beside @ views.meaning.words(texts))
+
+
 def _summed(words: csr_matrix, meaning: Meaning) -> Floats:
     """Return the vectors that the meaning gives, from pieces that were looked up already."""
     once = csr_matrix((np.ones(words.nnz, np.float32), words.indices, words.indptr), shape=words.shape)
