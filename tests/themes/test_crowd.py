@@ -76,6 +76,12 @@ def test_the_order_of_the_sentences_makes_no_difference() -> None:
         assert sorted((sorted(own), name) for own, name in there) == sorted((sorted(own), name) for own, name in back)
 
 
+def test_they_are_the_same_when_they_are_asked_for_again() -> None:
+    stated = stack(*MANY, *ODD)
+    found = crowd(stated)
+    assert papers(stated, found) == papers(stated, found)
+
+
 def test_with_room_for_all_in_the_sample_it_is_what_few_are() -> None:
     stated = stack(*MANY, *ODD)
     views = Views(BOOK, load_meaning(), load_meaning())

@@ -249,6 +249,18 @@ def test_a_stack_too_large_to_be_clustered_exactly_loses_no_problem() -> None:
     assert sorted(m.paper for theme in found for m in theme.members) == [f"{n:02}" for n in range(30)]
 
 
+def test_the_themes_of_a_large_stack_are_the_same_in_every_order_of_it() -> None:
+    texts = (*FUNDING, *TURNOUT, FRIDGE)
+    stated = [
+        said(paper(f"{n:02}"), f"{'东西南北'[n % 4]}坡{texts[n % 7]}", item=n, heading=n % 5 == 0) for n in range(56)
+    ]
+    few = replace(SETTINGS, max_exact=8, again=4, cells=6, block=5, heard=2)
+    found = themes(stated, settings=few, book=BOOK)
+    assert {theme.reach for theme in found} >= {Reach.COMMON}
+    assert themes(stated[::-1], settings=few, book=BOOK) == found
+    assert themes(stated[20:] + stated[:20], settings=few, book=BOOK) == found
+
+
 def test_the_same_stack_gives_the_same_themes() -> None:
     stated = [*stated_by(FUNDING), *stated_by(TURNOUT, item=1, start=50), said(paper("丁"), FRIDGE)]
     assert themes(stated, book=BOOK) == themes(stated, book=BOOK)

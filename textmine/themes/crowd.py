@@ -41,12 +41,12 @@ class Crowd:
         """The known theme that it fits by itself, -1 where there is none."""
         self._sums: list[Doubles] = []
         """The chances of the known themes, added up for each cluster; one table a round."""
+        left = np.arange(len(self._distinct))
+        for _ in range(settings.rounds):
+            left = self._round(left) if len(left) else left
 
     def clusters(self) -> Iterator[tuple[Ints, str]]:
         """Yield the rows of each cluster, and its name in the codebook where it has one."""
-        left = np.arange(len(self._distinct))
-        for _ in range(self._settings.rounds):
-            left = self._round(left) if len(left) else left
         numbers = self._numbered()
         order = np.argsort(numbers, kind="stable")
         for rows in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1):

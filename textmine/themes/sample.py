@@ -66,7 +66,7 @@ def _digests(stated: Sequence[Stated]) -> Iterator[tuple[int, int, int]]:
         if sentence.point is not point:
             point = sentence.point
             beside = _digest("\0".join((point.head, *point.around)))
-        yield _digest(gram_words(sentence.text)), beside, _digest(sentence.text)
+        yield _digest(gram_words(sentence.text)), beside, _digest(f"{sentence.heading:d}{sentence.text}")
 
 
 def _digest(words: str) -> int:
