@@ -23,23 +23,17 @@ from textmine.lexicon import load_lexicon
 from textmine.lexicon.codebook import load_codebook
 from textmine.model import (
     Corpus,
-    Document,
     Family,
-    Label,
-    Outcome,
-    Paper,
+    Member,
     Role,
     Span,
-    Statement,
-    Structure,
 )
 from textmine.settings import Settings, load_settings
 from textmine.text.normal import ruled_form
 from textmine.text.timings import timings
 from textmine.themes import Views
-from textmine.themes.cluster import clustered
-from textmine.themes.space import space_of
-from textmine.themes.stated import Stated
+from textmine.themes.grouping import grouping_of
+from textmine.themes.stated import Author, Point, Stated
 from textmine.work import classifier_of
 
 ROOT = Path(__file__).resolve().parent.parent / "corpora"
@@ -195,20 +189,17 @@ def paraphrases(path: Path, settings: Settings) -> tuple[float, float, float]:
     found: dict[int, Hashable] = {}
     for role, sentences in groups.items():
         said = [_said(role, text, n) for n, (_, text) in enumerate(sentences)]
-        sort = views.sorter(role)
         start = len(truth)
-        for number, (rows, _) in enumerate(clustered(space_of(said, sort, views, rules), sort.names, rules)):
-            found |= {start + row: (role, number) for row in rows}
+        for number, (rows, _) in enumerate(grouping_of(said, views.sorter(role), views, rules).clusters()):
+            found |= {start + row: (role, number) for row in rows.tolist()}
         truth += [name for name, _ in sentences]
     return b_cubed(truth, [found[n] for n in range(len(truth))])
 
 
 def _said(role: Role, text: str, number: int) -> Stated:
-    span = Span(0, len(text))
-    statement = Statement(span, text)
-    document = Document(f"{number}.txt", "txt", Outcome.TEXT, text)
-    paper = Paper(document.path, document, 1, span, structure=Structure(statements=(statement,)))
-    return Stated(paper, paper.name, 0, statement, Label(role, (), 1.0), text, ())
+    name = f"{number}.txt"
+    member = Member(name, Span(0, len(text)), text)
+    return Stated(Author(name, name, 0, name), Point(0, text, ()), member, role)
 
 
 def _table(title: str, scores: Iterable[tuple[str, object]]) -> None:

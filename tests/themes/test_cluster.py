@@ -4,11 +4,11 @@ import pytest
 
 from textmine.classify.meaning import load_meaning
 from textmine.lexicon.codebook import Codebook, KnownTheme
-from textmine.model import Document, Label, Outcome, Paper, Role, Span, Statement
+from textmine.model import Member, Role, Span
 from textmine.settings import ThemeSettings, load_settings
-from textmine.themes.cluster import clustered
+from textmine.themes.cluster import clustered, linked
 from textmine.themes.space import Space, Views, space_of
-from textmine.themes.stated import Stated
+from textmine.themes.stated import Author, Point, Stated
 
 SETTINGS = replace(
     load_settings(environment={}).themes, alike=0.25
@@ -20,7 +20,7 @@ BOOK = Codebook(
     )
 )
 EMPTY = Codebook(())
-PAPER = Paper("甲.txt", Document("甲.txt", "txt", Outcome.TEXT), 1, Span(0, 0))
+AUTHOR = Author("甲.txt", "甲村", 2025, "甲.txt")
 FUNDING = (
     "活动经费严重不足，支部没有钱办活动。",
     "党建活动经费不足，没有钱开展活动。",
@@ -32,8 +32,10 @@ ROOF = "食堂的冰箱坏了半个月。"
 
 def spaced(texts: tuple[str, ...], book: Codebook = EMPTY) -> tuple[Space, tuple[str, ...]]:
     views = Views(book, load_meaning(), load_meaning())
-    label = Label(Role.PROBLEM, (), 0.9)
-    said = [Stated(PAPER, PAPER.name, n, Statement(Span(n, n + 1), t), label, t, ()) for n, t in enumerate(texts)]
+    said = [
+        Stated(AUTHOR, Point(n, text, ()), Member(AUTHOR.paper, Span(n, n + 1), text), Role.PROBLEM)
+        for n, text in enumerate(texts)
+    ]
     sorter = views.sorter(Role.PROBLEM)
     return space_of(said, sorter, views, SETTINGS), sorter.names
 
@@ -103,30 +105,18 @@ class TestNamed:
         assert list(clustered(whole, names, replace(SETTINGS, named=chance + 0.001))) == [([0], "")]
 
 
-class TestMany:
-    texts = tuple(text for pair in zip(FUNDING, TURNOUT, strict=True) for text in pair) * 4
+class TestCells:
+    texts = FUNDING + TURNOUT + (ROOF,)
 
-    def test_many_statements_are_first_drawn_together(self) -> None:
-        found = clusters(self.texts, settings=replace(SETTINGS, max_exact=6))
-        assert rows(found) == [list(range(0, 24, 2)), list(range(1, 24, 2))]
+    @pytest.mark.parametrize("cells", [1, 4, 6, 100])
+    def test_a_cell_is_a_part_of_one_cluster(self, cells: int) -> None:
+        clusters, parts = linked(spaced(self.texts)[0], replace(SETTINGS, cells=cells))
+        assert len(set(zip(parts.tolist(), clusters.tolist(), strict=True))) == len(set(parts.tolist()))
+        assert len(set(parts.tolist())) == min(max(cells, 3), 7)
 
-    @pytest.mark.parametrize("most", [1, 2, 5, 23])
-    def test_every_sentence_is_in_one_cluster(self, most: int) -> None:
-        found = clusters(self.texts, BOOK, replace(SETTINGS, max_exact=most))
-        assert sorted(row for held, _ in found for row in held) == list(range(24))
-        assert len(found) <= most
-
-    def test_just_as_many_as_are_clustered_exactly(self) -> None:
-        assert rows(clusters(self.texts, settings=replace(SETTINGS, max_exact=24))) == rows(clusters(self.texts))
-
-    @pytest.mark.filterwarnings("ignore:invalid value encountered in divide:RuntimeWarning")
-    def test_the_same_sentence_a_thousand_times_is_one_cluster(self) -> None:
-        found = clusters((ROOF,) * 1000, settings=replace(SETTINGS, max_exact=100))
-        assert rows(found) == [list(range(1000))]
-
-    def test_the_same_statements_give_the_same_clusters(self) -> None:
-        few = replace(SETTINGS, max_exact=5)
-        assert clusters(self.texts, BOOK, few) == clusters(self.texts, BOOK, few)
+    def test_numbers_begin_at_nought_and_leave_no_gap(self) -> None:
+        for found in linked(spaced(self.texts)[0], replace(SETTINGS, cells=4)):
+            assert sorted(set(found.tolist())) == list(range(int(found.max()) + 1))
 
 
 @pytest.mark.parametrize("text", ["🙂" * 9, "党" * 20_000, "<b></b>" * 9, "\x00" * 9])

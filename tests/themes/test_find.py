@@ -6,10 +6,10 @@ import pytest
 
 from textmine.classify.meaning import load_meaning
 from textmine.lexicon.codebook import Codebook, KnownTheme
-from textmine.model import Document, Label, Outcome, Paper, Reach, Role, Span, Statement, Theme
+from textmine.model import Member, Reach, Role, Span, Theme
 from textmine.settings import ThemeSettings, load_settings
 from textmine.themes import Views, find_themes
-from textmine.themes.stated import Stated
+from textmine.themes.stated import Author, Point, Stated
 
 SETTINGS = replace(
     load_settings(environment={}).themes, alike=0.25
@@ -25,12 +25,12 @@ FRIDGE = "食堂的冰箱坏了半个月没有人修。"
 BOOK = Codebook((KnownTheme("组织生活到会率低", Role.PROBLEM, (), ("党员参加组织生活不积极", "到会率很低")),))
 
 
-def paper(name: str, unit: str = "", year: int = 2025) -> Paper:
-    return Paper(name, Document(name, "txt", Outcome.TEXT), 1, Span(0, 0), unit=unit or f"{name}村", year=year)
+def paper(name: str, unit: str = "", year: int = 2025) -> Author:
+    return Author(name, unit or f"{name}村", year, name)
 
 
 def said(
-    where: Paper,
+    where: Author,
     text: str,
     *categories: str,
     role: Role = Role.PROBLEM,
@@ -40,8 +40,9 @@ def said(
     head: str = "",
     start: int = 0,
 ) -> Stated:
-    statement = Statement(Span(start, start + len(text)), text, heading=heading)
-    return Stated(where, body or where.name, item, statement, Label(role, categories, 0.9), head or text, ())
+    member = Member(where.paper, Span(start, start + len(text)), text)
+    author = replace(where, body=body or where.paper)
+    return Stated(author, Point(item, head or text, ()), member, role, categories, heading)
 
 
 def themes(
@@ -246,6 +247,18 @@ def test_a_stack_too_large_to_be_clustered_exactly_loses_no_problem() -> None:
     stated = [said(paper(f"{n:02}"), (*FUNDING, *TURNOUT)[n % 6], item=n) for n in range(30)]
     found = themes(stated, settings=replace(SETTINGS, max_exact=8))
     assert sorted(m.paper for theme in found for m in theme.members) == [f"{n:02}" for n in range(30)]
+
+
+def test_the_themes_of_a_large_stack_are_the_same_in_every_order_of_it() -> None:
+    texts = (*FUNDING, *TURNOUT, FRIDGE)
+    stated = [
+        said(paper(f"{n:02}"), f"{'东西南北'[n % 4]}坡{texts[n % 7]}", item=n, heading=n % 5 == 0) for n in range(56)
+    ]
+    few = replace(SETTINGS, max_exact=8, again=4, cells=6, block=5, heard=2)
+    found = themes(stated, settings=few, book=BOOK)
+    assert {theme.reach for theme in found} >= {Reach.COMMON}
+    assert themes(stated[::-1], settings=few, book=BOOK) == found
+    assert themes(stated[20:] + stated[:20], settings=few, book=BOOK) == found
 
 
 def test_the_same_stack_gives_the_same_themes() -> None:

@@ -1,17 +1,17 @@
 import pytest
 
-from textmine.model import Document, Label, Outcome, Paper, Role, Span, Statement
+from textmine.model import Member, Role, Span
 from textmine.settings import load_settings
 from textmine.themes.labels import label_of, plain, shortest_central
-from textmine.themes.stated import Stated
+from textmine.themes.stated import Author, Point, Stated
 
 SETTINGS = load_settings(environment={}).themes
-PAPER = Paper("甲.txt", Document("甲.txt", "txt", Outcome.TEXT), 1, Span(0, 0))
+AUTHOR = Author("甲.txt", "甲村", 2025, "甲.txt")
 
 
 def said(text: str, *, heading: bool = False) -> Stated:
-    statement = Statement(Span(0, len(text)), text, heading=heading)
-    return Stated(PAPER, PAPER.name, 0, statement, Label(Role.PROBLEM, (), 0.9), text, ())
+    member = Member(AUTHOR.paper, Span(0, len(text)), text)
+    return Stated(AUTHOR, Point(0, text, ()), member, Role.PROBLEM, heading=heading)
 
 
 def test_a_title_names_a_theme_before_a_longer_or_shorter_sentence() -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from textmine.model import Entry, Group, Item, Ledger, Link, LinkKind, Member, Reach, Role, Span, Theme, ThemeLink
@@ -87,6 +88,29 @@ def test_equal_links_come_in_the_order_of_the_themes_whatever_that_of_the_papers
     themes = tuple(theme(role, dict.fromkeys("甲乙丙", n)) for n, role in enumerate(ROLES.values()))
     assert [(link.problem, link.answer) for link in theme_links(themes, there, ())] == [(0, 1), (0, 2)]
     assert theme_links(themes, there, ()) == theme_links(themes, back, ())
+
+
+class Looked(Mapping[str, Ledger]):
+    """Ledgers that are made at each look, which it counts."""
+
+    def __init__(self, names: str) -> None:
+        self.names, self.looks = names, [""] * 0
+
+    def __getitem__(self, name: str) -> Ledger:
+        self.looks.append(name)
+        return ledger("p1", "c1", "r1", p1="c1 r1")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def test_each_ledger_is_looked_at_once_and_that_of_a_paper_without_a_theme_never() -> None:
+    ledgers = Looked("甲丁乙丙")
+    assert theme_links(THEMES, ledgers, ()) == theme_links(THEMES, dict.fromkeys("甲乙丙", ONE), ())
+    assert ledgers.looks == ["甲", "乙", "丙"]
 
 
 def test_nothing_gives_nothing() -> None:

@@ -7,10 +7,10 @@ import pytest
 from textmine.classify.linear import Floats
 from textmine.classify.meaning import load_meaning
 from textmine.lexicon.codebook import Codebook, KnownTheme
-from textmine.model import Document, Label, Outcome, Paper, Role, Span, Statement
+from textmine.model import Member, Role, Span
 from textmine.settings import load_settings
 from textmine.themes.space import Space, Views, space_of
-from textmine.themes.stated import Stated
+from textmine.themes.stated import Author, Point, Stated
 
 SETTINGS = load_settings(environment={}).themes
 BOOK = Codebook(
@@ -20,12 +20,12 @@ BOOK = Codebook(
     )
 )
 VIEWS = Views(BOOK, load_meaning(), load_meaning())
-PAPER = Paper("甲.txt", Document("甲.txt", "txt", Outcome.TEXT), 1, Span(0, 0))
+AUTHOR = Author("甲.txt", "甲村", 2025, "甲.txt")
 
 
 def said(text: str, head: str = "", around: tuple[str, ...] = ()) -> Stated:
-    statement = Statement(Span(0, len(text)), text)
-    return Stated(PAPER, PAPER.name, 0, statement, Label(Role.PROBLEM, (), 0.9), head or text, around)
+    member = Member(AUTHOR.paper, Span(0, len(text)), text)
+    return Stated(AUTHOR, Point(0, head or text, around), member, Role.PROBLEM)
 
 
 def space(*stated: Stated, views: Views = VIEWS) -> Space:

@@ -73,3 +73,29 @@ def sorter(codebook: Codebook, role: Role, meaning: Meaning, encoder: Vectors) -
     targets = np.where(owner[:, None] == np.arange(len(themes)), 1.0, -1.0 / max(len(themes) - 1, 1))
     weights: Doubles = np.linalg.solve(near + _RIDGE * np.eye(len(texts)), targets).astype(np.float64)
     return Sorter(tuple(theme.name for theme in themes), meaning, encoder, columns, vectors, weights)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Folded:
+    """A sorter whose examples are added up, a column a theme: for many sentences, at a fifth of the time.
+
+    The chances are those of :meth:`Sorter.chances_of` but for rounding, for those scores are linear too.
+    """
+
+    words: Floats
+    vectors: Floats
+
+    @classmethod
+    def of(cls, sorter: Sorter) -> Folded:
+        """Add up the examples of a sorter."""
+        words = (sorter.words @ sorter.weights).astype(np.float32)
+        return cls(words, (_VECTOR_WEIGHT * sorter.vectors.T @ sorter.weights).astype(np.float32))
+
+    def chances_of(self, words: csr_matrix, vectors: Floats) -> Floats:
+        """Return the chances of texts whose words and vectors are known, each row summing to one."""
+        if not self.words.shape[1]:
+            return np.zeros((words.shape[0], 0), np.float32)
+        scores = np.float32(_SHARPNESS) * (words @ self.words + vectors @ self.vectors)
+        raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+        found: Floats = raised / raised.sum(axis=1, keepdims=True)
+        return found

@@ -317,6 +317,11 @@ class ThemeSettings:
     ``vectors_alike`` where the extra gives the vectors, which are sharper. ``named`` is the chance from which a theme
     takes its name from the codebook (a file, or the shipped one). A theme is common with ``common_units`` units and a
     share of ``common_share`` of all.
+
+    Up to ``max_exact`` statements of a role are compared with one another. Of more, so many are, chosen by content, and
+    their clusters fall into ``cells`` parts; any other joins the part that it is likest to, from ``nearer`` times
+    ``alike`` on, ``block`` statements at once. Of what joins none a sample of ``again`` is treated likewise, until
+    there were ``rounds`` samples. Of the titles and of the other members of such a theme ``heard`` each may name it.
     """
 
     codebook: str
@@ -329,6 +334,12 @@ class ThemeSettings:
     vectors_alike: float
     named: float
     max_exact: int
+    again: int
+    cells: int
+    nearer: float
+    rounds: int
+    block: int
+    heard: int
     min_papers: int
     common_units: int
     common_share: float

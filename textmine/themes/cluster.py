@@ -1,8 +1,8 @@
 """Statements that say the same in other words, brought together as themes.
 
-Each role by itself, by average linkage over likeness (:mod:`textmine.themes.space`). Many statements are first drawn
-into a bounded number of small clusters (mini-batch k-means), so that the work grows with their number and not with its
-square. Clusters that state the same theme of the codebook are one.
+Each role by itself, by average linkage over likeness (:mod:`textmine.themes.space`). Its work grows with the square of
+their number: what is done with more of them is in :mod:`textmine.themes.crowd`. Clusters that state the same theme of
+the codebook are one.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
 
+from textmine.classify.linear import Doubles
 from textmine.settings import ThemeSettings
 from textmine.themes.space import Space
 
@@ -29,7 +29,7 @@ def clustered(space: Space, names: Sequence[str], settings: ThemeSettings) -> It
     """
     if not len(space):
         return
-    numbers = _linked(space, settings)
+    numbers, _ = linked(space, settings)
     known = _named(space, numbers, names, settings)
     together: dict[str, list[int]] = {}
     for row, number in enumerate(numbers.tolist()):
@@ -38,36 +38,32 @@ def clustered(space: Space, names: Sequence[str], settings: ThemeSettings) -> It
         yield rows, "" if name.startswith("\0") else name
 
 
-def _linked(space: Space, settings: ThemeSettings) -> Ints:
-    """Return the number of the cluster of each row."""
-    if len(space) <= settings.max_exact:
-        return _average_linkage(space, settings)
-    small = _small_clusters(space, settings.max_exact)
-    return _average_linkage(space.drawn(small), settings)[small]
+def linked(space: Space, settings: ThemeSettings) -> tuple[Ints, Ints]:
+    """Return the number of the cluster of each row, from 0 on, and that of its cell.
 
-
-def _small_clusters(space: Space, count: int) -> Ints:
-    from sklearn.cluster import MiniBatchKMeans
-    from sklearn.decomposition import TruncatedSVD
-
-    size = min(_TOPICS, space.words.shape[0] - 1)
-    with threadpool_limits(1):  # those libraries that were loaded just now too
-        topics = TruncatedSVD(size, n_iter=2, random_state=0).fit_transform(space.words)
-        rows = np.hstack([topics, space.vectors, space.known])
-        means = MiniBatchKMeans(count, init="random", n_init=1, max_iter=5, random_state=0, batch_size=4096)
-        return np.unique(means.fit_predict(rows), return_inverse=True)[1].astype(np.int64)
-
-
-def _average_linkage(space: Space, settings: ThemeSettings) -> Ints:
+    A cell is a part of a cluster whose sentences are liker to one another: the same tree is cut lower, into
+    ``settings.cells`` parts, or into the clusters themselves where those are more.
+    """
     from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import squareform
 
     if len(space) < 2:
-        return np.zeros(len(space), np.int64)
-    distance = np.maximum(1 - space.likeness(settings), 0)
-    np.fill_diagonal(distance, 0)
-    tree = linkage(squareform((distance + distance.T) / 2, checks=False), "average")
-    return np.asarray(fcluster(tree, 1 - settings.alike, "distance"), dtype=np.int64)
+        return np.zeros(len(space), np.int64), np.zeros(len(space), np.int64)
+    tree = linkage(_distances(space, settings), "average")
+    clusters = fcluster(tree, 1 - settings.alike, "distance").astype(np.int64) - 1
+    cells = fcluster(tree, max(settings.cells, int(clusters.max()) + 1), "maxclust").astype(np.int64) - 1
+    return clusters, cells
+
+
+def _distances(space: Space, settings: ThemeSettings) -> Doubles:
+    """Return how far apart each two are, in the order of SciPy."""
+    distance = space.likeness(settings)
+    np.maximum(np.subtract(1, distance, out=distance), 0, out=distance)
+    count = len(distance)
+    found, end = np.empty(count * (count - 1) // 2), 0
+    for row in range(count):  # not the square turned over and added: three such squares would be in memory
+        start, end = end, end + count - row - 1
+        found[start:end] = (distance[row, row + 1 :] + distance[row + 1 :, row]) / 2
+    return found
 
 
 def _named(space: Space, numbers: Ints, names: Sequence[str], settings: ThemeSettings) -> dict[int, str]:
@@ -78,6 +74,3 @@ def _named(space: Space, numbers: Ints, names: Sequence[str], settings: ThemeSet
         if len(mean) and mean.max() >= settings.named:
             found[number] = names[int(mean.argmax())]
     return found
-
-
-_TOPICS = 64  # latent topics of the words in which small clusters are looked for

@@ -21,16 +21,16 @@ def label_of(members: Sequence[Stated], centrality: Sequence[float], settings: T
 
     Authors write titles to name what follows, so a title names a theme best. ``centrality`` runs beside ``members``.
     """
-    telling = [n for n, m in enumerate(members) if not _SUBJECT.search(plain(m.statement.text, settings))]
-    titles = [n for n in telling if members[n].statement.heading]
+    telling = [n for n, m in enumerate(members) if not _SUBJECT.search(plain(m.text, settings))]
+    titles = [n for n in telling if members[n].heading]
     chosen = titles or telling or range(len(members))
-    return _shortest([(centrality[n], plain(members[n].statement.text, settings)) for n in chosen], settings)
+    return _shortest([(centrality[n], plain(members[n].text, settings)) for n in chosen], settings)
 
 
 def shortest_central(members: Sequence[Stated], centrality: Sequence[float], settings: ThemeSettings) -> str:
     """Return the shortest of the few most central sentences, unnumbered; titles only where there is nothing else."""
-    prose = [n for n, m in enumerate(members) if not m.statement.heading] or range(len(members))
-    return _shortest([(centrality[n], _unnumbered(members[n].statement.text)) for n in prose], settings)
+    prose = [n for n, m in enumerate(members) if not m.heading] or range(len(members))
+    return _shortest([(centrality[n], _unnumbered(members[n].text)) for n in prose], settings)
 
 
 def _shortest(rated: Sequence[tuple[float, str]], settings: ThemeSettings) -> str:

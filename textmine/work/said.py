@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
@@ -20,21 +20,31 @@ _ORIGINS = (Origin.SUBMISSION, Origin.KNOWN, Origin.PREVIOUS)
 
 
 def themes_of(
-    papers: Sequence[Paper],
+    papers: Iterable[Paper],
     labels: Mapping[str, Sequence[Label]],
     ledgers: Mapping[str, Ledger],
     reuse: Reuse,
     classifier: Classifier,
     settings: Settings,
 ) -> tuple[Theme, ...]:
-    """Find the themes of a stack, with the vectors of the extra where the classifier has them."""
+    """Find the themes of a stack, with the vectors of the extra where the classifier has them.
+
+    Each paper is looked at once, with its labels and its ledger, and none of them is kept.
+    """
     meaning, rules = load_meaning(), settings.themes
     if classifier.encoder:
         rules = replace(rules, alike=rules.vectors_alike)
-    said = list(stated_in(papers, labels, ledgers, reuse.groups, reuse.legitimate, rules))
-    units = len({paper.unit or paper.name for paper in papers})
+    units: set[str] = set()
+    said = list(stated_in(_counted(papers, units), labels, ledgers, reuse.groups, reuse.legitimate, rules))
     views = Views(load_codebook(rules.codebook), meaning, classifier.encoder or meaning)
-    return find_themes(said, units, classifier.taxonomy.ids, views, rules)
+    return find_themes(said, len(units), classifier.taxonomy.ids, views, rules)
+
+
+def _counted(papers: Iterable[Paper], units: set[str]) -> Iterator[Paper]:
+    """Yield the papers, and add the unit of each as it passes."""
+    for paper in papers:
+        units.add(paper.unit or paper.name)
+        yield paper
 
 
 def findings_of(
