@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from textmine.coding import Coder
 from textmine.model import Cell, Document, Origin, Outcome, Paper, Span, Statement, Structure
 from textmine.store.results import schema
-from textmine.store.results.coding import Coder
 from textmine.store.results.drawers import Drawer, Packed, encoded
 from textmine.store.results.kept import Drawers, KeptDocument, KeptPaper, bare, packed_document, packed_structure
 

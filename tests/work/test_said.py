@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from textmine.coding import Coder
 from textmine.judge import Notes
 from textmine.model import Finding, FindingKind, Origin
 from textmine.read import Source
 from textmine.settings import Settings
-from textmine.store.results.coding import Coder
 from textmine.work.analyse import Analysed, Analysis
 from textmine.work.said import findings_of
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from textmine.coding import Coder
 from textmine.model import Document, Outcome, Paper, Status
 from textmine.read import Source
 from textmine.read.ocr import is_unfinished
@@ -16,7 +17,6 @@ from textmine.read.unpack import Unpacked
 from textmine.settings import Settings
 from textmine.store.memo import Memo
 from textmine.store.results import schema
-from textmine.store.results.coding import Coder
 from textmine.store.results.kept import packed_structure
 from textmine.text.pseudonyms import NameNotes
 from textmine.work import versions

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from textmine.coding import Coder
 from textmine.judge import Notes
 from textmine.model import Document, Label, Ledger, Paper, Span
 from textmine.store.results import schema
-from textmine.store.results.coding import Coder
 from textmine.store.results.drawers import Drawer, Packed
 from textmine.store.results.kept import ROOM, Drawers, KeptDocument, KeptPaper, bare
 from textmine.store.spool import Spool

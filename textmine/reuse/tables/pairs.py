@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from textmine.coding import Coder
 from textmine.model import Match
 from textmine.reuse.alignment import Run
 from textmine.reuse.facts import PLACES
@@ -24,7 +25,6 @@ from textmine.reuse.tables.light import Light
 from textmine.reuse.tables.prints import stack_of
 from textmine.reuse.tables.protocol import Made, Part
 from textmine.settings import ReuseSettings
-from textmine.store.results.coding import Coder
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from textmine.coding import Coder
 from textmine.model import Paper
 from textmine.reuse.facts import PLACES
 from textmine.reuse.fingerprints import hash_codes, lots, whole_grams
@@ -15,7 +16,6 @@ from textmine.reuse.likelihood import buckets_of
 from textmine.reuse.stack import Bools, Ints, Stack
 from textmine.reuse.tables.protocol import Columns, Made, Part
 from textmine.settings import ReuseSettings
-from textmine.store.results.coding import Coder
 
 LATE = 1 << 62
 """Beyond all addresses: where a gram stands first in a submission, if the paper is none."""

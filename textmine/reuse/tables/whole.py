@@ -9,6 +9,7 @@ from importlib import resources
 
 import numpy as np
 
+from textmine.coding import Coder
 from textmine.lexicon import Lexicon
 from textmine.model import Legitimate, Paper
 from textmine.reuse.fingerprints import LOTS, hash_codes, whole_grams
@@ -21,7 +22,6 @@ from textmine.reuse.tables.pairs import TOLD, Pairs, Whole
 from textmine.reuse.tables.prints import Prints
 from textmine.reuse.tables.protocol import Columns, Tables
 from textmine.settings import ReuseSettings
-from textmine.store.results.coding import Coder
 
 _GRAMS = ("hash", "lot", "part", "tile", "paper", "address", "late", "quoted")
 _BEFORE, _AFTER = ("shared", "second", "postings", "known"), ("grey_once", "free", "hits", "pairs", "candidates")

@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from textmine.coding import as_key, from_key
 from textmine.model import Origin, Status
 from textmine.store.results import schema
-from textmine.store.results.coding import as_key, from_key
 from textmine.store.results.grams import words_of
 from textmine.store.results.rows import PaperRow, QueueFilter, QueueSort
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, TypeVar
 
-from textmine.store.results.coding import Coder
+from textmine.coding import Coder
 
 T = TypeVar("T")
 S = TypeVar("S")

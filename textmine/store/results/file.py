@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
+from textmine.coding import Coder
 from textmine.errors import WorkspaceError
-from textmine.store.results.coding import Coder
 from textmine.store.results.drawers import Drawer
 from textmine.store.results.schema import APPLICATION, FORMAT
 

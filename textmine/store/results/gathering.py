@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from textmine.coding import Coder, as_key, from_key
 from textmine.model import (
     Corpus,
     Document,
@@ -22,7 +23,6 @@ from textmine.model import (
     ThemeLink,
 )
 from textmine.store.results import schema
-from textmine.store.results.coding import Coder, as_key, from_key
 from textmine.store.results.drawers import Packed
 from textmine.store.results.file import ResultsFile
 from textmine.store.results.kept import ROOM, Drawers, KeptDocument, KeptPaper, bare

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from textmine.coding import as_key
 from textmine.model import (
     Corpus,
     Document,
@@ -19,7 +20,6 @@ from textmine.model import (
     Status,
 )
 from textmine.store.results import schema
-from textmine.store.results.coding import as_key
 from textmine.store.results.drawers import Packed
 from textmine.store.results.grams import folded
 from textmine.store.results.kept import packed_document, packed_structure

@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from textmine.coding import as_key, from_key
 from textmine.model import Corpus, Group, Match, Origin, Outcome, Reach, Role, Status, Theme, ThemeLink
 from textmine.store.results import gathering, schema
 from textmine.store.results.choosing import PAPER_LINE, condition, order, paper_row, submissions
-from textmine.store.results.coding import as_key, from_key
 from textmine.store.results.file import ResultsFile
 from textmine.store.results.rows import (
     DocumentRow,

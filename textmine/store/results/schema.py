@@ -1,6 +1,6 @@
 """The tables of one run's results, and what their blobs hold.
 
-Names, paths and units are text, or bytes where UTF-8 cannot hold them (:func:`~textmine.store.results.coding.as_key`).
+Names, paths and units are text, or bytes where UTF-8 cannot hold them (:func:`~textmine.coding.as_key`).
 A paper's own layers stand apart from its line in the queue, so that a list of papers touches no text. ``number`` is
 the place in the corpus wherever a table has it.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from textmine.coding import Coder
 from textmine.model import (
     Concreteness,
     CopyKind,
@@ -27,7 +28,6 @@ from textmine.model import (
     Structure,
     Theme,
 )
-from textmine.store.results.coding import Coder
 from textmine.store.results.rows import QueueSort, RunFacts
 
 FORMAT = 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from textmine.coding import as_key, from_key
 from textmine.model import Origin, Role, Structure
 from textmine.store.results import schema
-from textmine.store.results.coding import as_key, from_key
 from textmine.store.results.grams import marks_of, phrase, words_of
 from textmine.store.results.rows import Hit, Hits
 

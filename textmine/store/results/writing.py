@@ -11,10 +11,10 @@ from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
 
+from textmine.coding import as_key
 from textmine.model import Corpus, Match, Paper, Role, Theme
 from textmine.store.output import beside, told
 from textmine.store.results import schema
-from textmine.store.results.coding import as_key
 from textmine.store.results.drawers import encoded
 from textmine.store.results.grams import grams
 from textmine.store.results.lines import Lines, Row, Said, facts_of
