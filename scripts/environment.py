@@ -18,7 +18,7 @@ To make the locks anew after a change of ``pyproject.toml``, from the top of the
     uv pip compile --universal --generate-hashes --python-version 3.11 --fork-strategy fewest \
         pyproject.toml -o scripts/requirements-run.lock
     uv pip compile --universal --generate-hashes --python-version 3.11 --fork-strategy fewest \
-        --extra dev --extra ocr --extra semantic --extra bench pyproject.toml -o scripts/requirements.lock
+        --extra dev --extra ocr --extra semantic --extra bench --extra spark pyproject.toml -o scripts/requirements.lock
 
 Only the standard library is imported, and the syntax is that of Python 3.6: a Python that is too old has to say so.
 """

@@ -74,6 +74,7 @@ class Cluster:
     """A master and its workers, each a process of its own."""
 
     address: str
+    environment: dict[str, str]
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def kill_worker(self) -> None:
@@ -91,11 +92,18 @@ def spark(folder: Path, workers: int = 2) -> Iterator[Cluster]:
     run = [str(home / "bin" / "spark-class")]
     port = free_port()
     address = f"spark://127.0.0.1:{port}"
-    quiet = {"SPARK_HOME": str(home), "SPARK_LOCAL_DIRS": str(folder), "SPARK_WORKER_DIR": str(folder / "work")}
+    (conf := folder / "conf").mkdir()
+    (conf / "spark-defaults.conf").write_text("spark.sql.shuffle.partitions 4\n", "utf-8")
+    quiet = {
+        "SPARK_CONF_DIR": str(conf),
+        "SPARK_HOME": str(home),
+        "SPARK_LOCAL_DIRS": str(folder),
+        "SPARK_WORKER_DIR": str(folder / "work"),
+    }
     master = [*run, "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", str(port)]
     with ended(started([*master, "--webui-port", "0"], folder / "master.log", **quiet)) as process:
         wait_for(port, process)
-        found = Cluster(address)
+        found = Cluster(address, {"SPARK_CONF_DIR": str(conf)})
         for number in range(workers):
             own = [*run, "org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--webui-port", "0"]
             own += ["--cores", "1", "--memory", "2g", address]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from textmine.cli.base import (
+    EngineOption,
     FileArgument,
     InputsArgument,
     JsonOption,
@@ -42,6 +43,7 @@ def triage(
     previous: PreviousOption = None,
     roster: RosterOption = None,
     fail_on: Annotated[float | None, typer.Option("--fail-on", help="cli.fail_on", metavar="NUMBER")] = None,
+    engine: EngineOption = "",
     settings_file: SettingsOption = None,
     changes: SetOption = None,
 ) -> None:
@@ -54,7 +56,7 @@ def triage(
 
     console: Console = context.obj
     _check_fail_on(fail_on)
-    settings = load(settings_file, changes)
+    settings = load(settings_file, changes, engine)
     given = Inputs(tuple(inputs), tuple(known or ()), tuple(previous or ()), roster).apart_from(out)
     folder = OutputFolder(out, RUN_FILES)
     folder.check()
@@ -79,6 +81,7 @@ def copies(
     legitimate: Annotated[bool, typer.Option("--legitimate", help="cli.legitimate_too")] = False,
     min_chars: Annotated[int, typer.Option("--min-chars", help="cli.min_chars", metavar="NUMBER")] = 0,
     fail_on: Annotated[float | None, typer.Option("--fail-on", help="cli.fail_on_share", metavar="NUMBER")] = None,
+    engine: EngineOption = "",
     settings_file: SettingsOption = None,
     changes: SetOption = None,
 ) -> None:
@@ -93,7 +96,7 @@ def copies(
     if min_chars < 0:
         raise UsageError("cli.bad_min_chars", value=min_chars)
     given = Inputs(tuple(inputs), tuple(known or ()), tuple(previous or ()), roster)
-    settings = load(settings_file, changes)
+    settings = load(settings_file, changes, engine)
     tell_conventions(console, given)
     with reading(console) as progress:
         corpus = work.copies(given, settings, progress)

@@ -32,6 +32,7 @@ PreviousOption = Annotated[list[Path] | None, typer.Option("--previous", help="c
 RosterOption = Annotated[Path | None, typer.Option("--roster", help="cli.roster", metavar="FILE")]
 InputsArgument = Annotated[list[Path], typer.Argument(help="cli.inputs", metavar="INPUT...", show_default=False)]
 WorkspaceOption = Annotated[Path | None, typer.Option("--workspace", help="workspace.option", metavar="DIR")]
+EngineOption = Annotated[str, typer.Option("--engine", help="cli.engine", metavar="ADDRESS", show_default=False)]
 SetOption = Annotated[list[str] | None, typer.Option("--set", help="cli.set", metavar="NAME=VALUE")]
 
 
@@ -77,8 +78,8 @@ def workspace_here(named: Path | None) -> Path:
     return folder
 
 
-def load(file: Path | None, changes: list[str] | None) -> Settings:
-    """Return the settings of a command line: of a file, and of ``NAME=VALUE`` changes.
+def load(file: Path | None, changes: list[str] | None, engine: str = "") -> Settings:
+    """Return the settings of a command line: of a file, of ``NAME=VALUE`` changes, and the address of an engine.
 
     Raises:
         UsageError: a change has no value, or a setting is not one.
@@ -91,12 +92,14 @@ def load(file: Path | None, changes: list[str] | None) -> Settings:
         if not sign:
             raise UsageError("cli.bad_set", text=change)
         flags[name.strip()] = value.strip()
+    if engine:
+        flags["engine.address"] = engine
     return load_settings(file, flags=flags)
 
 
-def settings_of(workspace: Path, file: Path | None, changes: list[str] | None) -> Settings:
+def settings_of(workspace: Path, file: Path | None, changes: list[str] | None, engine: str = "") -> Settings:
     """Return the settings of a command line; those that lie in the workspace stand where it names no file."""
     from textmine.store.workspace import SETTINGS
 
     own = workspace / SETTINGS
-    return load(file or (own if own.is_file() else None), changes)
+    return load(file or (own if own.is_file() else None), changes, engine)

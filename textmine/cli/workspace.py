@@ -9,6 +9,7 @@ import typer
 
 from textmine.cli.base import (
     DEFAULT_WORKSPACE,
+    EngineOption,
     JsonOption,
     KnownOption,
     PreviousOption,
@@ -100,6 +101,7 @@ def run(
     workspace: WorkspaceOption = None,
     retry: Annotated[bool, typer.Option("--retry", help="workspace.retry")] = False,
     wait: Annotated[float | None, typer.Option("--wait", help="workspace.wait", metavar="SECONDS")] = None,
+    engine: EngineOption = "",
     settings_file: SettingsOption = None,
     changes: SetOption = None,
 ) -> None:
@@ -110,7 +112,7 @@ def run(
 
     console: Console = context.obj
     folder = workspace_here(workspace)
-    settings = settings_of(folder, settings_file, changes)
+    settings = settings_of(folder, settings_file, changes, engine)
     patience = settings.workspace.wait_seconds if wait is None else wait
     with reading(console) as progress:
         ran = run_workspace(folder, settings, _account(), progress, wait=patience, retry=retry)

@@ -49,7 +49,7 @@ def connect(address: str) -> SparkSession:
     try:
         if address.startswith("sc://"):
             return builder.remote(address).getOrCreate()
-        return builder.master(address).getOrCreate()
+        return builder.master(address).config("spark.ui.enabled", "false").getOrCreate()
     except Exception as error:  # whatever Java, gRPC or the network say
         raise UsageError("engine.no_answer", address=address, why=str(error).splitlines()[0]) from error
 

@@ -133,6 +133,10 @@ _TABLES: dict[str, type[Any]] = {
 }
 
 
+_NOT_IN_FILES = frozenset({"engine.address"})
+"""What only a person may say: a file that came with papers must not send them over a network."""
+
+
 def shipped(name: str) -> Path:
     """Return a file or folder that comes with the product: inside the installed package, else beside it.
 
@@ -159,7 +163,8 @@ def load_settings(
         flags: values from the command line, keyed ``table.name``.
 
     Raises:
-        UsageError: a file is missing or not TOML, a name is unknown, or a value has the wrong type.
+        UsageError: a file is missing or not TOML, a name is unknown or may not stand in a file, or a value has the
+            wrong type.
     """
     defaults = tomllib.loads(resources.files("textmine").joinpath("defaults.toml").read_text("utf-8"))
     layers: list[tuple[str, dict[str, object]]] = [("defaults.toml", dict(_flat(defaults)))]
@@ -178,11 +183,14 @@ def _office_file() -> Path | None:
 
 def _read_file(path: Path) -> dict[str, object]:
     try:
-        return dict(_flat(tomllib.loads(path.read_text("utf-8-sig"))))
+        found = dict(_flat(tomllib.loads(path.read_text("utf-8-sig"))))
     except OSError as error:
         raise UsageError("settings.file_unreadable", path=str(path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError("settings.file_broken", path=str(path), detail=str(error)) from error
+    if named := sorted(_NOT_IN_FILES & found.keys()):
+        raise UsageError("settings.not_in_a_file", name=named[0], path=str(path))
+    return found
 
 
 def _flat(tables: Mapping[str, Any]) -> Iterable[tuple[str, object]]:

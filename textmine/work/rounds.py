@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
-from textmine.engine import Attempt, in_order, run_any, run_each
+from textmine.engine import LOCAL, Attempt, Engine, in_order, run_each
 from textmine.model import Document
 from textmine.read import Source
 from textmine.read.formats import CONTAINERS, Format
@@ -112,14 +112,16 @@ def take_in(
     arrived: Arrived = no_arrival,
     memory: Memory = NO_MEMORY,
     gather: Gather = in_memory,
+    engine: Engine = LOCAL,
 ) -> Taken:
     """Do ``work`` to all files and to the files inside archives and mails; nothing that was put in is lost.
 
     What ``memory`` holds is not done again, and what is done is kept there file by file. What ``gather`` makes of each
-    file is what is returned of it. What ``count`` and ``arrived`` raise ends the work and comes out here.
+    file is what is returned of it. What ``count`` and ``arrived`` raise ends the work and comes out here. The work is
+    done by ``engine``; archives are unpacked on this machine.
     """
     with scratch() as folder:
-        rounds = _Rounds(work, settings, count, arrived, memory, gather)
+        rounds = _Rounds(work, settings, count, arrived, memory, gather, engine)
         first = rounds.read(sources)
         parcels = [
             Parcel(source, Format(result.document.format), subfolder(folder, number))
@@ -145,6 +147,7 @@ class _Rounds:
     arrived: Arrived
     memory: Memory
     gather: Gather
+    engine: Engine
     done: int = field(default=0)
     total: int = field(default=0)
 
@@ -183,7 +186,7 @@ class _Rounds:
         """
         items = [(source, self.memory.document(source, settings)) for source in sources]
         work = _Unpaired(self.work(settings))
-        for place, attempt in run_any(work, items, settings.engine):
+        for place, attempt in self.engine.attempts(work, items, settings.engine):
             source = sources[place]
             done = attempt.result or packed(_lost(source, attempt))
             self.memory.keep(source, settings, done)  # at once: a crash costs none that only waits for a slow one

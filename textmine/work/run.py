@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from textmine.classify.model import Classifier
+from textmine.engine import LOCAL, Engine, engine_of
 from textmine.errors import NothingReadableError, UsageError
 from textmine.inputs import Inputs, sources_of
 from textmine.judge import precedence, queue
@@ -24,7 +25,7 @@ from textmine.lexicon import load_lexicon
 from textmine.model import Corpus, Document, Finding, Match, Origin, Paper, Status
 from textmine.read import Source, discover, printable, unique
 from textmine.read.roster import Roster
-from textmine.reuse import Reuse, find_reuse
+from textmine.reuse import Reuse, Tables, find_reuse
 from textmine.settings import Settings
 from textmine.store.output import told
 from textmine.store.scratch import scratch
@@ -112,12 +113,27 @@ class _Stack:
         return tuple(paper for paper in self.papers if paper.document.origin is Origin.SUBMISSION)
 
 
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """With what a stack is taken in: what gathers it, where it is read, who is told, and what is remembered."""
+
+    gather: Gather
+    engine: Engine
+    arrived: Arrived = no_arrival
+    memory: MemoryOf = no_memory
+
+    def of(self, roster: Roster) -> tuple[Arrived, Memory, Gather, Engine]:
+        """Return them for a stack with this roster, as :func:`textmine.work.rounds.take_in` asks for them."""
+        return self.arrived, self.memory(roster.units), self.gather, self.engine
+
+
 def triage(
     inputs: Inputs,
     settings: Settings,
     progress: Progress = no_progress,
     arrived: Arrived = no_arrival,
     memory: MemoryOf = no_memory,
+    engine: Engine | None = None,
 ) -> Corpus:
     """Do the whole job on a stack and return all that was found; nothing is written.
 
@@ -128,6 +144,7 @@ def triage(
         arrived: called with the document of each file once it is read, again if it is read again; see
             :data:`textmine.work.rounds.Arrived`.
         memory: called with the lines of the roster, for what earlier runs worked out with the same roster.
+        engine: where the work is done; the settings tell if it is not given.
 
     Raises:
         UsageError: an input does not exist, or the roster cannot be read.
@@ -137,12 +154,13 @@ def triage(
     with watch.time("read"):
         shared = partial(load_shared, settings, judged=True)
         aside = Aside()
-        stack = _taken(inputs, Analysis, settings, progress, shared, aside, arrived, memory)
+        engine = engine or engine_of(settings.engine)
+        stack = _taken(inputs, Analysis, settings, progress, shared, _Means(aside, engine, arrived, memory))
     _share_out(watch, stack.done)
     submissions = stack.submissions
     labels, notes, ledgers = aside.labels.only(p.name for p in stack.papers), aside.notes, aside.ledgers
     submitted = ledgers.only(p.name for p in submissions)
-    reuse = _reuse(stack.papers, settings, watch, progress)
+    reuse = _reuse(stack.papers, settings, watch, progress, engine)
     classifier = classifier_of(settings)
     with watch.time("themes"):
         progress("themes", 0, 1)
@@ -167,7 +185,9 @@ def triage(
     )
 
 
-def copies(inputs: Inputs, settings: Settings, progress: Progress = no_progress) -> Corpus:
+def copies(
+    inputs: Inputs, settings: Settings, progress: Progress = no_progress, engine: Engine | None = None
+) -> Corpus:
     """Find who shares what with whom in a stack, and nothing else: no labels, themes, findings or ranks.
 
     Matches, legitimate text, ratios and groups are those that :func:`triage` finds; who had a passage first is told
@@ -176,8 +196,9 @@ def copies(inputs: Inputs, settings: Settings, progress: Progress = no_progress)
     """
     watch = Stopwatch()
     with watch.time("read"):
-        stack = _taken(inputs, Structuring, settings, progress, load_lexicon, Aside())
-    return _shared(stack, _reuse(stack.papers, settings, watch, progress), (), settings, watch)
+        engine = engine or engine_of(settings.engine)
+        stack = _taken(inputs, Structuring, settings, progress, load_lexicon, _Means(Aside(), engine))
+    return _shared(stack, _reuse(stack.papers, settings, watch, progress, engine), (), settings, watch)
 
 
 def compare(first: Path, second: Path, settings: Settings, known: Sequence[Path] = ()) -> Comparison:
@@ -209,9 +230,7 @@ def _taken(
     settings: Settings,
     progress: Progress,
     prepare: Callable[[], object],
-    gather: Gather,
-    arrived: Arrived = no_arrival,
-    memory: MemoryOf = no_memory,
+    means: _Means,
 ) -> _Stack:
     """Read a stack, doing ``work`` to each file; ``prepare`` loads what workers share once the inputs are known."""
     inputs = inputs.completed()
@@ -219,17 +238,28 @@ def _taken(
     sources, skipped = sources_of(inputs)
     prepare()
     done = partial(work, roster=tuple(roster.units))
-    taken = take_in(sources, done, settings, partial(progress, "read"), arrived, memory(roster.units), gather)
+    taken = take_in(sources, done, settings, partial(progress, "read"), *means.of(roster))
     stack = _Stack(taken.analysed, roster, (*skipped, *taken.skipped))
     if not stack.submissions:
         raise _nothing(inputs, stack.documents)
     return stack
 
 
-def _reuse(stack: Sequence[Paper], settings: Settings, watch: Stopwatch, progress: Progress) -> Reuse:
+def _reuse(
+    stack: Sequence[Paper], settings: Settings, watch: Stopwatch, progress: Progress, engine: Engine = LOCAL
+) -> Reuse:
+    """Find what is shared in a stack: a large one in tables of the engine, on a cluster any."""
+
+    @contextmanager
+    def tables() -> Iterator[Tables]:
+        """Open tables in room that is gone afterwards."""
+        with scratch() as folder, engine.tables(folder, settings.engine) as opened:
+            yield opened
+
+    rules = replace(settings.reuse, most_in_memory=0) if engine.remote else settings.reuse
     with watch.time("reuse"):
         progress("reuse", 0, 1)
-        return find_reuse(stack, load_lexicon(), settings.reuse)
+        return find_reuse(stack, load_lexicon(), rules, tables)
 
 
 def _shared(stack: _Stack, reuse: Reuse, findings: tuple[Finding, ...], settings: Settings, watch: Stopwatch) -> Corpus:
