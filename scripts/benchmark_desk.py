@@ -33,7 +33,7 @@ from random import Random
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from benchmark import processor
+from benchmarks.machine import processor
 from desk_corpus import desk_corpus
 from playwright.sync_api import Browser, Page, sync_playwright
 

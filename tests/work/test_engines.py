@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from clusters import ROOT, sail, spark, surroundings
 from make_stack import make_stack
 
-from ..engine.clusters import ROOT, sail, spark, surroundings
 from ..engine.job import run
 
 PATIENCE = 300.0

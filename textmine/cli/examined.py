@@ -32,6 +32,7 @@ def print_examination(found: Examination, settings: Settings, language: Language
         ("doctor.offline" if found.offline else "doctor.not_offline", {}),
         ("doctor.bounded" if found.bounded else "doctor.not_bounded", bounds),
         (_vectors(found), {"name": found.vectors.name}),
+        ("doctor.cluster" if found.cluster else "doctor.no_cluster", {}),
     )
     for key, values in said:
         write_text(word(key, language, **values) + "\n")
@@ -70,5 +71,6 @@ def print_json(found: Examination, language: Language) -> None:
         "offline": found.offline,
         "bounded": found.bounded,
         "vectors": {"name": found.vectors.name, "works": found.vectors.works},
+        "cluster": found.cluster,
     }
     write_json(json.dumps(record, ensure_ascii=False))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 _PIECE = 2000  # blobs that are handed over together: some 20 MB
+_PATIENCE = 10.0  # seconds for somebody to answer
 _SLICE = 64  # items that are handed over together: some seconds of work
 _NONE = -1  # where a column has nothing to say: a number, since Pandas makes fractions of numbers with holes between
 _FIXED = "made bigint, number bigint, data binary"
@@ -47,11 +50,23 @@ def connect(address: str) -> SparkSession:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # what Spark starts elsewhere, unless it was told
     builder = SparkSession.builder.appName("textmine")
     try:
+        _knock(address)
         if address.startswith("sc://"):
             return builder.remote(address).getOrCreate()
         return builder.master(address).config("spark.ui.enabled", "false").getOrCreate()
     except Exception as error:  # whatever Java, gRPC or the network say
         raise UsageError("engine.no_answer", address=address, why=str(error).splitlines()[0]) from error
+
+
+def _knock(address: str) -> None:
+    """See that somebody listens at an address that has a port; Spark itself asks again for ten minutes.
+
+    Raises:
+        OSError: nobody does.
+    """
+    place = urlsplit(address)
+    if place.scheme in ("sc", "spark") and place.hostname and place.port:
+        socket.create_connection((place.hostname, place.port), timeout=_PATIENCE).close()
 
 
 class SparkEngine:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from socket import create_connection
 
 import numpy as np
@@ -49,12 +50,17 @@ class Vectors:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What an installation can do. ``offline``: all of it was done where every attempt to reach out is refused."""
+    """What an installation can do.
+
+    ``offline``: all of it was done where every attempt to reach out is refused. ``cluster``: what speaks with a cluster
+    is installed; nothing is asked of any.
+    """
 
     checks: tuple[Check, ...]
     offline: bool
     bounded: bool
     vectors: Vectors
+    cluster: bool
 
     @property
     def sound(self) -> bool:
@@ -78,6 +84,7 @@ def examine(settings: Settings) -> Examination:
         offline=_is_refused(settings),
         bounded=ENFORCED,
         vectors=_vectors(settings),
+        cluster=find_spec("pyspark") is not None,
     )
 
 

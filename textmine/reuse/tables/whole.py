@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
 
 import numpy as np
 
 from textmine.coding import Coder
 from textmine.lexicon import Lexicon
+from textmine.lexicon.queries import load_queries
 from textmine.model import Legitimate, Paper
 from textmine.reuse.fingerprints import LOTS, hash_codes, whole_grams
 from textmine.reuse.found import Reuse, summed_up
@@ -33,12 +31,6 @@ def find_reuse_in(tables: Tables, papers: Sequence[Paper], lexicon: Lexicon, rul
     ``papers`` is gone through twice in order, and asked for the bases of groups.
     """
     return _Finder(tables, papers, lexicon, rules).found()
-
-
-@cache
-def _queries() -> Mapping[str, str]:
-    text = resources.files("textmine.reuse.tables").joinpath("queries.toml").read_text("utf-8")
-    return {name: str(query).strip() for name, query in tomllib.loads(text).items()}
 
 
 class _Finder:
@@ -101,7 +93,7 @@ class _Finder:
 
     def _query(self, *names: str) -> None:
         for name in names:
-            self._tables.query(name, _queries()[name].format(**self._values))
+            self._tables.query(name, load_queries()[name].format(**self._values))
 
     def _paper(self, number: int) -> Paper:
         return self._papers[self._order[number]]

@@ -1,4 +1,4 @@
-"""Clusters of this machine for tests: Sail, which speaks Spark Connect without Java, and Spark with real processes."""
+"""Clusters of one machine, for a try and for tests: Spark with real processes, and Sail, which needs no Java."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 90.0  # seconds for a cluster to answer
 
 
@@ -38,7 +38,8 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 def surroundings(**more: str) -> dict[str, str]:
     """The environment of a process of a cluster: it finds this checkout and this Python."""
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    return os.environ | {"PYTHONPATH": path, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"} | more
+    own = {name: value for name, value in os.environ.items() if not name.startswith("SPARK_")}  # of another session
+    return own | {"PYTHONPATH": path, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"} | more
 
 
 @contextmanager
@@ -86,9 +87,9 @@ class Cluster:
 def spark(folder: Path, workers: int = 2) -> Iterator[Cluster]:
     """Give a Spark cluster on loopback; what it writes lies in ``folder``."""
     spec = find_spec("pyspark")
-    assert spec
-    assert spec.submodule_search_locations
-    home = Path(next(iter(spec.submodule_search_locations)))
+    if spec is None or spec.origin is None:
+        raise RuntimeError("Spark is not installed: pip install textmine[spark]")
+    home = Path(spec.origin).parent
     run = [str(home / "bin" / "spark-class")]
     port = free_port()
     address = f"spark://127.0.0.1:{port}"
