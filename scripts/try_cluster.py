@@ -37,7 +37,8 @@ def main() -> int:
                 there = triage(asked.stack, folder / "there", "--engine", address)
         else:
             with spark(folder, asked.workers) as cluster:
-                threading.Timer(asked.kill, cluster.kill_worker).start() if asked.kill else None
+                if asked.kill:
+                    threading.Timer(asked.kill, cluster.kill_worker).start()
                 there = triage(asked.stack, folder / "there", "--engine", cluster.address, **cluster.environment)
         differing = [
             file.name for file in sorted((folder / "alone").glob("*.jsonl")) if not same(file, folder / "there")

@@ -21,7 +21,7 @@ from textmine.errors import WorkspaceError
 from textmine.reuse.tables.protocol import Columns, Made, Part, Work
 from textmine.settings import EngineSettings
 
-_TURNS = 3  # parts that each worker is given before what is made of them is waited for
+_TURNS = 2  # parts that each worker is given before what is made of them is waited for
 _PATIENCE = 7 * 24 * 3600.0  # seconds for one part: what is computed here is our own, and comes to an end
 
 

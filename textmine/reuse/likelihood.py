@@ -27,6 +27,7 @@ _MARK_BITS = 24  # of the table of marks: with a batch of windows one in two hun
 _UNITS = 1 << 20  # parts of one in which odds are summed: sums of whole numbers are the same in every order
 _BATCH = 1 << 17  # characters of windows that are looked at together: with the marks, what a cache holds
 _SPREAD = np.uint32(0x9E3779B1)  # of Knuth's multiplicative hashing: 2**32 over the golden ratio, a prime
+BUCKETS = 1 << _TABLE_BITS
 Floats = npt.NDArray[np.float32]
 Marks = npt.NDArray[np.bool_]
 Short = npt.NDArray[np.uint32]
@@ -60,7 +61,7 @@ class Rarity:
 
 def uses_of(stack: Stack, size: int) -> Counts:
     """Return, for each bucket of the table of rarities, how many papers use a gram of it; see :func:`buckets_of`."""
-    uses = np.zeros(1 << _TABLE_BITS, np.int32)
+    uses = np.zeros(BUCKETS, np.int32)
     for start, end in pairwise(stack.starts.tolist()):
         uses[buckets_of(stack.codes[start:end], size)] += 1
     return uses

@@ -12,6 +12,7 @@ from textmine.lexicon.queries import load_queries
 from textmine.model import Legitimate, Paper
 from textmine.reuse.fingerprints import LOTS, hash_codes, whole_grams
 from textmine.reuse.found import Reuse, summed_up
+from textmine.reuse.likelihood import BUCKETS
 from textmine.reuse.matches import Evidence
 from textmine.reuse.search import is_body, settled
 from textmine.reuse.stack import Roll, place_in_stack
@@ -86,7 +87,7 @@ class _Finder:
     def _uses(self) -> bytes:
         """Return how many papers use the short grams of each bucket."""
         self._query("uses_in_all")
-        uses = np.zeros(1 << 22, "<i4")
+        uses = np.zeros(BUCKETS, "<i4")
         for rows in self._tables.rows("uses_in_all"):
             uses[rows["bucket"]] = rows["papers"]
         return uses.tobytes()
