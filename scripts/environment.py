@@ -175,8 +175,8 @@ class Environment:
                     "下载并安装锁定的软件包（约 100 MB，视网速一至五分钟）",
                     "downloading and installing the locked packages (about 100 MB, one to five minutes)",
                 ),
-                # jieba is published as source only; it is built with the tools of the step before
-                [*locked, "--no-binary", "jieba", "--use-pep517", "--no-build-isolation", "-r", str(self.lock)],
+                # jieba and pyspark are published as source only; they are built with the tools of the step before
+                [*locked, "--no-binary", "jieba,pyspark", "--use-pep517", "--no-build-isolation", "-r", str(self.lock)],
             ),
             (
                 Said("安装 textmine 本身（几秒）", "installing textmine itself (seconds)"),
