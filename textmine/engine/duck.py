@@ -43,7 +43,7 @@ class DuckTables:
             config={
                 "memory_limit": f"{settings.table_bytes // 2**20}MiB",
                 "temp_directory": str(folder / "spilled"),
-                "threads": settings.workers or os.cpu_count() or 1,
+                "threads": settings.processes,
                 "preserve_insertion_order": False,
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
@@ -113,7 +113,7 @@ class DuckTables:
 
     def _done(self, work: Work, parts: _Parts) -> Iterator[Made]:
         """Yield what is made of each part; only a few are on their way at a time, however slowly they are written."""
-        few = _TURNS * (self._settings.workers or os.cpu_count() or 1)
+        few = _TURNS * self._settings.processes
         for start in range(0, len(parts), few):
             for _, attempt in run_any(work, parts[start : start + few], self._settings):
                 yield _result(attempt)

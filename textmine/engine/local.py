@@ -7,7 +7,6 @@ process that reads it.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -111,7 +110,7 @@ class _Crew(Generic[Item, Result]):
 
     def __init__(self, function: Callable[[Item], Result], items: Sequence[Item], settings: EngineSettings) -> None:
         self.function, self.items, self.settings = function, items, settings
-        self.workers = min(settings.workers or os.cpu_count() or 1, len(items))
+        self.workers = min(settings.processes, len(items))
         self.hands = Hands.of(len(items))
         self.pool = self._pool()
         self.batches: dict[_Batch, None] = {}  # in order, so that a new pool is given them in order

@@ -16,10 +16,10 @@ from typing import Any, get_type_hints
 
 from textmine.errors import UsageError, WorkspaceError
 from textmine.settings.desk import DeskSettings
+from textmine.settings.engine import EngineSettings
 from textmine.settings.office import OfficeSettings
 from textmine.settings.tables import (
     ClassifySettings,
-    EngineSettings,
     FormSettings,
     GapSettings,
     LinkSettings,
