@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from textmine.engine import LOCAL, engine_of
+from textmine.engine.spark import SparkEngine
 from textmine.errors import UsageError
 from textmine.settings import load_settings
 
@@ -17,6 +18,14 @@ def asked(address: str):
 def test_without_an_address_it_is_this_machine():
     assert engine_of(asked("")) is LOCAL
     assert not LOCAL.remote
+
+
+def test_tables_of_a_search_leave_nothing_in_the_shared_folder(tmp_path):
+    (own := tmp_path / "own").mkdir()
+    with SparkEngine(None, str(tmp_path / "shared")).tables(own, asked("")):
+        (tmp_path / "shared" / "own" / "grams").mkdir(parents=True)
+    assert list((tmp_path / "shared").iterdir()) == []
+    assert own.exists()
 
 
 def test_without_spark_it_is_said_what_to_install(monkeypatch):

@@ -1,14 +1,16 @@
 """Tables and attempts on a cluster: Spark, through a session that speaks to it, or Spark Connect.
 
 Tables are Parquet in a folder that all machines see, so that what was computed outlives the loss of an executor, and
-views by their names. No step collects the stack: what comes here are counts, matches and legitimate spans. Only
-joins, GROUP BY, unions and functions over groups are asked for, so that whatever speaks Spark Connect can do it.
+views by their names. What comes here are results: what was made of each file, which goes to the disk of this machine
+one after the other, and of a search counts, matches and legitimate spans. Only joins, GROUP BY, unions and functions
+over groups are asked for, so that whatever speaks Spark Connect can do it.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -105,8 +107,16 @@ class SparkEngine:
 
     @contextmanager
     def tables(self, folder: Path, _settings: EngineSettings) -> Iterator[SparkTables]:
-        """Open tables for one search; ``folder`` is where they lie if no other place is set."""
-        yield SparkTables(self._session, f"{self._shared}/{folder.name}" if self._shared else str(folder))
+        """Open tables for one search; ``folder`` is where they lie if no other place is set.
+
+        They are gone afterwards, but for those at an address, such as ``hdfs://``, which only the cluster can empty.
+        """
+        place = f"{self._shared.rstrip('/')}/{folder.name}" if self._shared else str(folder)
+        try:
+            yield SparkTables(self._session, place)
+        finally:
+            if self._shared and "://" not in place:
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def _tried(function: Callable[[Item], Result], settings: EngineSettings) -> Callable[[Any], Any]:
