@@ -17,9 +17,9 @@ import numpy.typing as npt
 from textmine.model import CopyKind, Group, Held, Paper, Span
 from textmine.reuse.alignment import Run
 from textmine.reuse.matches import Evidence
-from textmine.reuse.stack import Bools, Ints, Roll
+from textmine.reuse.stack import Bools, Ints, Roll, form_of
 from textmine.settings import ReuseSettings
-from textmine.text.normal import MatchingForm, matching_form
+from textmine.text.normal import MatchingForm
 
 Places = npt.NDArray[np.int32]
 """For each character of a paper its place in the base, -1 for none."""
@@ -70,7 +70,7 @@ def core_without(group: Group, base: Paper, without: Collection[str], gap: int) 
         without: names of the papers to leave out.
         gap: characters inside the core that a member may have changed and that are shown all the same.
     """
-    form = matching_form(base.text, base.structure.clutter, base.span)
+    form = form_of(base)
     core = np.ones(len(form), dtype=bool)
     for held in group.held:
         if held.paper not in without:
@@ -189,7 +189,7 @@ def _reached(places: Mapping[int, Places], met: Collection[int], links: _Links) 
 
 
 def _group(roll: Roll, base: Paper, body: _Body, rules: ReuseSettings, *, whole: bool) -> Group:
-    form = matching_form(base.text, base.structure.clutter, base.span)
+    form = form_of(base)
     held = [Held(roll.names[paper], tuple(_spans(form, marks))) for paper, marks in body.held.items()]
     return Group(
         papers=tuple(sorted([base.name, *(h.paper for h in held)])),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from textmine.model import CopyKind, Corpus, Match, Origin, Paper, Span
-from textmine.text.normal import matching_form
+from textmine.reuse.stack import form_of
 from textmine.text.spans import merged, without
 
 _COUNTED = re.compile(r"\d+|[^\W\d_]")
@@ -160,7 +160,7 @@ class Sides:
 
     def _size(self, paper: Paper) -> int:
         if paper.name not in self._sizes:
-            self._sizes[paper.name] = len(matching_form(paper.text, paper.structure.clutter, paper.span))
+            self._sizes[paper.name] = len(form_of(paper))
         return self._sizes[paper.name]
 
 

@@ -39,6 +39,11 @@ def place_in_stack(paper: Paper) -> tuple[int, str]:
     return _ORIGINS.index(paper.document.origin), paper.name
 
 
+def form_of(paper: Paper) -> MatchingForm:
+    """Return the matching form of a paper, clutter left out."""
+    return matching_form(paper.text, paper.structure.clutter, paper.span)
+
+
 @dataclass(frozen=True, slots=True)
 class Roll:
     """What is at hand of every paper of a stack, however large: its name, its file, and its place among all.
@@ -74,7 +79,7 @@ class Stack:
     def of(cls, papers: Sequence[Paper]) -> Stack:
         """Lay papers end to end, known documents first, clutter left out."""
         placed = tuple(sorted(papers, key=place_in_stack))
-        forms = tuple(matching_form(p.text, p.structure.clutter, p.span) for p in placed)
+        forms = tuple(map(form_of, placed))
         lengths = np.array([0, *(len(form) for form in forms)], dtype=np.int64)
         codes = np.concatenate([form.codes for form in forms]) if forms else code_points("")
         starts = np.cumsum(lengths)

@@ -117,8 +117,8 @@ class Pairs:
         shifts = (stack.starts[:-1] - near.stack.starts[wanted]).tolist()
         moved = [[_moved(region, places, shifts) for region in regions] for regions in (own, same)]
         if self.bodies:
-            order = {(numbers[a], numbers[b]): (a, b) for a in range(len(wanted)) for b in range(a + 1, len(wanted))}
-            done = {order[pair] for pair in self.done if pair in order}
+            here = {number: k for k, number in enumerate(numbers.tolist())}
+            done = {(here[a], here[b]) for a, b in self.done if a in here and b in here}
             found: Iterable[Evidence] = search.unsettled(moved[0], done)
         else:
             found = search.matched(*moved)

@@ -15,8 +15,8 @@ from textmine.reuse.found import Reuse, summed_up
 from textmine.reuse.likelihood import BUCKETS
 from textmine.reuse.matches import Evidence
 from textmine.reuse.search import is_body, settled
-from textmine.reuse.stack import Roll, place_in_stack
-from textmine.reuse.tables.light import Light, Lights, spans_of_bytes
+from textmine.reuse.stack import Roll, filled, form_of, place_in_stack
+from textmine.reuse.tables.light import Lights, spans_of_bytes
 from textmine.reuse.tables.pairs import TOLD, Pairs, Whole
 from textmine.reuse.tables.prints import Prints
 from textmine.reuse.tables.protocol import Columns, Tables
@@ -124,15 +124,12 @@ class _Finder:
 
     def _grams_inside(self, inside: Mapping[int, Sequence[tuple[int, int]]]) -> Columns:
         """Return the grams, each once, that lie in ranges of places of papers."""
-        found = [np.zeros(0, np.uint64)]
-        for number, data in self._tables.blobs("light"):
-            if number in inside:
-                codes = Light.decode(data).codes
-                marks = np.zeros(len(codes), dtype=bool)
-                for start, end in inside[number]:
-                    marks[start:end] = True
-                hashes = hash_codes(codes, self._rules.gram)
-                found.append(hashes[whole_grams(marks, self._rules.gram)[: len(hashes)]])
+        found = []
+        for number, ranges in inside.items():
+            codes = form_of(self._paper(number)).codes
+            starts, ends = np.array(ranges).T
+            hashes = hash_codes(codes, self._rules.gram)
+            found.append(hashes[whole_grams(filled(len(codes), starts, ends), self._rules.gram)[: len(hashes)]])
         return {"hash": np.unique(np.concatenate(found)).view(np.int64)}
 
     def _grey(self) -> Mapping[str, tuple[Legitimate, ...]]:
