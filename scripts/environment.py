@@ -172,8 +172,8 @@ class Environment:
             ),
             (
                 Said(
-                    "下载并安装锁定的软件包（约 100 MB，视网速一至五分钟）",
-                    "downloading and installing the locked packages (about 100 MB, one to five minutes)",
+                    "下载并安装锁定的软件包（运行约 150 MB，测试约 700 MB，视网速一至五分钟）",
+                    "downloading and installing the locked packages (150 MB to run, 700 to test; one to five minutes)",
                 ),
                 # jieba and pyspark are published as source only; they are built with the tools of the step before
                 [*locked, "--no-binary", "jieba,pyspark", "--use-pep517", "--no-build-isolation", "-r", str(self.lock)],

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from textmine.classify.linear import Doubles, Floats
+from textmine.classify.linear import Doubles, Floats, softmax
 from textmine.classify.meaning import Meaning
 from textmine.lexicon.codebook import Codebook
 from textmine.model import Role
@@ -48,10 +48,7 @@ class Sorter:
         """Return the chances of texts whose words and vectors are known."""
         if not self.names:
             return np.zeros((words.shape[0], 0))
-        scores = _SHARPNESS * (_near(words, vectors, self.words, self.vectors) @ self.weights)
-        raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-        found: Doubles = raised / raised.sum(axis=1, keepdims=True)
-        return found
+        return softmax(_SHARPNESS * (_near(words, vectors, self.words, self.vectors) @ self.weights))
 
 
 def _near(words: csr_matrix, vectors: Floats, to_words: csr_matrix, to_vectors: Floats) -> Doubles:

@@ -75,7 +75,7 @@ class LinearModel:
         return LinearModel(self.labels, self.vocabulary, weights, bias, dense)
 
 
-def softmax(scores: Floats) -> Doubles:
+def softmax(scores: Floats | Doubles) -> Doubles:
     """Return chances that sum to one in each row."""
     raised = np.exp(scores.astype(np.float64) - scores.max(axis=1, keepdims=True))
     chances: Doubles = raised / raised.sum(axis=1, keepdims=True)
