@@ -199,7 +199,9 @@ def test_one_is_quarantined_and_ninety_nine_are_done(taken, tries: Path, poison:
 
 @pytest.mark.parametrize("poison", MORE)
 def test_rarer_poisons_do_no_more(taken, tries: Path, poison: str) -> None:
-    only_the_poison(taken(Format.DOCX, poison), MORE[poison][1])
+    reason = MORE[poison][1]
+    patience = {"seconds": 20.0} if reason == "engine.out_of_memory" else {}  # a busy machine fills 256 MB slowly
+    only_the_poison(taken(Format.DOCX, poison, **patience), reason)
     assert tries.read_text() == "tried\n" * 2
 
 
