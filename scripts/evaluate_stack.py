@@ -33,6 +33,7 @@ from textmine.text.normal import ruled_form
 from textmine.text.timings import timings
 from textmine.themes import Views
 from textmine.themes.grouping import grouping_of
+from textmine.themes.sayings import Sayings
 from textmine.themes.stated import Author, Point, Stated
 from textmine.work import classifier_of
 
@@ -188,7 +189,7 @@ def paraphrases(path: Path, settings: Settings) -> tuple[float, float, float]:
     truth: list[Hashable] = []
     found: dict[int, Hashable] = {}
     for role, sentences in groups.items():
-        said = [_said(role, text, n) for n, (_, text) in enumerate(sentences)]
+        said = Sayings.of((_said(role, text, n) for n, (_, text) in enumerate(sentences)), views.meaning)
         start = len(truth)
         for number, (rows, _) in enumerate(grouping_of(said, views.sorter(role), views, rules).clusters()):
             found |= {start + row: (role, number) for row in rows.tolist()}

@@ -12,6 +12,8 @@ from textmine.themes.cells import Cells
 from textmine.themes.space import Space, Views, known_of, own_of, space_of
 from textmine.themes.stated import Author, Point, Stated
 
+from .hand import sayings
+
 SETTINGS = load_settings(environment={}).themes
 AUTHOR = Author("甲.txt", "甲村", 2025, "甲.txt")
 BOOK = Codebook(
@@ -20,6 +22,7 @@ BOOK = Codebook(
         KnownTheme("活动室失修", Role.PROBLEM, (), ("活动室漏雨没人修", "阵地破旧，桌椅都坏了")),
     )
 )
+
 VIEWS = Views(BOOK, load_meaning(), load_meaning())
 SEA = ("党员出海，一年难得开成一次会", "船上的党员凑不齐人数", "出海的党员到不了会")
 ROOF = ("活动室的屋顶漏雨", "活动室漏雨没有人修", "屋顶漏雨，活动室用不成")
@@ -31,7 +34,7 @@ def said(text: str, head: str = "") -> Stated:
 
 
 def space(*texts: str, views: Views = VIEWS) -> Space:
-    return space_of([said(text) for text in texts], views.sorter(Role.PROBLEM), views, SETTINGS)
+    return space_of(sayings(said(text) for text in texts), views.sorter(Role.PROBLEM), views, SETTINGS)
 
 
 def likest(cells: Cells, asked: Space) -> tuple[list[int], np.ndarray]:
@@ -68,9 +71,9 @@ def test_what_is_like_none_is_not_near_to_any() -> None:
 
 
 def test_the_views_of_a_block_are_those_of_a_space() -> None:
-    stated = [said(SEA[0]), said(ROOF[0], head=ROOF[1]), said(BOOKS[0], head=SEA[1])]
+    stated = sayings([said(SEA[0]), said(ROOF[0], head=ROOF[1]), said(BOOKS[0], head=SEA[1])])
     whole = space_of(stated, VIEWS.sorter(Role.PROBLEM), VIEWS, SETTINGS)
-    words, vectors = own_of(stated, VIEWS, SETTINGS)
+    words, vectors = own_of(stated, np.arange(3), VIEWS, SETTINGS)
     assert words.toarray() == pytest.approx(whole.words.toarray(), abs=1e-6)
     assert vectors == pytest.approx(whole.vectors, abs=1e-5)
     assert known_of(whole.chances) == pytest.approx(whole.known)

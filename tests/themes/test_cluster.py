@@ -10,6 +10,8 @@ from textmine.themes.cluster import clustered, linked
 from textmine.themes.space import Space, Views, space_of
 from textmine.themes.stated import Author, Point, Stated
 
+from .hand import sayings
+
 SETTINGS = replace(
     load_settings(environment={}).themes, alike=0.25
 )  # paraphrases below are at 0.34 and more, others below 0.22
@@ -26,6 +28,7 @@ FUNDING = (
     "党建活动经费不足，没有钱开展活动。",
     "支部活动经费长期不足，活动没有钱办。",
 )
+
 TURNOUT = ("党员参加组织生活不积极，到会率低。", "组织生活到会率低，党员参加不积极。", "党员参加组织生活的到会率很低。")
 ROOF = "食堂的冰箱坏了半个月。"
 
@@ -37,7 +40,7 @@ def spaced(texts: tuple[str, ...], book: Codebook = EMPTY) -> tuple[Space, tuple
         for n, text in enumerate(texts)
     ]
     sorter = views.sorter(Role.PROBLEM)
-    return space_of(said, sorter, views, SETTINGS), sorter.names
+    return space_of(sayings(said), sorter, views, SETTINGS), sorter.names
 
 
 def clusters(

@@ -15,6 +15,8 @@ from textmine.themes.grouping import Few, grouping_of
 from textmine.themes.space import Views
 from textmine.themes.stated import Author, Point, Stated
 
+from .hand import sayings
+
 SETTINGS = replace(load_settings(environment={}).themes, alike=0.25, nearer=1.0, max_exact=12, again=6, cells=12)
 EMPTY = Codebook(())
 BOOK = Codebook(
@@ -28,6 +30,7 @@ FUNDING = (
     "党建活动经费不足，没有钱开展活动。",
     "支部活动经费长期不足，活动没有钱办。",
 )
+
 TURNOUT = ("党员参加组织生活不积极，到会率低。", "组织生活到会率低，党员参加不积极。", "党员参加组织生活的到会率很低。")
 ODD = ("食堂的冰箱坏了半个月。", "渡口的船票涨了价钱。", "🙂🙂🙂🙂🙂🙂🙂")
 WHO = "东西南北上中下前后左右"
@@ -47,7 +50,7 @@ def stack(*texts: str) -> list[Stated]:
 
 def crowd(stated: Sequence[Stated], settings: ThemeSettings = SETTINGS, book: Codebook = EMPTY) -> Crowd:
     views = Views(book, load_meaning(), load_meaning())
-    return Crowd(stated, views.sorter(Role.PROBLEM), views, settings)
+    return Crowd(sayings(stated), views.sorter(Role.PROBLEM), views, settings)
 
 
 def papers(stated: Sequence[Stated], found: Crowd) -> list[tuple[list[str], str]]:
@@ -85,7 +88,7 @@ def test_they_are_the_same_when_they_are_asked_for_again() -> None:
 def test_with_room_for_all_in_the_sample_it_is_what_few_are() -> None:
     stated = stack(*MANY, *ODD)
     views = Views(BOOK, load_meaning(), load_meaning())
-    few = Few(stated, views.sorter(Role.PROBLEM), views, SETTINGS)
+    few = Few(sayings(stated), views.sorter(Role.PROBLEM), views, SETTINGS)
     exact = sorted((rows.tolist(), name) for rows, name in few.clusters())
     wide = crowd(stated, replace(SETTINGS, max_exact=len(stated)), BOOK)
     assert sorted((rows.tolist(), name) for rows, name in wide.clusters()) == exact
@@ -94,7 +97,7 @@ def test_with_room_for_all_in_the_sample_it_is_what_few_are() -> None:
 @pytest.mark.parametrize(("most", "kind"), [(5, Few), (4, Crowd)])
 def test_more_than_are_compared_exactly_make_a_crowd(most: int, kind: type) -> None:
     views = Views(EMPTY, load_meaning(), load_meaning())
-    found = grouping_of(stack(*MANY[:5]), views.sorter(Role.PROBLEM), views, replace(SETTINGS, max_exact=most))
+    found = grouping_of(sayings(stack(*MANY[:5])), views.sorter(Role.PROBLEM), views, replace(SETTINGS, max_exact=most))
     assert isinstance(found, kind)
 
 
@@ -142,7 +145,9 @@ class TestMemory:
     def test_no_more_rows_than_a_block_are_looked_at_at_a_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked: list[int] = []
         real = module.own_of
-        monkeypatch.setattr(module, "own_of", lambda stated, *more: asked.append(len(stated)) or real(stated, *more))
+        monkeypatch.setattr(
+            module, "own_of", lambda said, rows, *more: asked.append(len(rows)) or real(said, rows, *more)
+        )
         small = replace(SETTINGS, block=10, heard=3)
         found = crowd(stack(*MANY, *ODD), small)
         list(found.clusters())
@@ -157,7 +162,9 @@ class TestMemory:
     def test_what_is_said_again_is_looked_at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         looked: list[int] = []
         real = module.own_of
-        monkeypatch.setattr(module, "own_of", lambda stated, *more: looked.append(len(stated)) or real(stated, *more))
+        monkeypatch.setattr(
+            module, "own_of", lambda said, rows, *more: looked.append(len(rows)) or real(said, rows, *more)
+        )
         list(crowd(stack(*MANY, *MANY, *MANY), replace(SETTINGS, rounds=1)).clusters())
         assert sum(looked) == len(MANY)
 

@@ -11,6 +11,8 @@ from textmine.settings import ThemeSettings, load_settings
 from textmine.themes import Views, find_themes
 from textmine.themes.stated import Author, Point, Stated
 
+from .hand import sayings
+
 SETTINGS = replace(
     load_settings(environment={}).themes, alike=0.25
 )  # paraphrases below are at 0.34 and more, others below 0.22
@@ -20,6 +22,7 @@ FUNDING = (
     "党建活动经费不足，没有钱开展活动。",
     "支部活动经费长期不足，活动没有钱办。",
 )
+
 TURNOUT = ("党员参加组织生活不积极，到会率低。", "组织生活到会率低，党员参加不积极。", "党员参加组织生活的到会率很低。")
 FRIDGE = "食堂的冰箱坏了半个月没有人修。"
 BOOK = Codebook((KnownTheme("组织生活到会率低", Role.PROBLEM, (), ("党员参加组织生活不积极", "到会率很低")),))
@@ -49,7 +52,7 @@ def themes(
     stated: Sequence[Stated], units: int = 20, book: Codebook | None = None, settings: ThemeSettings = SETTINGS
 ) -> tuple[Theme, ...]:
     views = Views(book or Codebook(()), load_meaning(), load_meaning())
-    return find_themes(stated, units, CATEGORIES, views, settings)
+    return find_themes(sayings(stated), units, CATEGORIES, views, settings)
 
 
 def stated_by(texts: Sequence[str], names: str = "甲乙丙", **more: Any) -> list[Stated]:

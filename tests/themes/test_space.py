@@ -12,6 +12,8 @@ from textmine.settings import load_settings
 from textmine.themes.space import Space, Views, space_of
 from textmine.themes.stated import Author, Point, Stated
 
+from .hand import sayings
+
 SETTINGS = load_settings(environment={}).themes
 BOOK = Codebook(
     (
@@ -29,7 +31,7 @@ def said(text: str, head: str = "", around: tuple[str, ...] = ()) -> Stated:
 
 
 def space(*stated: Stated, views: Views = VIEWS) -> Space:
-    return space_of(stated, views.sorter(Role.PROBLEM), views, SETTINGS)
+    return space_of(sayings(stated), views.sorter(Role.PROBLEM), views, SETTINGS)
 
 
 def likeness(*stated: Stated, views: Views = VIEWS) -> np.ndarray:

@@ -55,28 +55,37 @@ class Meaning:
 
     def __call__(self, texts: Sequence[str]) -> Floats:
         """Return a vector of length one for each text, a row a text; zero where no piece is known."""
-        return self._vectors(*self._known(texts), len(texts))
+        return self.summed(*self._known(texts), len(texts))
 
     def words(self, texts: Sequence[str]) -> csr_matrix:
         """Return the weighted pieces of each text (TF-IDF), a row of length one a text, a column a piece."""
-        return self._words(*self._known(texts), len(texts))
+        return self.weighed(*self._known(texts), len(texts))
 
     def meant(self, texts: Sequence[str]) -> Meant:
         """Return both, the pieces of each text looked up once."""
         rows, owner = self._known(texts)
-        return Meant(self._words(rows, owner, len(texts)), self._vectors(rows, owner, len(texts)))
+        return Meant(self.weighed(rows, owner, len(texts)), self.summed(rows, owner, len(texts)))
+
+    def pieces_of(self, words: Sequence[str]) -> tuple[Ints, Ints]:
+        """Return the rows of the pieces that texts hold, and which text holds each, the first text's first.
+
+        ``words`` are what :func:`textmine.classify.features.gram_words` leaves of the texts.
+        """
+        return self.table.known(Grams.of(words))
 
     def _known(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
-        return self.table.known(Grams.of([gram_words(text) for text in texts]))
+        return self.pieces_of([gram_words(text) for text in texts])
 
-    def _vectors(self, rows: Ints, owner: Ints, count: int) -> Floats:
+    def summed(self, rows: Ints, owner: Ints, count: int) -> Floats:
+        """Return what calling gives for ``count`` texts that hold these pieces."""
         found = np.zeros((count, self.vectors.shape[1]), np.float32)
         if len(rows):
             starts = np.flatnonzero(np.diff(owner, prepend=-1))
             found[owner[starts]] = np.add.reduceat(self.vectors[rows], starts, axis=0)
         return unit(found)
 
-    def _words(self, rows: Ints, owner: Ints, count: int) -> csr_matrix:
+    def weighed(self, rows: Ints, owner: Ints, count: int) -> csr_matrix:
+        """Return what :meth:`words` gives for ``count`` texts that hold these pieces."""
         values = self.weights[rows]
         lengths = np.sqrt(np.bincount(owner, values**2, minlength=count))
         scaled = (values / np.maximum(lengths, 1e-6)[owner]).astype(np.float32)

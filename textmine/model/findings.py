@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,7 +41,7 @@ class Theme:
     categories: tuple[str, ...]
     papers: tuple[str, ...]
     units: tuple[str, ...]
-    members: tuple[Member, ...]
+    members: Sequence[Member]
     example: str = ""
     reach: Reach = Reach.SEVERAL
     first: int = 0

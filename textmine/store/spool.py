@@ -58,9 +58,21 @@ class Spool:
             WorkspaceError: the disk refuses.
         """
         start, end = self._ends[number], self._ends[number + 1]
+        return self.read(start, end - start)
+
+    def place(self, number: int) -> int:
+        """Return where what was put under a number begins."""
+        return self._ends[number]
+
+    def read(self, start: int, size: int) -> bytes:
+        """Return the bytes at a place.
+
+        Raises:
+            WorkspaceError: the disk refuses.
+        """
         with told(self._place):
-            data = self._read(start, end - start)
-            if len(data) < end - start:
+            data = self._read(start, size)
+            if len(data) < size:
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
         return data
 

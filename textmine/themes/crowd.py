@@ -21,8 +21,8 @@ from textmine.settings import ThemeSettings
 from textmine.themes.cells import Cells
 from textmine.themes.cluster import linked
 from textmine.themes.sample import distinct_of
+from textmine.themes.sayings import Sayings
 from textmine.themes.space import Space, Views, beside_of, centrality, known_of, own_of
-from textmine.themes.stated import Stated
 
 Ints = npt.NDArray[np.int64]
 
@@ -30,10 +30,10 @@ Ints = npt.NDArray[np.int64]
 class Crowd:
     """Many sentences of one role; see :class:`textmine.themes.grouping.Grouping`."""
 
-    def __init__(self, stated: Sequence[Stated], sorter: Sorter, views: Views, settings: ThemeSettings) -> None:
-        self._stated, self._sorter, self._views, self._settings = stated, sorter, views, settings
+    def __init__(self, said: Sayings, sorter: Sorter, views: Views, settings: ThemeSettings) -> None:
+        self._said, self._sorter, self._views, self._settings = said, sorter, views, settings
         self._folded = Folded.of(sorter)
-        self._distinct = distinct_of(stated)
+        self._distinct = distinct_of(said)
         self._counts = np.bincount(self._distinct.numbers)
         self._cluster = np.full(len(self._distinct), -1)
         """The cluster of each distinct sentence, -1 while it has none."""
@@ -81,10 +81,10 @@ class Crowd:
 
     def _space(self, which: Ints) -> Space:
         """Return what :func:`textmine.themes.space.space_of` gives, but for rounding, in a third of the time."""
-        stated = self._at(which)
-        words, vectors = own_of(stated, self._views, self._settings)
+        rows = self._distinct.rows[which]
+        words, vectors = own_of(self._said, rows, self._views, self._settings)
         chances = self._folded.chances_of(words, vectors)
-        around = beside_of(stated, self._views)
+        around = beside_of(self._said, rows, self._views)
         return Space(words, vectors, known_of(chances), around, chances.astype(np.float64))
 
     def _assign(self, rest: Ints, cells: Cells, of_cell: Ints, base: int) -> None:
@@ -92,7 +92,7 @@ class Crowd:
         enough = self._settings.nearer * self._settings.alike
         for start in range(0, len(rest), self._settings.block):
             part = rest[start : start + self._settings.block]
-            words, vectors = own_of(self._at(part), self._views, self._settings)
+            words, vectors = own_of(self._said, self._distinct.rows[part], self._views, self._settings)
             chances = self._folded.chances_of(words, vectors)
             likest, likeness = cells.likest(words, vectors, known_of(chances))
             joins = likeness >= enough
@@ -118,10 +118,8 @@ class Crowd:
         found = np.where(self._cluster >= 0, np.append(of_cluster, 0)[self._cluster], self._fits)[
             self._distinct.numbers
         ]
-        items: dict[tuple[str, int], int] = {}
-        for row in np.flatnonzero(found < 0).tolist():
-            item = self._stated[row].paper, self._stated[row].point.item
-            found[row] = names + len(of_cluster) + items.setdefault(item, len(items))
+        alone = np.flatnonzero(found < 0)
+        found[alone] = names + len(of_cluster) + np.unique(self._said.owners(alone), return_inverse=True)[1]
         return found
 
     def _named(self) -> Ints:
@@ -139,7 +137,7 @@ class Crowd:
         """Return a few rows that speak for a cluster, different ones: of titles and of other sentences as many each."""
         different = np.unique(self._distinct.numbers[rows])
         speaking = self._distinct.rows[different]
-        titles = np.fromiter((self._stated[row].heading for row in speaking.tolist()), bool, len(speaking))
+        titles = self._said.rows["heading"][speaking]
         most = self._settings.heard
         kept = [self._distinct.chosen(different[kind], most) for kind in (titles, ~titles)]
         heard: Ints = self._distinct.rows[np.sort(np.concatenate(kept))]
@@ -149,11 +147,8 @@ class Crowd:
         if not waiting:
             return
         rows = np.concatenate(waiting)
-        words, vectors = own_of([self._stated[row] for row in rows.tolist()], self._views, self._settings)
+        words, vectors = own_of(self._said, rows, self._views, self._settings)
         near = centrality(words, vectors, np.repeat(np.arange(len(waiting)), [len(own) for own in waiting]))
         for own in waiting:
             yield own, near[: len(own)].tolist()
             near = near[len(own) :]
-
-    def _at(self, which: Ints) -> list[Stated]:
-        return [self._stated[row] for row in self._distinct.rows[which].tolist()]

@@ -14,20 +14,20 @@ from textmine.lexicon.codebook import Codebook
 from textmine.model import FINDING_ROLES, Reach, Role, Theme
 from textmine.settings import ThemeSettings
 from textmine.themes.grouping import Grouping, grouping_of
-from textmine.themes.labels import label_of, shortest_central
+from textmine.themes.labels import Worded, label_of, shortest_central
+from textmine.themes.sayings import Members, Sayings
 from textmine.themes.space import Views
-from textmine.themes.stated import Stated
 
 Ints = npt.NDArray[np.int64]
 
 
 def find_themes(
-    said: Sequence[Stated], units: int, categories: Sequence[str], views: Views, settings: ThemeSettings
+    said: Sayings, units: int, categories: Sequence[str], views: Views, settings: ThemeSettings
 ) -> tuple[Theme, ...]:
     """Return the themes of a stack, role by role, those that most units state first; then the problems of one alone.
 
     Args:
-        said: what the papers state, from :func:`textmine.themes.stated.stated_in`.
+        said: what the papers state, from :class:`textmine.themes.sayings.Gathered`.
         units: how many units the stack has.
         categories: all that a statement may have.
         views: what likeness is told with.
@@ -37,7 +37,7 @@ def find_themes(
     stack = _Stack(tuple(categories), units, settings)
     with threadpool_limits(1):  # sums are made in one order then, so that every machine finds the same themes
         for role in FINDING_ROLES:
-            own = [s for s in said if s.role is role]
+            own = said.with_role(role)
             if own:
                 grouping = grouping_of(own, views.sorter(role), views, settings)
                 found += stack.themes(role, own, grouping)
@@ -70,36 +70,39 @@ class _Stack:
     units: int
     settings: ThemeSettings
 
-    def themes(self, role: Role, stated: Sequence[Stated], grouping: Grouping) -> Iterator[Theme]:
+    def themes(self, role: Role, said: Sayings, grouping: Grouping) -> Iterator[Theme]:
         """Yield the themes of one role, then the problems of one body alone."""
         shared: list[tuple[Ints, str]] = []
         alone: list[Ints] = []
         for rows, name in grouping.clusters():
-            if len({stated[row].author.body for row in rows.tolist()}) >= self.settings.min_papers:
+            if len(np.unique(said.bodies_of(rows))) >= self.settings.min_papers:
                 shared.append((rows, name))
             elif role is Role.PROBLEM:
                 alone.append(rows)
+        places = _places(said)
         heard = grouping.central(rows for rows, _ in shared)
         for (rows, name), (speaking, near) in zip(shared, heard, strict=True):
-            theme = self._theme(_at(stated, rows), _at(stated, speaking), near)
+            theme = self._theme(said, rows[np.argsort(places[rows])], _worded(said, speaking), near)
             yield replace(theme, label=name or theme.label, known=bool(name))
-        for own in _lonely(stated, alone, [rows for rows, _ in shared]):
-            yield self._theme(own, own, [0.0] * len(own))
+        for own in _lonely(said, alone, [rows for rows, _ in shared]):
+            yield self._theme(said, own[np.argsort(places[own])], _worded(said, own), [0.0] * len(own))
 
-    def _theme(self, members: Sequence[Stated], speaking: Sequence[Stated], near: Sequence[float]) -> Theme:
-        """Return the theme of some sentences; those that speak for it name it, those near to the others first."""
-        ordered = sorted(members, key=_place)
-        bodies = {s.author.body: s for s in reversed(ordered)}
-        first_of = sorted(bodies.values(), key=_place)
-        years = sorted({s.author.year for s in members if s.author.year})
-        counts = Counter(category for s in members for category in s.categories)
+    def _theme(self, said: Sayings, rows: Ints, speaking: Sequence[Worded], near: Sequence[float]) -> Theme:
+        """Return the theme of some sentences in their order; those that speak for it name it, nearest ones first."""
+        own = said.rows[rows]
+        bodies = np.sort(np.unique(said.bodies_of(rows), return_index=True)[1])
+        first_of = [said.authors[paper] for paper in own["paper"][bodies].tolist()]
+        years = sorted({said.authors[paper].year for paper in np.unique(own["paper"]).tolist()} - {0})
+        counts: Counter[str] = Counter()
+        for kinds, count in enumerate(np.bincount(own["kinds"]).tolist()):
+            counts.update(dict.fromkeys(said.kinds[kinds], count))
         return Theme(
-            role=members[0].role,
+            role=FINDING_ROLES[own["role"][0]],
             label=label_of(speaking, near, self.settings),
-            categories=tuple(c for c in self.categories if counts[c] * 2 >= len(members)),
-            papers=tuple(s.paper for s in first_of),
-            units=tuple(dict.fromkeys(s.author.unit for s in first_of)),
-            members=tuple(s.member for s in ordered),
+            categories=tuple(c for c in self.categories if counts[c] * 2 >= len(own)),
+            papers=tuple(author.paper for author in first_of),
+            units=tuple(dict.fromkeys(author.unit for author in first_of)),
+            members=Members(said, rows),
             example=shortest_central(speaking, near, self.settings),
             reach=self._reach(len(bodies)),
             first=years[0] if years else 0,
@@ -113,22 +116,37 @@ class _Stack:
         return Reach.COMMON if common else Reach.SEVERAL
 
 
-def _lonely(stated: Sequence[Stated], alone: Sequence[Ints], shared: Sequence[Ints]) -> Iterator[list[Stated]]:
+def _lonely(said: Sayings, alone: Sequence[Ints], shared: Sequence[Ints]) -> Iterator[Ints]:
     """Yield the sentences of each cluster of one body, but for those of items that a shared theme holds a part of."""
-    asked = {_item(s) for rows in alone for s in _at(stated, rows)}
-    held = {item for rows in shared for s in _at(stated, rows) if (item := _item(s)) in asked}
-    for rows in alone:
-        if own := [s for s in _at(stated, rows) if _item(s) not in held]:
-            yield own
+    if not alone:
+        return
+    rows = np.concatenate(alone)
+    held = said.owners(np.concatenate(shared)) if shared else np.zeros(0, np.int64)
+    kept = ~np.isin(said.owners(rows), held)
+    for own, free in zip(alone, np.split(kept, np.cumsum([len(own) for own in alone[:-1]])), strict=True):
+        if free.any():
+            yield own[free]
 
 
-def _at(stated: Sequence[Stated], rows: Ints) -> list[Stated]:
-    return [stated[row] for row in rows.tolist()]
+def _places(said: Sayings) -> Ints:
+    """Return the place of each sentence among all: by the name of its paper, where it begins, where it ends."""
+    names = sorted(range(len(said.authors)), key=lambda k: said.authors[k].paper)
+    ranks = np.empty(len(names), np.int64)
+    ranks[names] = np.arange(len(names))
+    order = np.lexsort((said.rows["end"], said.rows["start"], ranks[said.rows["paper"]]))
+    places = np.empty(len(order), np.int64)
+    places[order] = np.arange(len(order))
+    return places
 
 
-def _item(sentence: Stated) -> tuple[str, int]:
-    return sentence.paper, sentence.point.item
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence that may name a theme."""
+
+    text: str
+    heading: bool
 
 
-def _place(sentence: Stated) -> tuple[str, int, int]:
-    return sentence.paper, sentence.span.start, sentence.span.end
+def _worded(said: Sayings, rows: Ints) -> list[_Sentence]:
+    titles = said.rows["heading"][rows].tolist()
+    return [_Sentence(text, heading) for text, heading in zip(said.texts_of(rows.tolist()), titles, strict=True)]

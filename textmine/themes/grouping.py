@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import numpy as np
@@ -12,8 +12,8 @@ from textmine.classify.codebook import Sorter
 from textmine.settings import ThemeSettings
 from textmine.themes.cluster import clustered
 from textmine.themes.crowd import Crowd
+from textmine.themes.sayings import Sayings
 from textmine.themes.space import Views, space_of
-from textmine.themes.stated import Stated
 
 Ints = npt.NDArray[np.int64]
 
@@ -33,9 +33,9 @@ class Grouping(Protocol):
 class Few:
     """So few sentences of one role that each is compared with each."""
 
-    def __init__(self, stated: Sequence[Stated], sorter: Sorter, views: Views, settings: ThemeSettings) -> None:
+    def __init__(self, said: Sayings, sorter: Sorter, views: Views, settings: ThemeSettings) -> None:
         self._names, self._settings = sorter.names, settings
-        self._space = space_of(stated, sorter, views, settings)
+        self._space = space_of(said, sorter, views, settings)
 
     def clusters(self) -> Iterator[tuple[Ints, str]]:
         """Yield the rows of each cluster in order, and its name in the codebook where it has one."""
@@ -50,7 +50,7 @@ class Few:
             yield rows, near.tolist()
 
 
-def grouping_of(stated: Sequence[Stated], sorter: Sorter, views: Views, settings: ThemeSettings) -> Grouping:
+def grouping_of(said: Sayings, sorter: Sorter, views: Views, settings: ThemeSettings) -> Grouping:
     """Return the sentences of one role in clusters; more than ``settings.max_exact`` fall in by a sample."""
-    kind = Few if len(stated) <= settings.max_exact else Crowd
-    return kind(stated, sorter, views, settings)
+    kind = Few if len(said) <= settings.max_exact else Crowd
+    return kind(said, sorter, views, settings)

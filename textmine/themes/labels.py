@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Protocol
 
 from textmine.settings import ThemeSettings
 from textmine.structure.numbering import marker_at
-from textmine.themes.stated import Stated
+
+
+class Worded(Protocol):
+    """A sentence as far as it may name a theme."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        ...
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is a title."""
+        ...
+
 
 _SUBJECT = re.compile("^关于|方面$|问题$|情况$")  # a title that names a subject and says nothing about it
 _BREAK = re.compile(r"[，,：:；;。！？!?]")
@@ -16,7 +31,7 @@ _LABEL = re.compile(
 )
 
 
-def label_of(members: Sequence[Stated], centrality: Sequence[float], settings: ThemeSettings) -> str:
+def label_of(members: Sequence[Worded], centrality: Sequence[float], settings: ThemeSettings) -> str:
     """Return the shortest of the few most central members, titles before sentences, without number and stop.
 
     Authors write titles to name what follows, so a title names a theme best. ``centrality`` runs beside ``members``.
@@ -27,7 +42,7 @@ def label_of(members: Sequence[Stated], centrality: Sequence[float], settings: T
     return _shortest([(centrality[n], plain(members[n].text, settings)) for n in chosen], settings)
 
 
-def shortest_central(members: Sequence[Stated], centrality: Sequence[float], settings: ThemeSettings) -> str:
+def shortest_central(members: Sequence[Worded], centrality: Sequence[float], settings: ThemeSettings) -> str:
     """Return the shortest of the few most central sentences, unnumbered; titles only where there is nothing else."""
     prose = [n for n, m in enumerate(members) if not m.heading] or range(len(members))
     return _shortest([(centrality[n], _unnumbered(members[n].text)) for n in prose], settings)

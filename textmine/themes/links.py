@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from textmine.model import Group, Ledger, Reach, Span, Theme, ThemeLink
-from textmine.themes.stated import bodies_of
+from textmine.model import Group, Ledger, Member, Reach, Span, Theme, ThemeLink
+from textmine.themes.sayings import Members, bodies_of
 
 Ints = npt.NDArray[np.int64]
 
@@ -56,10 +56,10 @@ class _Owners:
         """Take the places of all themes that several state."""
         papers: dict[str, int] = {}
         places = (
-            (papers.setdefault(member.paper, len(papers)), member.span.start, member.span.end, number)
+            (papers.setdefault(paper, len(papers)), start, end, number)
             for number, theme in enumerate(themes)
             if theme.reach is not Reach.SINGLE
-            for member in theme.members
+            for paper, start, end in _places(theme.members)
         )
         rows: Ints = np.fromiter(chain.from_iterable(places), np.int64).reshape(-1, 4)
         return cls(papers, rows[np.argsort(rows[:, 0], kind="stable")])
@@ -69,3 +69,10 @@ class _Owners:
         number = self.papers.get(paper, -1)
         first, last = np.searchsorted(self.rows[:, 0], (number, number + 1))
         return {Span(start, end): theme for _, start, end, theme in self.rows[first:last].tolist()}
+
+
+def _places(members: Sequence[Member]) -> Iterable[tuple[str, int, int]]:
+    """Yield paper, start and end of each member."""
+    if isinstance(members, Members):
+        return members.places()
+    return ((member.paper, member.span.start, member.span.end) for member in members)

@@ -7,15 +7,12 @@ papers repeat is drawn once, and a few papers more hardly change it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
 
-from textmine.classify.features import gram_words
-from textmine.themes.stated import Stated
+from textmine.themes.sayings import Sayings
 
 Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
@@ -46,28 +43,13 @@ class Distinct:
         return np.sort(order[first][:most])
 
 
-def distinct_of(stated: Sequence[Stated]) -> Distinct:
+def distinct_of(said: Sayings) -> Distinct:
     """Tell which sentences say the same."""
-    kinds = np.dtype([(name, np.uint64) for name in ("words", "point", "written")])
-    digests = np.fromiter(_digests(stated), kinds, len(stated))
-    order = np.lexsort((digests["written"], digests["words"], digests["point"]))
-    words, points = digests["words"][order], digests["point"][order]
-    first = np.ones(len(stated), bool)
+    own, beside = said.rows["words"], said.items["point"][said.rows["item"]]
+    order = np.lexsort((said.rows["written"], own, beside))
+    words, points = own[order], beside[order]
+    first = np.ones(len(said), bool)
     first[1:] = (words[1:] != words[:-1]) | (points[1:] != points[:-1])
-    numbers = np.empty(len(stated), np.int64)
+    numbers = np.empty(len(said), np.int64)
     numbers[order] = np.cumsum(first) - 1
     return Distinct(order[first].astype(np.int64), numbers, words[first])
-
-
-def _digests(stated: Sequence[Stated]) -> Iterator[tuple[int, int, int]]:
-    """Yield the digests of a sentence's words, of the item it belongs to, and of it as it is written."""
-    point, beside = None, 0
-    for sentence in stated:
-        if sentence.point is not point:
-            point = sentence.point
-            beside = _digest("\0".join((point.head, *point.around)))
-        yield _digest(gram_words(sentence.text)), beside, _digest(f"{sentence.heading:d}{sentence.text}")
-
-
-def _digest(words: str) -> int:
-    return int.from_bytes(blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

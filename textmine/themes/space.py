@@ -6,10 +6,10 @@ were fitted on groups of paraphrases that make no part of any test.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix, diags
 
 from textmine.classify.codebook import Sorter, Vectors, sorter
@@ -18,7 +18,9 @@ from textmine.classify.meaning import Meaning, unit
 from textmine.lexicon.codebook import Codebook
 from textmine.model import Role
 from textmine.settings import ThemeSettings
-from textmine.themes.stated import Stated
+from textmine.themes.sayings import Sayings
+
+Ints = npt.NDArray[np.int64]
 
 _DOUBT = (
     0.05  # chance of a known theme up to which it says nothing: two sentences of no known theme are not alike for that
@@ -78,25 +80,17 @@ class Space:
         )  # fmt: skip
 
 
-def space_of(stated: Sequence[Stated], sorter: Sorter, views: Views, settings: ThemeSettings) -> Space:
+def space_of(said: Sayings, sorter: Sorter, views: Views, settings: ThemeSettings) -> Space:
     """Return the four views of sentences of one role.
 
     A sentence that explains its item leans on the one that names it.
     """
-    texts = list(dict.fromkeys(text for s in stated for text in (s.text, s.point.head, *s.point.around)))
-    rows = {text: row for row, text in enumerate(texts)}
-    words = views.meaning.words(texts)
-    own = _gathered([[(rows[s.text], 1.0), (rows[s.point.head], settings.head)] for s in stated], len(texts))
-    beside = _gathered([[(rows[text], 1.0) for text in s.point.around] for s in stated], len(texts))
-    needed = sorted({rows[text] for s in stated for text in (s.text, s.point.head)})
-    vectors = np.zeros((len(texts), 0), np.float32)
-    if needed:
-        found = views.encoder([texts[row] for row in needed])
-        vectors = np.zeros((len(texts), found.shape[1]), np.float32)
-        vectors[needed] = found
+    rows = np.arange(len(said))
+    texts, own = _leaning(said, rows, settings)
+    words, vectors = _looked_at(said, texts, views, exact=True)
     near, dense = _normal(own @ words), unit(own @ vectors)
     chances = sorter.chances_of(near, dense)
-    return Space(near, dense, known_of(chances), _normal(beside @ words), chances)
+    return Space(near, dense, known_of(chances), beside_of(said, rows, views), chances)
 
 
 def centrality(words: csr_matrix, vectors: Floats, numbers: np.ndarray) -> Floats:
@@ -115,22 +109,39 @@ def gathering(numbers: np.ndarray) -> csr_matrix:
     return csr_matrix((shares, (numbers, np.arange(len(numbers)))), shape=(len(counts), len(numbers)))
 
 
-def own_of(stated: Sequence[Stated], views: Views, settings: ThemeSettings) -> tuple[csr_matrix, Floats]:
-    """Return what :func:`space_of` has for the words and the vectors of sentences, and nothing of what is around."""
-    texts = list(dict.fromkeys(text for s in stated for text in (s.text, s.point.head)))
-    rows = {text: row for row, text in enumerate(texts)}
-    words = views.meaning.words(texts)
-    own = _gathered([[(rows[s.text], 1.0), (rows[s.point.head], settings.head)] for s in stated], len(texts))
-    vectors = _summed(words, views.meaning) if views.encoder is views.meaning else views.encoder(texts)
+def own_of(said: Sayings, rows: Ints, views: Views, settings: ThemeSettings) -> tuple[csr_matrix, Floats]:
+    """Return what :func:`space_of` has for the words and the vectors of some sentences, but for rounding."""
+    texts, own = _leaning(said, rows, settings)
+    words, vectors = _looked_at(said, texts, views, exact=False)
     return _normal(own @ words), unit(own @ vectors)
 
 
-def beside_of(stated: Sequence[Stated], views: Views) -> csr_matrix:
-    """Return what :func:`space_of` has for what stands around sentences."""
-    texts = list(dict.fromkeys(text for s in stated for text in s.point.around))
-    rows = {text: row for row, text in enumerate(texts)}
-    beside = _gathered([[(rows[text], 1.0) for text in s.point.around] for s in stated], len(texts))
-    return _normal(beside @ views.meaning.words(texts))
+def beside_of(said: Sayings, rows: Ints, views: Views) -> csr_matrix:
+    """Return what :func:`space_of` has for what stands around some sentences."""
+    around = [said.beside(item) for item in said.rows["item"][rows].tolist()]
+    texts = np.unique(np.array([text for beside in around for text in beside], np.int64))
+    owner = np.repeat(np.arange(len(rows)), [len(beside) for beside in around])
+    held = np.searchsorted(texts, np.array([text for beside in around for text in beside], np.int64))
+    beside = csr_matrix((np.ones(len(held), np.float32), (owner, held)), shape=(len(rows), len(texts)))
+    return _normal(beside @ views.meaning.weighed(*said.pieces(texts), len(texts)))
+
+
+def _leaning(said: Sayings, rows: Ints, settings: ThemeSettings) -> tuple[Ints, csr_matrix]:
+    """Return the texts of some sentences and of what names their items, and what each sentence takes of which."""
+    held = np.concatenate([said.rows["text"][rows].astype(np.int64), said.heads(rows)])
+    texts, places = np.unique(held, return_inverse=True)
+    owner = np.tile(np.arange(len(rows)), 2)
+    shares = np.repeat(np.array([1.0, settings.head], np.float32), len(rows))
+    return texts, csr_matrix((shares, (owner, places)), shape=(len(rows), len(texts)))
+
+
+def _looked_at(said: Sayings, texts: Ints, views: Views, *, exact: bool) -> tuple[csr_matrix, Floats]:
+    """Return the words and the vectors of texts; without ``exact`` the vectors are rounded otherwise, but sooner."""
+    rows, owner = said.pieces(texts)
+    words = views.meaning.weighed(rows, owner, len(texts))
+    if views.encoder is not views.meaning:
+        return words, views.encoder(list(map(said.words, texts.tolist())))
+    return words, views.meaning.summed(rows, owner, len(texts)) if exact else _summed(words, views.meaning)
 
 
 def _summed(words: csr_matrix, meaning: Meaning) -> Floats:
@@ -143,12 +154,6 @@ def known_of(chances: Doubles | Floats) -> Floats:
     """Return the view of the known themes: what the chances of two sentences share."""
     found: Floats = np.sqrt(np.maximum(chances - _DOUBT, 0)).astype(np.float32)
     return found
-
-
-def _gathered(rows: Sequence[Sequence[tuple[int, float]]], width: int) -> csr_matrix:
-    owner = [n for n, row in enumerate(rows) for _ in row]
-    columns, values = [c for row in rows for c, _ in row], [v for row in rows for _, v in row]
-    return csr_matrix((np.array(values, np.float32), (owner, columns)), shape=(len(rows), width))
 
 
 def _normal(rows: csr_matrix) -> csr_matrix:

@@ -22,14 +22,15 @@ from textmine.settings import Settings
 from textmine.store.vectors import open_encoder
 from textmine.structure.papers import papers
 from textmine.text.segment import segmenter
+from textmine.themes import Said, said_in, stated_in
 
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
     """One document with its papers, the labels of their statements, their ledgers, and the notes to judge them by.
 
-    Known documents have neither labels nor ledgers. A document is ``quarantined`` if the file cost its reader twice,
-    the second time alone.
+    Known documents have neither labels nor ledgers; only submissions have what is ``said``, of which themes are made. A
+    document is ``quarantined`` if the file cost its reader twice, the second time alone.
     """
 
     document: Document
@@ -37,6 +38,7 @@ class Analysed:
     labels: tuple[tuple[Label, ...], ...] = ()
     ledgers: tuple[Ledger, ...] = ()
     notes: tuple[Notes, ...] = ()
+    said: tuple[Said, ...] = ()
     read_seconds: float = 0.0
     classify_seconds: float = 0.0
     quarantined: bool = False
@@ -80,8 +82,8 @@ class Structuring:
 class Analysis:
     """The whole work on a file; ``roster`` names the units that may be writing.
 
-    With ``notes`` the papers are noted, to be judged with their stack. Without ``ledgers`` neither these nor notes
-    are made.
+    With ``notes`` the papers are noted, and what they say is put into numbers, to be judged with their stack. Without
+    ``ledgers`` neither is made.
     """
 
     settings: Settings
@@ -97,7 +99,8 @@ class Analysis:
             with _threads().limit(limits=1):  # products so small take a hundred times as long where threads wait
                 done = self._labelled(done)
         if self.ledgers and self.notes:
-            done = replace(done, notes=_noted(done, self.settings))
+            said = _said(done) if source.origin is Origin.SUBMISSION else ()
+            done = replace(done, notes=_noted(done, self.settings), said=said)
         return replace(done, classify_seconds=done.classify_seconds + time.perf_counter() - begin)
 
     def _labelled(self, done: Analysed) -> Analysed:
@@ -156,6 +159,11 @@ def _ledger(paper: Paper, labels: Sequence[Label], settings: Settings) -> Ledger
 def _noted(done: Analysed, settings: Settings) -> tuple[Notes, ...]:
     rows = zip(done.papers, done.labels, done.ledgers, strict=True)
     return tuple(notes_of(paper, labels, ledger, load_lexicon(), settings.gaps) for paper, labels, ledger in rows)
+
+
+def _said(done: Analysed) -> tuple[Said, ...]:
+    rows = zip(done.papers, done.labels, done.ledgers, strict=True)
+    return tuple(said_in(stated_in(paper, labels, ledger), load_meaning()) for paper, labels, ledger in rows)
 
 
 def bridge_of(settings: Settings) -> Bridge:

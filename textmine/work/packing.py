@@ -15,14 +15,20 @@ from textmine.store.results import schema
 from textmine.store.results.drawers import Drawer, Packed
 from textmine.store.results.kept import ROOM, Drawers, KeptDocument, KeptPaper, bare
 from textmine.store.spool import Spool
+from textmine.themes import Said
 from textmine.work.analyse import Analysed
 
 NOTES = Coder[Notes](Notes)
+SAID = Coder[Said](Said)
+WORDS = Coder[bytes](bytes)
 
 
 @dataclass(frozen=True, slots=True)
 class PackedPaper:
-    """What names a paper, and the rest of it as bytes; no bytes where nothing was made."""
+    """What names a paper, and the rest of it as bytes; no bytes where nothing was made.
+
+    The ``words`` of what is ``said`` are apart from it: they are read one by one.
+    """
 
     name: str
     part: int
@@ -34,6 +40,8 @@ class PackedPaper:
     labels: bytes = b""
     ledger: bytes = b""
     notes: bytes = b""
+    said: bytes = b""
+    words: bytes = b""
 
     def named(self, document: Document) -> Paper:
         """Return the paper without its structure."""
@@ -78,12 +86,15 @@ def _packed(done: Analysed, index: int) -> PackedPaper:
     labels = done.labels[index] if done.labels else ()
     ledger = done.ledgers[index] if done.ledgers else None
     notes = done.notes[index] if done.notes else None
+    said = done.said[index] if done.said else None
     return PackedPaper(
         *(paper.name, paper.part, paper.span, paper.title, paper.unit, paper.year),
         structure=schema.STRUCTURE.encode(paper.structure),
         labels=schema.LABELS.encode(labels) if labels else b"",
         ledger=schema.LEDGER.encode(ledger) if ledger else b"",
         notes=NOTES.encode(notes) if notes else b"",
+        said=SAID.encode(replace(said, words=b"")) if said else b"",
+        words=WORDS.encode(said.words) if said else b"",
     )
 
 
@@ -97,6 +108,7 @@ def in_memory(file: PackedFile) -> Analysed:
         labels=tuple(schema.LABELS.decode(p.labels) if p.labels else () for p in file.papers),
         ledgers=tuple(schema.LEDGER.decode(p.ledger) for p in file.papers if p.ledger),
         notes=tuple(NOTES.decode(p.notes) for p in file.papers if p.notes),
+        said=tuple(replace(SAID.decode(p.said), words=WORDS.decode(p.words)) for p in file.papers if p.said),
         read_seconds=file.read_seconds,
         classify_seconds=file.classify_seconds,
         quarantined=file.quarantined,
@@ -122,9 +134,10 @@ class Aside:
         self._labels: dict[str, int] = {}
         self._ledgers: dict[str, int] = {}
         self._notes: dict[str, int] = {}
+        self._said: dict[str, int] = {}
 
     def __call__(self, file: PackedFile) -> Analysed:
-        """Return what came of a file without labels, ledgers and notes, the words of its papers on the disk."""
+        """Return what came of a file without what was made of its papers, the words of these on the disk."""
         number = self._spool.put(file.rest, file.text)
         document = KeptDocument.of(file.document, file.resting, self._drawers, number)
         return Analysed(
@@ -142,6 +155,8 @@ class Aside:
         for place, (numbers, data) in enumerate(parts, number + 1):
             if data:
                 numbers[kept.name] = place
+        if paper.said:
+            self._said[kept.name] = self._spool.put(paper.said, WORDS.decode(paper.words))
         return kept
 
     @property
@@ -158,3 +173,12 @@ class Aside:
     def notes(self) -> Packed[Notes]:
         """The notes by name."""
         return Packed(Drawer(self._spool.get, NOTES), self._notes)
+
+    def said(self, name: str) -> tuple[Said, int]:
+        """Return what a submission states, and where its words begin: :meth:`words` reads them."""
+        number = self._said[name]
+        return SAID.decode(self._spool.get(number)), self._spool.place(number + 1)
+
+    def words(self, at: int, size: int) -> bytes:
+        """Return words that lie at a place."""
+        return self._spool.read(at, size)

@@ -164,7 +164,7 @@ def triage(
     classifier = classifier_of(settings)
     with watch.time("themes"):
         progress("themes", 0, 1)
-        themes = themes_of(submissions, labels, ledgers, reuse, classifier, settings)
+        themes = themes_of(submissions, aside, reuse, classifier, settings)
         links = theme_links(themes, submitted, reuse.groups)
     with watch.time("judge"):
         progress("judge", 0, 1)

@@ -14,37 +14,30 @@ from textmine.lexicon.codebook import load_codebook
 from textmine.model import Finding, Label, Ledger, Origin, Paper, Theme
 from textmine.reuse import Reuse
 from textmine.settings import Settings
-from textmine.themes import Views, find_themes, stated_in
+from textmine.themes import Author, Gathered, Views, bodies_of, find_themes
+from textmine.work.packing import Aside
 
 _ORIGINS = (Origin.SUBMISSION, Origin.KNOWN, Origin.PREVIOUS)
 
 
 def themes_of(
-    papers: Iterable[Paper],
-    labels: Mapping[str, Sequence[Label]],
-    ledgers: Mapping[str, Ledger],
-    reuse: Reuse,
-    classifier: Classifier,
-    settings: Settings,
+    papers: Iterable[Paper], aside: Aside, reuse: Reuse, classifier: Classifier, settings: Settings
 ) -> tuple[Theme, ...]:
     """Find the themes of a stack, with the vectors of the extra where the classifier has them.
 
-    Each paper is looked at once, with its labels and its ledger, and none of them is kept.
+    What the papers say lies ``aside``, and their words stay there.
     """
     meaning, rules = load_meaning(), settings.themes
     if classifier.encoder:
         rules = replace(rules, alike=rules.vectors_alike)
-    units: set[str] = set()
-    said = list(stated_in(_counted(papers, units), labels, ledgers, reuse.groups, reuse.legitimate, rules))
-    views = Views(load_codebook(rules.codebook), meaning, classifier.encoder or meaning)
-    return find_themes(said, len(units), classifier.taxonomy.ids, views, rules)
-
-
-def _counted(papers: Iterable[Paper], units: set[str]) -> Iterator[Paper]:
-    """Yield the papers, and add the unit of each as it passes."""
+    bodies, units = bodies_of(reuse.groups), set()
+    gathered = Gathered(rules)
     for paper in papers:
-        units.add(paper.unit or paper.name)
-        yield paper
+        author = Author(paper.name, paper.unit or paper.name, paper.year, bodies.get(paper.name, paper.name))
+        units.add(author.unit)
+        gathered.add(author, *aside.said(paper.name), reuse.legitimate.get(paper.name, ()))
+    views = Views(load_codebook(rules.codebook), meaning, classifier.encoder or meaning)
+    return find_themes(gathered.sayings(aside.words), len(units), classifier.taxonomy.ids, views, rules)
 
 
 def findings_of(

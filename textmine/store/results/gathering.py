@@ -132,7 +132,7 @@ def part(base: sqlite3.Connection, facts: RunFacts, names: Iterable[str]) -> Cor
 def theme(data: bytes, members: bytes | None = None) -> Theme:
     """Return a theme, with its members where they were read."""
     bare = schema.THEME.decode(data)
-    return replace(bare, members=schema.MEMBERS.decode(members)) if members is not None else bare
+    return replace(bare, members=schema.MEMBERS.decode(members) if members is not None else ())
 
 
 def links(base: sqlite3.Connection) -> tuple[ThemeLink, ...]:

@@ -170,7 +170,7 @@ def _layers(corpus: Corpus) -> Iterator[Row]:
 
 
 def _theme_row(number: int, theme: Theme) -> Row:
-    bare, members = schema.THEME.encode(replace(theme, members=())), schema.MEMBERS.encode(theme.members)
+    bare, members = schema.THEME.encode(replace(theme, members=())), schema.MEMBERS.encode(tuple(theme.members))
     return number, theme.role.value, theme.reach.value, bare, members
 
 
