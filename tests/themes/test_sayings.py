@@ -42,7 +42,7 @@ def gathered(stated: Sequence[Stated], issued: Sequence[Legitimate] = (), where:
     one = said_in(stated, MEANING)
     stack = Gathered(RULES)
     stack.add(where or author(), one, 0, issued)
-    found = stack.sayings(lambda at, size: one.words[at : at + size])
+    found = stack.sayings(lambda places: [one.words[at : at + size] for at, size in places])
     return [s.text for s in found]
 
 
@@ -154,7 +154,7 @@ class TestMembers:
         assert hash(found) == hash(plain)
 
     def test_their_places_are_told_without_their_words(self) -> None:
-        def unread(_at: int, _size: int) -> bytes:
+        def unread(_places: object) -> list[bytes]:
             raise AssertionError
 
         whole = sayings(FULL)

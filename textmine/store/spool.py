@@ -13,6 +13,7 @@ import tempfile
 import threading
 import weakref
 from array import array
+from collections.abc import Iterable
 from pathlib import Path
 
 from textmine.store.output import told
@@ -58,28 +59,30 @@ class Spool:
             WorkspaceError: the disk refuses.
         """
         start, end = self._ends[number], self._ends[number + 1]
-        return self.read(start, end - start)
+        [data] = self.read([(start, end - start)])
+        return data
 
     def place(self, number: int) -> int:
         """Return where what was put under a number begins."""
         return self._ends[number]
 
-    def read(self, start: int, size: int) -> bytes:
-        """Return the bytes at a place.
+    def read(self, places: Iterable[tuple[int, int]]) -> list[bytes]:
+        """Return the bytes at some places, each given by where they begin and how many they are.
 
         Raises:
             WorkspaceError: the disk refuses.
         """
         with told(self._place):
-            data = self._read(start, size)
-            if len(data) < size:
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return data
+            return [self._read(start, size) for start, size in places]
 
     def _read(self, start: int, size: int) -> bytes:
         """Read without a common place in the file, which forked processes would share, where the system can."""
         if sys.platform == "win32":
             with self._turn:
                 self._file.seek(start)
-                return self._file.read(size)
-        return os.pread(self._file.fileno(), size, start)
+                data = self._file.read(size)
+        else:
+            data = os.pread(self._file.fileno(), size, start)
+        if len(data) < size:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return data

@@ -149,4 +149,4 @@ class _Sentence:
 
 def _worded(said: Sayings, rows: Ints) -> list[_Sentence]:
     titles = said.rows["heading"][rows].tolist()
-    return [_Sentence(text, heading) for text, heading in zip(said.texts_of(rows.tolist()), titles, strict=True)]
+    return [_Sentence(*one) for one in zip(said.words(said.rows["text"][rows]), titles, strict=True)]

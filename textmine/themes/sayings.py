@@ -22,8 +22,8 @@ from textmine.themes.stated import Author, Point, Stated
 Ints = npt.NDArray[np.int64]
 Rows = npt.NDArray[Any]
 """A structured array of one of the kinds in :mod:`textmine.themes.said`."""
-Read = Callable[[int, int], bytes]
-"""Returns the bytes that lie at a place, as many as are asked for."""
+Read = Callable[[Iterable[tuple[int, int]]], list[bytes]]
+"""Returns the bytes at some places, each given by where they begin and how many they are."""
 _ISSUED = (CopyKind.TEMPLATE, CopyKind.QUOTATION)
 _PAPER = np.int64(32)  # bits of a number of an item that tell the paper
 
@@ -53,7 +53,7 @@ class Sayings(Sequence[Stated]):
             said = said_in(own, meaning)
             gathered.add(author, said, len(kept))
             kept += said.words
-        return gathered.sayings(lambda at, size: bytes(kept[at : at + size]))
+        return gathered.sayings(lambda places: [bytes(kept[at : at + size]) for at, size in places])
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -69,7 +69,8 @@ class Sayings(Sequence[Stated]):
         own = self.rows[row]
         number = int(own["item"])
         item = self.items[number]
-        point = Point(int(item["item"]), self.words(int(item["head"])), tuple(map(self.words, self.beside(number))))
+        head, *around = self.words([int(item["head"]), *self.beside(number)])
+        point = Point(int(item["item"]), head, tuple(around))
         author = self.authors[own["paper"]]
         kinds, role = self.kinds[own["kinds"]], FINDING_ROLES[own["role"]]
         return Stated(author, point, self.member(row), role, kinds, bool(own["heading"]))
@@ -84,23 +85,28 @@ class Sayings(Sequence[Stated]):
 
     def member(self, row: int) -> Member:
         """Return a sentence as a theme holds it."""
-        paper, text, _, start, end = self.rows[row].item()[:5]
-        return Member(self.authors[paper].paper, Span(start, end), self.words(text))
+        [member] = self.members([row])
+        return member
 
-    def texts_of(self, rows: Iterable[int]) -> list[str]:
-        """Return the words of the sentences of some rows."""
-        return [self.words(text) for text in self.rows["text"][list(rows)].tolist()]
+    def members(self, rows: Sequence[int] | Ints) -> Iterator[Member]:
+        """Return the sentences of some rows as themes hold them."""
+        own = self.rows[rows]
+        texts = self.words(own["text"])
+        for paper, start, end, text in zip(
+            *(own[name].tolist() for name in ("paper", "start", "end")), texts, strict=True
+        ):
+            yield Member(self.authors[paper].paper, Span(start, end), text)
 
-    def words(self, text: int) -> str:
-        """Return a text."""
-        at, pieces, size = self.texts[text].item()
-        return self.read(at + pieces, size).decode("utf-8", "surrogatepass")
+    def words(self, texts: Sequence[int] | Ints) -> list[str]:
+        """Return texts."""
+        at, pieces, sizes = (self.texts[name][texts] for name in ("at", "pieces", "size"))
+        read = self.read(zip((at + pieces).tolist(), sizes.tolist(), strict=True))
+        return [data.decode("utf-8", "surrogatepass") for data in read]
 
     def pieces(self, texts: Ints) -> tuple[Ints, Ints]:
         """Return the pieces of the table of meaning that texts hold, and the place among ``texts`` of each's own."""
-        at, sizes, _ = (self.texts[name][texts] for name in ("at", "pieces", "size"))
-        read = self.read
-        found = np.frombuffer(b"".join([read(*one) for one in zip(at.tolist(), sizes.tolist(), strict=True)]), PIECE)
+        at, sizes = self.texts["at"][texts], self.texts["pieces"][texts]
+        found = np.frombuffer(b"".join(self.read(zip(at.tolist(), sizes.tolist(), strict=True))), PIECE)
         return found.astype(np.int64), np.repeat(np.arange(len(texts)), sizes // PIECE.itemsize)
 
     def beside(self, item: int) -> list[int]:
@@ -142,11 +148,11 @@ class Members(Sequence[Member]):
     def __getitem__(self, place: slice) -> tuple[Member, ...]: ...
     def __getitem__(self, place: int | slice) -> Member | tuple[Member, ...]:
         if isinstance(place, slice):
-            return tuple(self._said.member(row) for row in self._rows[place].tolist())
+            return tuple(self._said.members(self._rows[place]))
         return self._said.member(int(self._rows[place]))
 
     def __iter__(self) -> Iterator[Member]:
-        return map(self._said.member, self._rows.tolist())
+        return self._said.members(self._rows)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and len(self) == len(other) and all(map(lambda a, b: a == b, self, other))

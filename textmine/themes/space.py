@@ -140,7 +140,7 @@ def _looked_at(said: Sayings, texts: Ints, views: Views, *, exact: bool) -> tupl
     rows, owner = said.pieces(texts)
     words = views.meaning.weighed(rows, owner, len(texts))
     if views.encoder is not views.meaning:
-        return words, views.encoder(list(map(said.words, texts.tolist())))
+        return words, views.encoder(said.words(texts))
     return words, views.meaning.summed(rows, owner, len(texts)) if exact else _summed(words, views.meaning)
 
 

@@ -6,6 +6,7 @@ is then the names of its papers and little more.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from textmine.coding import Coder
@@ -179,6 +180,6 @@ class Aside:
         number = self._said[name]
         return SAID.decode(self._spool.get(number)), self._spool.place(number + 1)
 
-    def words(self, at: int, size: int) -> bytes:
-        """Return words that lie at a place."""
-        return self._spool.read(at, size)
+    def words(self, places: Iterable[tuple[int, int]]) -> list[bytes]:
+        """Return words that lie at some places, each given by where they begin and how many bytes they are."""
+        return self._spool.read(places)
