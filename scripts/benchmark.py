@@ -2,6 +2,7 @@
 
     python scripts/benchmark.py [--only pipeline,segmentation,reading,classification,reuse,start] [--readme]
                                 [--sizes 100,300,1000] [--repeat 1] [--chars 3000] [--seed 1] [--workers 0] [--json]
+    python scripts/benchmark.py --only large [--large 10000,100000] [--chars 3000] [--readme]
 
 - *pipeline*: the main job on stacks of several sizes, seconds by stage, memory, growth; jieba and TF-IDF beside it
 - *segmentation*: our words, plain jieba and rjieba: time, and how often they agree
@@ -9,10 +10,12 @@
 - *classification*: roles beside a plain pipeline of scikit-learn, trained in the same run on the same papers
 - *reuse*: copies found and processor time beside other tools (``evaluate_reuse.py --peers`` has every figure)
 - *start*: how long a command takes before it does anything
+- *large*, only where it is named, for it takes hours: stacks of many thousands, analysed without writing files
 
-Prints Markdown. ``--readme`` also writes all of it into README.md, between two markers, so that the figures there are
-printed by this script; it takes no ``--only``. On a busy machine compare processor seconds and ratios within one run.
-All of it takes about ten minutes.
+Prints Markdown. ``--readme`` also writes it into README.md, between two markers, so that the figures there are printed
+by this script; it takes no ``--only`` but *large*, which has a place of its own. On a busy machine compare processor
+seconds and ratios within one run.
+All but *large* takes about ten minutes.
 """
 
 from __future__ import annotations
@@ -27,9 +30,10 @@ from pathlib import Path
 
 from benchmarks.asked import Asked
 from benchmarks.machine import busy, circumstances
-from benchmarks.tables import Table, printed, rewritten
+from benchmarks.tables import LARGE, USUAL, Table, printed, rewritten
 
 PARTS = ("pipeline", "segmentation", "reading", "classification", "reuse", "start")
+BY_ITSELF = ("large",)
 README = Path(__file__).resolve().parents[1] / "README.md"
 
 
@@ -47,9 +51,9 @@ def parts(text: str) -> tuple[str, ...]:
         argparse.ArgumentTypeError: there is no such part.
     """
     named = {name.strip() for name in text.split(",")}
-    if unknown := sorted(named - set(PARTS)):
-        raise argparse.ArgumentTypeError(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
-    return tuple(part for part in PARTS if part in named)
+    if unknown := sorted(named - {*PARTS, *BY_ITSELF}):
+        raise argparse.ArgumentTypeError(f"no part {', '.join(unknown)}; there are {', '.join((*PARTS, *BY_ITSELF))}")
+    return tuple(part for part in (*PARTS, *BY_ITSELF) if part in named)
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
@@ -57,7 +61,8 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--only", type=parts, default=PARTS, help=f"parts, separated by commas: {', '.join(PARTS)}")
     parser.add_argument("--readme", action="store_true", help="write the tables into README.md; needs all parts")
-    parser.add_argument("--sizes", default=",".join(map(str, usual.sizes)), help="papers of each stack of the pipeline")
+    parser.add_argument("--sizes", type=sizes, default=usual.sizes, help="papers of each stack of the pipeline")
+    parser.add_argument("--large", type=sizes, default=usual.large, help="papers of each large stack")
     parser.add_argument("--papers", type=int, default=usual.papers, help="papers of the segmentation")
     parser.add_argument("--copies", type=int, default=usual.copies, help="papers of the stack for reuse")
     parser.add_argument("--starts", type=int, default=usual.starts, help="runs of each command, the median counts")
@@ -70,16 +75,19 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print the tables as JSON")
     parser.add_argument("--measure", nargs=2, metavar=("WHAT", "FOLDER"), help=argparse.SUPPRESS)
     found = parser.parse_args(given)
-    if found.readme and found.only != PARTS:
-        parser.error("--readme writes all parts; leave --only out")
+    if found.readme and found.only not in (PARTS, BY_ITSELF):
+        parser.error("--readme writes all parts, or large by itself; leave --only out")
     return found
+
+
+def sizes(text: str) -> tuple[int, ...]:
+    """Return numbers that stand between commas."""
+    return tuple(int(size) for size in text.split(","))
 
 
 def asked_for(given: argparse.Namespace) -> Asked:
     """Return what the arguments ask for."""
-    sizes = tuple(int(size) for size in given.sizes.split(","))
-    named = {name: getattr(given, name) for name in asdict(Asked()) if name != "sizes"}
-    return replace(Asked(), sizes=sizes, **named)
+    return replace(Asked(), **{name: getattr(given, name) for name in asdict(Asked())})
 
 
 def main() -> int:
@@ -95,7 +103,8 @@ def main() -> int:
     facts = circumstances((library for table in tables for library in table.libraries), (before, busy()))
     text = printed(tables, facts)
     if given.readme:
-        README.write_text(rewritten(README.read_text("utf-8"), text), "utf-8")
+        place = LARGE if given.only == BY_ITSELF else USUAL
+        README.write_text(rewritten(README.read_text("utf-8"), text, place), "utf-8")
     shown = {"facts": facts, "tables": [asdict(table) for table in tables]}
     print(json.dumps(shown, ensure_ascii=False, indent=1) if given.json else text, end="\n" if given.json else "")
     return 0

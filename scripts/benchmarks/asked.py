@@ -10,6 +10,7 @@ class Asked:
     """Sizes of stacks in papers, how often each thing is measured, and what the stacks are made of."""
 
     sizes: tuple[int, ...] = (100, 300, 1000)
+    large: tuple[int, ...] = (10_000, 100_000)
     repeat: int = 1
     chars: int = 3000
     seed: int = 1

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from make_stack import make_stack
@@ -27,7 +28,7 @@ from benchmarks.tables import Table
 DOOR = Path(__file__).resolve().parents[1] / "benchmark.py"
 
 STAGES = ("read", "classify", "reuse", "themes", "judge", "export")
-PIPELINE, JIEBA, TFIDF = "pipeline", "jieba", "tfidf"
+PIPELINE, ANALYSIS, JIEBA, TFIDF = "pipeline", "analysis", "jieba", "tfidf"
 NAMES = {
     "rest": "start and rest",
     "total": "**whole pipeline**",
@@ -92,11 +93,11 @@ def texts_of(folder: Path) -> list[str]:
     return [file.read_text("utf-8") for file in files_of(folder)]
 
 
-def run_pipeline(folder: Path, workers: int) -> Outcome:
+def run_pipeline(folder: Path, workers: int, *, files: bool = True) -> Outcome:
     """Do the whole job and return its seconds by stage, with the memory of the largest worker.
 
-    That memory is asked for when the workers are done and nothing else was started: whatever a library starts later
-    is a copy of this process for a moment, and would count with all of its memory.
+    Without ``files`` none are written. The memory is asked for when the workers are done and nothing else was started:
+    whatever a library starts later is a copy of this process for a moment, and would count with all of its memory.
     """
     begin = time.perf_counter()
     from textmine import Inputs, load_settings, triage
@@ -107,15 +108,17 @@ def run_pipeline(folder: Path, workers: int) -> Outcome:
     largest: list[int] = []
 
     def progress(stage: str, _done: int, _total: int) -> None:
-        if stage == "reuse" and not largest:
+        if stage == ("reuse" if files else "themes") and not largest:
             largest.append(peak(resource.RUSAGE_CHILDREN))
 
     corpus = triage(Inputs((folder,)), settings, progress)
-    with tempfile.TemporaryDirectory() as out:
-        exporting = time.perf_counter()
-        write_run(corpus, Path(out))
-        end = time.perf_counter()
-    found = {stage: corpus.seconds[stage] for stage in STAGES[:-1]} | {"export": end - exporting}
+    found = {stage: corpus.seconds[stage] for stage in STAGES[:-1]}
+    if files:
+        with tempfile.TemporaryDirectory() as out:
+            exporting = time.perf_counter()
+            write_run(corpus, Path(out))
+            found["export"] = time.perf_counter() - exporting
+    end = time.perf_counter()
     return found | {"rest": max(0.0, end - begin - sum(found.values()))}, max(largest, default=0)
 
 
@@ -143,7 +146,12 @@ def run_tfidf(folder: Path, _workers: int) -> Outcome:
     return {TFIDF: time.perf_counter() - begin}, 0
 
 
-RUNS: dict[str, Callable[[Path, int], Outcome]] = {PIPELINE: run_pipeline, JIEBA: run_jieba, TFIDF: run_tfidf}
+RUNS: dict[str, Callable[[Path, int], Outcome]] = {
+    PIPELINE: run_pipeline,
+    ANALYSIS: partial(run_pipeline, files=False),
+    JIEBA: run_jieba,
+    TFIDF: run_tfidf,
+}
 
 
 def measure_here(name: str, folder: Path, workers: int) -> Measured:
@@ -178,19 +186,18 @@ def measured_row(size: int, asked: Asked) -> Row:
         folder = Path(place) / "stack"
         make_stack(size, folder, asked.chars, asked.seed)
         found = []
-        for name in RUNS:
+        for name in (PIPELINE, JIEBA, TFIDF):
             print(f"{size} papers: {name}", file=sys.stderr, flush=True)
             found.append(measure(name, folder, asked))
         return Row(described(folder), *found)
 
 
-def exponent(rows: Sequence[Row], name: str) -> float:
-    """Return how the seconds of ``name`` grow: the slope between the outer stacks, both measures as logarithms."""
-    first, last = rows[0], rows[-1]
-    if len(rows) < 2 or first.corpus.papers == last.corpus.papers:
-        return math.nan
-    seconds = max(last.seconds(name), 1e-3) / max(first.seconds(name), 1e-3)
-    return math.log(seconds) / math.log(last.corpus.papers / first.corpus.papers)
+def growth(sizes: Sequence[int], seconds: Sequence[float]) -> str:
+    """Return how seconds grow: the slope between the outer stacks, both measures as logarithms; blank for one stack."""
+    if sizes[0] == sizes[-1]:
+        return ""
+    slope = math.log(max(seconds[-1], 1e-3) / max(seconds[0], 1e-3)) / math.log(sizes[-1] / sizes[0])
+    return f"{slope:.2f}"
 
 
 def rows_of(rows: Sequence[Row]) -> list[list[str]]:
@@ -200,7 +207,7 @@ def rows_of(rows: Sequence[Row]) -> list[list[str]]:
         seconds = max(last.seconds(name), 1e-3)
         cells = [NAMES.get(name, name), *(f"{row.seconds(name):.2f}" for row in rows)]
         cells += [f"{last.corpus.papers / seconds:,.0f}", f"{last.corpus.characters / seconds:,.0f}"]
-        found.append([*cells, _growth(exponent(rows, name))])
+        found.append([*cells, growth([row.corpus.papers for row in rows], [row.seconds(name) for row in rows])])
     blank = ["", "", ""]
     more: list[tuple[str, list[str]]] = [
         ("processor seconds, whole pipeline", [f"{row.pipeline.cpu:.1f}" for row in rows]),
@@ -210,10 +217,6 @@ def rows_of(rows: Sequence[Row]) -> list[list[str]]:
         ("peak memory, largest worker, MiB", [f"{row.pipeline.worker_memory / MEBIBYTE:,.0f}" for row in rows]),
     ]
     return found + [[name, *cells, *blank] for name, cells in more]
-
-
-def _growth(value: float) -> str:
-    return "" if math.isnan(value) else f"{value:.2f}"
 
 
 def measured(asked: Asked) -> Table:

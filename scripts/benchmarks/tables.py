@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-BEGIN, END = "<!-- benchmark -->", "<!-- /benchmark -->"
+USUAL, LARGE = "benchmark", "benchmark of large stacks"
+"""The names of the places in README.md, each between ``<!-- name -->`` and ``<!-- /name -->``."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,14 @@ def _printed(tables: Sequence[Table], facts: Mapping[str, str]) -> Iterator[str]
         yield f"- {name}: {fact}"
 
 
-def rewritten(page: str, tables: str) -> str:
-    """Return a page with tables in place of what stands between the two markers.
+def rewritten(page: str, tables: str, place: str = USUAL) -> str:
+    """Return a page with tables in place of what stands between the two markers of a place.
 
     Raises:
         ValueError: a marker is missing, or there more than once.
     """
-    if page.count(BEGIN) != 1 or page.count(END) != 1 or page.index(BEGIN) > page.index(END):
-        raise ValueError(f"the page must have one {BEGIN} and behind it one {END}")
-    before, rest = page.split(BEGIN)
-    return f"{before}{BEGIN}\n\n{tables.strip()}\n\n{END}{rest.split(END)[1]}"
+    begin, end = f"<!-- {place} -->", f"<!-- /{place} -->"
+    if page.count(begin) != 1 or page.count(end) != 1 or page.index(begin) > page.index(end):
+        raise ValueError(f"the page must have one {begin} and behind it one {end}")
+    before, rest = page.split(begin)
+    return f"{before}{begin}\n\n{tables.strip()}\n\n{end}{rest.split(end)[1]}"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import subprocess
 import sys
 from pathlib import Path
 
 import benchmark
 import pytest
-from benchmarks import machine, pipeline, reading, segmentation, start
+from benchmarks import large, machine, pipeline, reading, segmentation, start
 from benchmarks.asked import Asked
-from benchmarks.tables import BEGIN, END, Table, printed, rewritten, times
+from benchmarks.tables import LARGE, USUAL, Table, printed, rewritten, times
 
+BEGIN, END = f"<!-- {USUAL} -->", f"<!-- /{USUAL} -->"
 TABLE = Table("Speed", ["", "s"], [["ours", "1"], ["theirs", "2"]], {"corpus": "ten papers"})
 MARKDOWN = """\
 **Speed**
@@ -79,6 +79,21 @@ def test_readme_is_written_with_all_parts_or_not_at_all(monkeypatch, tmp_path, c
         benchmark.arguments(["--readme", "--only", "start"])
 
 
+def test_large_stacks_are_measured_by_themselves_and_have_their_own_place(monkeypatch, tmp_path):
+    before = f"{BEGIN}\nusual\n{END}\n<!-- {LARGE} -->\nold\n<!-- /{LARGE} -->\n"
+    (tmp_path / "README.md").write_text(before, "utf-8")
+    monkeypatch.setattr(benchmark, "README", tmp_path / "README.md")
+    monkeypatch.setattr(benchmark, "measured", lambda part, asked: Table(part, ["", "s"], [[part, str(asked.large)]]))
+    monkeypatch.setattr(sys, "argv", ["benchmark.py", "--only", "large", "--large", "7,8", "--readme"])
+    assert benchmark.main() == 0
+    page = (tmp_path / "README.md").read_text("utf-8")
+    assert page.startswith(f"{BEGIN}\nusual\n{END}\n")
+    assert "| large | (7, 8) |" in page
+    assert "old" not in page
+    with pytest.raises(SystemExit):
+        benchmark.arguments(["--readme", "--only", "large,start"])
+
+
 def test_parts_come_in_their_order_and_unknown_ones_are_named():
     assert benchmark.arguments(["--only", "start,pipeline"]).only == ("pipeline", "start")
     with pytest.raises(benchmark.argparse.ArgumentTypeError, match="no part speed"):
@@ -89,7 +104,7 @@ def test_every_part_has_its_module():
     there = {
         path.stem for path in Path(pipeline.__file__).parent.glob("*.py") if "def measured(" in path.read_text("utf-8")
     }
-    assert there == set(benchmark.PARTS)
+    assert there == {*benchmark.PARTS, *benchmark.BY_ITSELF}
 
 
 def test_arguments_are_passed_on():
@@ -100,9 +115,9 @@ def test_arguments_are_passed_on():
 @pytest.mark.parametrize(("seconds", "growth"), [(10.0, 1.0), (100.0, 2.0), (1.0, 0.0)])
 def test_growth_is_the_exponent_between_the_outer_stacks(seconds, growth):
     rows = [stack(100, 1.0), stack(300, 2.0), stack(1000, seconds)]
-    assert pipeline.exponent(rows, "total") == pytest.approx(growth)
-    assert pipeline.exponent(rows, "reuse") == pytest.approx(growth)
-    assert math.isnan(pipeline.exponent(rows[:1], "total"))
+    assert pipeline.growth((100, 300, 1000), (1.0, 2.0, seconds)) == f"{growth:.2f}"
+    assert pipeline.rows_of(rows)[0][-1] == f"{growth:.2f}"
+    assert pipeline.growth((100,), (1.0,)) == ""
 
 
 def test_the_table_of_the_pipeline_has_stages_peers_and_memory():
@@ -162,3 +177,10 @@ def test_it_starts_as_a_program_and_says_on_what_it_was_measured():
     assert "| **whole pipeline** |" in done.stdout
     for fact in ("- machine: ", "- versions: Python ", "- corpus: scripts/make_stack.py, seed 1", "- when: "):
         assert fact in done.stdout
+
+
+def test_large_stacks_are_analysed_and_no_files_written():
+    table = large.measured(Asked(large=(2, 4), chars=600))
+    rows = {cells[0]: cells[1:] for cells in table.rows}
+    assert list(rows)[:7] == ["read", "classify", "reuse", "themes", "judge", "rest", "total"]
+    assert all(float(cells[1].replace(",", "")) > 100 for name, cells in rows.items() if "memory" in name)
