@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from textmine.export.html import report
+from textmine.export.html import report, write_report
 from textmine.export.page import percent
 from textmine.model import CopyKind, Corpus, Document, Group, Held, Label, Outcome, Role, Span, Statement, Structure
 from textmine.settings import load_settings
@@ -307,3 +307,13 @@ def test_a_group_says_which_member_makes_its_core_short(corpus):
     assert html.count("去掉这一篇，共同正文为") == 1
     item = next(i for i in re.findall(r"<li>.*?</li>", html, re.DOTALL) if "去掉这一篇，共同正文为" in i)
     assert "民政局" in item
+
+
+def test_what_is_written_piece_by_piece_is_the_page(corpus, tmp_path):
+    odd = replace(corpus.documents[0], path="a\ud800\x00b")
+    more = replace(corpus, documents=(*corpus.documents, *[odd] * 2_000))
+    limits = load_settings().report
+    write_report(more, tmp_path / "r.html", limits=limits, written=DAY)
+    page = report(more, limits=limits, written=DAY)
+    assert (tmp_path / "r.html").read_bytes().decode() == page
+    assert page.count("a\ufffd\ufffdb") == 2_000

@@ -8,7 +8,8 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 from textmine.export.limits import SheetLimits
-from textmine.export.xlsx import clean, write_workbook
+from textmine.export.rows import clean
+from textmine.export.xlsx import write_workbook
 from textmine.model import Document, Outcome
 
 DAY = date(2025, 1, 2)

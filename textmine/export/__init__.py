@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from textmine.export.collecting import seldom_collecting
 from textmine.export.html import write_report
 from textmine.export.jsonl import JSONL_FILES, write_jsonl
 from textmine.export.limits import SheetLimits
@@ -43,9 +44,10 @@ def write_run(
     """
     day = written or date.today()
     begin = time.perf_counter()
-    write_jsonl(corpus, directory, language)
     bounds = limits or load_settings().report
-    write_report(corpus, directory / REPORT_FILE, language, review=review, limits=bounds, written=day)
-    write_workbook(corpus, directory / WORKBOOK_FILE, language, review=review, written=day)
+    with seldom_collecting():
+        write_jsonl(corpus, directory, language)
+        write_report(corpus, directory / REPORT_FILE, language, review=review, limits=bounds, written=day)
+        write_workbook(corpus, directory / WORKBOOK_FILE, language, review=review, written=day)
     seconds = corpus.seconds | {"export": round(time.perf_counter() - begin, 3)}
     write_run_json(replace(corpus, seconds=seconds), directory / RUN_FILE)  # last: the mark of a whole run

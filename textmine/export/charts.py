@@ -10,6 +10,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -55,7 +56,12 @@ def width_of(text: str) -> float:
     >>> width_of("参与a")
     2.56
     """
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.56 for c in text)
+    return sum(map(_width_of, text))
+
+
+@lru_cache(maxsize=8192)
+def _width_of(character: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.56
 
 
 def shorten(text: str, ems: float) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,8 @@ from textmine.model import Corpus, Review, Subject
 from textmine.settings import ReportSettings
 from textmine.words import Language
 
+_AT_ONCE = 1_000  # bits of the page, of which a row of the queue has some fifty
+
 
 def write_report(
     corpus: Corpus,
@@ -42,7 +45,10 @@ def write_report(
     written: date,
 ) -> None:
     """Write the report of ``corpus``, with what people decided of it, to ``path`` as UTF-8."""
-    path.write_bytes(report(corpus, language, review=review, limits=limits, written=written).encode("utf-8"))
+    pieces = _pieces(corpus, language, review, limits, written)
+    with path.open("wb") as out:
+        for piece in pieces:
+            out.write(piece.encode("utf-8"))
 
 
 def report(
@@ -54,12 +60,19 @@ def report(
     written: date,
 ) -> str:
     """Return the page. ``written`` is the date in its masthead; ``limits`` bound what is embedded."""
+    return "".join(_pieces(corpus, language, review, limits, written))
+
+
+def _pieces(
+    corpus: Corpus, language: Language, review: Review | None, limits: ReportSettings, written: date
+) -> Iterator[str]:
+    """Return the page piece by piece: its queue and its list of files grow with the stack."""
     lookup = Lookup.of(corpus, review)
     anchors = Anchors.of(lookup, limits)
     words = Words(language)
     script = asset("report.js")
     findings = tuple(views.findings(lookup, anchors, limits))
-    page = _environment().get_template("report.html").render(
+    page = _environment().get_template("report.html").stream(
         corpus=corpus,
         lookup=lookup,
         anchors=anchors,
@@ -90,7 +103,8 @@ def report(
         script=Markup(script),  # noqa: S704
         policy=policy(script),
     )  # fmt: skip
-    return UNWRITABLE.sub(REPLACEMENT, page)
+    page.enable_buffering(_AT_ONCE)
+    return (UNWRITABLE.sub(REPLACEMENT, piece) for piece in page)
 
 
 def policy(script: str) -> str:

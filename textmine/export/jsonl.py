@@ -43,9 +43,10 @@ def write_lines(path: Path, lines: Iterable[Line]) -> None:
 
     A lone surrogate, as in a file name that is not valid UTF-8, becomes a JSON escape and so survives.
     """
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     with path.open("wb") as out:
         for line in lines:
-            out.write(json.dumps(line, ensure_ascii=False).encode("utf-8", errors="backslashreplace") + b"\n")
+            out.write(encode(line).encode("utf-8", errors="backslashreplace") + b"\n")
 
 
 def document_lines(corpus: Corpus, language: Language) -> Iterator[Line]:
@@ -147,30 +148,30 @@ def statement_line(paper: Paper, statement: Statement, label: Label | None, lang
 
     A statement without a label, as in superior documents, has neither role nor categories.
     """
-    sections = paper.structure.sections
+    sections, text = paper.structure.sections, paper.text
     return {
         "document": paper.name,
         "start": statement.span.start,
         "end": statement.span.end,
-        "text": statement.span.of(paper.text),
+        "text": statement.span.of(text),
         "role": label.role.value if label else None,
         "categories": list(label.categories) if label else [],
         "confidence": label.confidence if label else None,
-        "because": [_because(paper, ground, language) for ground in label.because] if label else [],
-        "section": sections[statement.section].heading.of(paper.text) if statement.section >= 0 else "",
+        "because": [_because(text, ground, language) for ground in label.because] if label else [],
+        "section": sections[statement.section].heading.of(text) if statement.section >= 0 else "",
         "reading": statement.text,
         "column": statement.column,
         "unsure": bool(label and label.unsure),
     }
 
 
-def _because(paper: Paper, ground: Because, language: Language) -> Line:
+def _because(text: str, ground: Because, language: Language) -> Line:
     span = ground.span
     return {
         "label": ground.label,
         "start": span.start if span else None,
         "end": span.end if span else None,
-        "text": span.of(paper.text) if span else None,
+        "text": span.of(text) if span else None,
         "reason": say(ground.reason, language),
     }
 

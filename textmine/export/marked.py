@@ -63,6 +63,8 @@ def plain(text: str) -> Markup:
 
     A right-to-left override inside its own isolate turns nothing but itself.
     """
+    if not HAZARDS.search(text):
+        return escape(text)
     pieces: list[str] = []
     position = 0
     for found in HAZARDS.finditer(text):

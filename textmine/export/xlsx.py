@@ -5,12 +5,9 @@ What a submission says is never read as anything but words: no formula, no link,
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
@@ -18,13 +15,12 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
-from textmine.export.charts import width_of
 from textmine.export.limits import SheetLimits
 from textmine.export.lookup import Lookup
-from textmine.export.marked import XML_UNWRITABLE
-from textmine.export.sheets import SHEETS, Column, Sheet, Value
+from textmine.export.package import Package
+from textmine.export.rows import Page, Rows
+from textmine.export.sheets import SHEETS, Sheet
 from textmine.model import Corpus, Review
 from textmine.words import Language, word
 
@@ -36,7 +32,7 @@ OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "nan_inf_to_errors": True,
+    "use_zip64": True,
 }
 
 
@@ -69,22 +65,19 @@ def write_sheets(
     written: date,
 ) -> None:
     """Write ``sheets`` into one workbook that is called ``title``; see :func:`write_workbook`."""
-    packed = BytesIO()  # a package on a full disk is closed once more when it is collected, and complains to the user
-    workbook = xlsxwriter.Workbook(packed, OPTIONS | {"tmpdir": str(path.parent)})
+    workbook = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)})
+    workbook.set_properties({"title": title, "created": datetime.combine(written, time())})
     writer = _Writer(workbook, language, limits or SheetLimits(), _formats(workbook))
     try:
-        workbook.set_properties({"title": title, "created": datetime.combine(written, time())})
         for sheet in sheets:
             writer.write(sheet, lookup)
-    except BaseException:
-        with suppress(Exception):
-            workbook.close()  # otherwise it is closed when it is collected, with a warning and over a new file
-        raise
-    try:
-        workbook.close()
+        with Package(path) as workbook.filename:
+            workbook.close()
     except FileCreateError as error:
         raise OSError(*getattr(error.args[0], "args", error.args)) from error
-    path.write_bytes(packed.getbuffer())
+    finally:
+        for page in workbook.worksheets():
+            page.drop()
 
 
 def _formats(workbook: Workbook) -> dict[str, Format]:
@@ -110,21 +103,21 @@ class _Writer:
 
     def write(self, sheet: Sheet, lookup: Lookup) -> None:
         """Write one sheet, as many rows as fit, with a line for those that do not."""
-        page = self.workbook.add_worksheet(word(f"{sheet.words}.{sheet.key}", self.language))
+        page = self.workbook.add_worksheet(word(f"{sheet.words}.{sheet.key}", self.language), Page)
         self._set_up(page, sheet)
+        page.begin()
         rows = sheet.rows(lookup, self.language)
+        lines = Rows.of(sheet.columns, self.formats, self.limits)
         last = 0
         for row in islice(rows, self.limits.rows - 2):  # one line for the titles, one for what is left
             last += 1
-            self._row(page, last, sheet.columns, row)
-            for sizes in (page.row_info, page.row_sizes):  # of rows that are written; else they grow with the stack
-                sizes.pop(last - 1, None)
+            page.write_row_of(last, *lines.xml(last, row))
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
         if count := sum(1 for _ in rows):
             note = word("sheet.rows_left", self.language, count=count, file=sheet.more)
             page.write_string(last + 1, 0, note, self.formats["note"])
 
-    def _set_up(self, page: Worksheet, sheet: Sheet) -> None:
+    def _set_up(self, page: Page, sheet: Sheet) -> None:
         """Set what a person sees before the first row: titles, widths, what stays when scrolling, how it prints."""
         page.set_row(0, 24)
         for index, column in enumerate(sheet.columns):
@@ -138,38 +131,3 @@ class _Writer:
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
         page.set_footer("&C&A · &P / &N")
-
-    def _row(self, page: Worksheet, number: int, columns: Sequence[Column], row: Sequence[Value]) -> None:
-        limits = self.limits
-        texts = [clean(value, limits.cell_chars) if isinstance(value, str) else "" for value in row]
-        lines = [_lines(text, column.width, limits.row_lines) for text, column in zip(texts, columns, strict=True)]
-        page.set_row(number, max(lines) * limits.line_height + 4)
-        for index, (value, column) in enumerate(zip(row, columns, strict=True)):
-            if isinstance(value, str):
-                page.write_string(number, index, texts[index], self.formats["text"])
-            elif value is None:
-                page.write_blank(number, index, None, self.formats["text"])
-            else:
-                page.write_number(number, index, value, self.formats[column.form])
-
-
-def clean(text: str, most: int) -> str:
-    """Return ``text`` as a cell can hold it: no character that XML forbids, no carriage returns, not too long.
-
-    >>> clean("abcdef", 6), clean("abcdef", 4)
-    ('abcdef', 'abc…')
-    """
-    units = text[: most + 1].encode("utf-16-le", "surrogatepass")  # the format counts in UTF-16
-    if len(units) > 2 * most:
-        text = units[: 2 * (most - 1)].decode("utf-16-le", "replace") + "…"
-    return XML_UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _lines(text: str, width: float, most: int) -> int:
-    """Estimate how many lines ``text`` takes in a column; a wide character takes the room of two figures."""
-    if len(text) > most * width:
-        return most
-    if 2 * len(text) < width - 2 and "\n" not in text:
-        return 1
-    taken = sum(max(1, math.ceil(2 * width_of(line) / max(width - 2, 1))) for line in text.split("\n"))
-    return min(most, taken)

@@ -45,7 +45,13 @@ def say(reason: Reason, language: Language = "zh") -> str:
 
 def word(key: str, language: Language = "zh", **values: str | int | float) -> str:
     """Return the sentence ``key`` with its blanks given as keywords; see :func:`say`."""
-    return say(Reason.of(key, **values), language)
+    return say(Reason.of(key, **values), language) if values else _unfilled(key, language)
+
+
+@cache
+def _unfilled(key: str, language: Language) -> str:
+    """Return a sentence without blanks."""
+    return say(Reason(key), language)
 
 
 def moment(at: str) -> str:
