@@ -8,7 +8,7 @@ from textmine.reuse import likelihood as module
 from textmine.reuse.fingerprints import hashes_at, hits, postings
 from textmine.reuse.likelihood import Likelihood, Rarity, Short, Windows
 from textmine.reuse.regions import Region, Regions, regions
-from textmine.reuse.stack import Ints, Stack
+from textmine.reuse.stack import Bools, Ints, Stack
 from textmine.text.normal import matching_form
 
 from .stacks import noise, paper, rules
@@ -178,6 +178,25 @@ def test_it_does_not_matter_how_many_regions_are_looked_at_together(
     before = copies(stack)
     assert len(before) > 10
     monkeypatch.setattr(module, "_BATCH", batch)
+    assert copies(stack) == before
+
+
+def many_copies() -> Stack:
+    """Copies from verbatim to so reworded that some of them are none, and what is nobody's."""
+    copied = [noise(k, 60 + 8 * k) for k in range(8)]
+    texts = [noise(40 + k, 200) + reworded(copied[k % 8], 0.03 * k, k) + noise(80 + k, 200) for k in range(16)]
+    return stack_of(*(text + "坚持以群众满意为标准" + noise(120 + k, 50) for k, text in enumerate(texts)))
+
+
+def test_what_is_quickly_ruled_out_would_have_been_ruled_out_by_a_closer_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    stack = many_copies()
+    before = copies(stack)
+    assert 3 < len(before) < len(met(stack))
+
+    def none_is(_scorer: Likelihood, a: Windows, *_rest: object) -> Bools:
+        return np.ones(len(a.start), dtype=bool)
+
+    monkeypatch.setattr(Likelihood, "_within_reach", none_is)
     assert copies(stack) == before
 
 

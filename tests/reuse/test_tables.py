@@ -157,11 +157,25 @@ def test_a_light_comes_back_as_it_was(code: int) -> None:
         inline=np.array([True, False, True]),
         spread=np.array([0, 7, 70_000], np.int32),
     )
-    back = Light.decode(light.encode())
+    back, starts = Light.decode([light.encode()])
+    assert starts.tolist() == [0, 3]
     assert back.codes.tolist() == light.codes.tolist()
     assert back.kind.tolist() == light.kind.tolist()
     assert back.inline.tolist() == light.inline.tolist()
     assert back.spread.tolist() == [0, 7, 0xFFFF]
+
+
+def test_lights_of_several_papers_come_back_end_to_end() -> None:
+    def light(kind: int, *codes: int) -> bytes:
+        marks = np.full(len(codes), kind, np.int8)
+        return Light(np.array(codes, np.uint32), marks, marks == 2, np.full(len(codes), kind * 9, np.int32)).encode()
+
+    back, starts = Light.decode([light(1, 0x4E00, 0x30), light(2), light(2, 0x20000)])
+    assert starts.tolist() == [0, 2, 2, 3]
+    assert back.codes.tolist() == [0x4E00, 0x30, 0x20000]
+    assert back.kind.tolist() == [1, 1, 2]
+    assert back.inline.tolist() == [False, False, True]
+    assert back.spread.tolist() == [9, 9, 18]
 
 
 def test_more_tiles_than_papers_are_no_matter(tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ class _Kept(Mapping[int, bytes]):
     @classmethod
     def new(cls, path: Path) -> Self:
         """Begin a file."""
-        return cls(path, {}, path.open("wb"))
+        return cls(path, {}, path.open("w+b"))
 
     def add(self, number: int, data: bytes) -> None:
         """Keep bytes under a number."""
@@ -196,12 +196,18 @@ class _Kept(Mapping[int, bytes]):
 
     def close(self) -> None:
         """Close the file."""
-        self.file.close()
+        if self.file is not None:
+            self.file.close()
+
+    def __del__(self) -> None:
+        """Close what was read elsewhere."""
+        self.close()
 
     def __getitem__(self, number: int) -> bytes:
+        if self.file is None:  # elsewhere: it is opened once, not for each number
+            self.file = self.path.open("rb", buffering=0)
         start, size = self.places[number]
-        with self.path.open("rb", buffering=0) as file:
-            return os.pread(file.fileno(), size, start)
+        return os.pread(self.file.fileno(), size, start)
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.places)

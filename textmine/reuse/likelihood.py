@@ -9,27 +9,25 @@ Altschul 1990); a region must reach on both sides what chance reaches once in a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from textmine.reuse.fingerprints import Hashes, changes, hash_codes, hashes_at
+from textmine.reuse.keys import KeyTable
 from textmine.reuse.regions import Region, Regions
 from textmine.reuse.stack import Bools, Counts, Ints, Stack
 from textmine.settings import ReuseSettings
 from textmine.text.normal import Codes
 
 _TABLE_BITS = 22  # of the table of rarities; a stack has some million different grams of three characters
-_MARK_BITS = 24  # of the table of marks: with a batch of windows one in two hundred is marked by chance at first
 _UNITS = 1 << 20  # parts of one in which odds are summed: sums of whole numbers are the same in every order
-_BATCH = 1 << 17  # characters of windows that are looked at together: with the marks, what a cache holds
-_SPREAD = np.uint32(0x9E3779B1)  # of Knuth's multiplicative hashing: 2**32 over the golden ratio, a prime
+_BATCH = 1 << 17  # characters of windows that are looked at together: with the table of keys, what a cache holds
 BUCKETS = 1 << _TABLE_BITS
 Floats = npt.NDArray[np.float32]
-Marks = npt.NDArray[np.bool_]
 Short = npt.NDArray[np.uint32]
 
 
@@ -120,6 +118,10 @@ class _Grams:
         places = np.flatnonzero(np.arange(len(windows.index)) < ends[windows.owner])
         return cls(places, _upper(hashes_at(stack.codes, windows.index[places], size)))
 
+    def chosen(self, which: Bools) -> Self:
+        """Return some of them."""
+        return replace(self, places=self.places[which], hashes=self.hashes[which])
+
     def keys(self, windows: Windows) -> Hashes:
         """Return a number for each gram, another in each window."""
         keys: Hashes = self.hashes | windows.owner[self.places].astype(np.uint64) << np.uint64(32)
@@ -150,12 +152,12 @@ class Likelihood:
 
         A run that is too long for a phrase is a copy however many papers hold it, and then the region stands as it is.
         """
-        marks = np.zeros(1 << _MARK_BITS, dtype=bool)
-        hopeful = self._hopeful(found, marks)
+        table = KeyTable()
+        hopeful = self._hopeful(found, table)
         for numbers in _batches(found, hopeful, self.rules.margin):
             a, b = self._around(found, numbers, self.rules.margin)
             for _ in range(2):
-                a, b = self._best(Windows.of(a.start, a.end), Windows.of(b.start, b.end), marks)
+                a, b = self._best(Windows.of(a.start, a.end), Windows.of(b.start, b.end), table)
             likely = np.minimum(a.score, b.score) >= self.threshold
             chosen = likely | (found.longest[numbers] > self.rules.formula_max)
             sides = []
@@ -165,16 +167,29 @@ class Likelihood:
                 sides.append(zip(starts.tolist(), ends.tolist(), strict=True))
             yield from found.listed(numbers[chosen].tolist(), zip(*sides, strict=True))
 
-    def _hopeful(self, found: Regions, marks: Marks) -> Ints:
+    def _hopeful(self, found: Regions, table: KeyTable) -> Ints:
         """Return the regions, by number, that a first look with a narrow margin does not rule out."""
         kept = []
+        least = self.rules.first_share * self.threshold
         for numbers in _batches(found, np.arange(len(found)), self.rules.first_margin):
-            a, b = self._around(found, numbers, self.rules.first_margin)
-            a, b = self._best(Windows.of(a.start, a.end), Windows.of(b.start, b.end), marks)
-            score = np.minimum(a.score, b.score)
             solid = found.longest[numbers] > self.rules.formula_max
-            kept.append(numbers[solid | (score >= self.rules.first_share * self.threshold)])
+            a, b = self._around(found, numbers, self.rules.first_margin)
+            within = self._within_reach(Windows.of(a.start, a.end), Windows.of(b.start, b.end), least, table)
+            looked = numbers[within & ~solid]
+            a, b = self._around(found, looked, self.rules.first_margin)
+            a, b = self._best(Windows.of(a.start, a.end), Windows.of(b.start, b.end), table)
+            likely = looked[np.minimum(a.score, b.score) >= least]
+            kept.append(np.sort(np.concatenate([numbers[solid], likely])))
         return np.concatenate(kept) if kept else np.empty(0, np.int64)
+
+    def _within_reach(self, a: Windows, b: Windows, least: float, table: KeyTable) -> Bools:
+        """Mark the windows that score ``least`` on both sides if nothing is counted but what speaks for a copy.
+
+        The others never do. That is quickly counted: most regions are chance neighbours, and these share little.
+        """
+        a_grams, in_a, b_grams, in_b = self._facing(a, b, table)
+        within: Bools = np.minimum(self._gain(a, b, a_grams, in_a), self._gain(b, a, b_grams, in_b)) >= least
+        return within
 
     def _around(self, found: Regions, numbers: Ints, margin: int) -> tuple[Stretch, Stretch]:
         """Return regions with a margin on either side, as far as their papers go."""
@@ -185,25 +200,49 @@ class Likelihood:
             sides.append(Stretch(first, last, np.zeros(len(numbers))))
         return sides[0], sides[1]
 
-    def _best(self, a: Windows, b: Windows, marks: Marks) -> tuple[Stretch, Stretch]:
+    def _best(self, a: Windows, b: Windows, table: KeyTable) -> tuple[Stretch, Stretch]:
         """Return the best stretch of windows that face each other."""
+        a_grams, in_a, b_grams, in_b = self._facing(a, b, table)
+        return self._stretch(a, b, a_grams, in_a), self._stretch(b, a, b_grams, in_b)
+
+    def _facing(self, a: Windows, b: Windows, table: KeyTable) -> tuple[_Grams, Bools, _Grams, Bools]:
+        """Return the grams of windows that face each other, each side with which of them the other holds."""
         size = self.rules.small_gram
         a_grams, b_grams = _Grams.of(self.stack, a, size), _Grams.of(self.stack, b, size)
-        in_a, in_b = _in_both(a_grams.keys(a), b_grams.keys(b), marks)
-        return self._stretch(a, b, a_grams, in_a), self._stretch(b, a, b_grams, in_b)
+        in_a, in_b = table.in_both(a_grams.keys(a), b_grams.keys(b))
+        return a_grams, in_a, b_grams, in_b
+
+    def _gain(self, here: Windows, there: Windows, grams: _Grams, shared: Bools) -> npt.NDArray[np.float64]:
+        """Return what the grams that the other side holds add to the score of each window: no stretch scores more."""
+        some = grams.chosen(shared)
+        units = self._units(self._present(self._chance(here, there, some)), here, some)
+        return np.bincount(here.owner[some.places], units, len(here.start)) / _UNITS
 
     def _stretch(self, here: Windows, there: Windows, grams: _Grams, shared: Bools) -> Stretch:
         """Return the best stretch of each window, given its grams and which of them the other side holds."""
-        size, kept = self.rules.small_gram, self.rules.kept_rate
-        most = np.log(np.maximum(there.length, 1) * self.rules.topic).astype(np.float32)
-        chance = np.minimum(self.rarity.of_grams(grams.hashes) + most[here.owner[grams.places]], np.float32(-0.1))
-        present = np.maximum(np.float32(np.log(kept)) - chance, 0)
-        absent = np.minimum(np.float32(np.log(1 - kept)) + np.exp(chance), 0)
-        odds = np.where(shared, present, absent)
-        odds[self.neutral[here.index[grams.places]]] = 0.0
+        chance = self._chance(here, there, grams)
+        absent = np.minimum(np.float32(np.log(1 - self.rules.kept_rate)) + np.exp(chance), 0)
         units = np.zeros(len(here.index), np.int64)
-        units[grams.places] = np.rint(odds.astype(np.float64) * (_UNITS / size))
-        return _segments(units, here, size)
+        units[grams.places] = self._units(np.where(shared, self._present(chance), absent), here, grams)
+        return _segments(units, here, self.rules.small_gram)
+
+    def _chance(self, here: Windows, there: Windows, grams: _Grams) -> Floats:
+        """Return the log of the odds that the other side holds each gram by chance."""
+        most = np.log(np.maximum(there.length, 1) * self.rules.topic).astype(np.float32)
+        chance: Floats = np.minimum(
+            self.rarity.of_grams(grams.hashes) + most[here.owner[grams.places]], np.float32(-0.1)
+        )
+        return chance
+
+    def _present(self, chance: Floats) -> Floats:
+        """Return the log of the odds that speak for a copy where the other side holds a gram; never below 0."""
+        present: Floats = np.maximum(np.float32(np.log(self.rules.kept_rate)) - chance, 0)
+        return present
+
+    def _units(self, odds: Floats, here: Windows, grams: _Grams) -> Ints:
+        """Return the odds of grams in whole :data:`_UNITS`, 0 where one is neutral."""
+        odds[self.neutral[here.index[grams.places]]] = 0.0
+        return np.rint(odds.astype(np.float64) * (_UNITS / self.rules.small_gram)).astype(np.int64)
 
 
 def _batches(found: Regions, numbers: Ints, margin: int) -> Iterator[Ints]:
@@ -211,31 +250,6 @@ def _batches(found: Regions, numbers: Ints, margin: int) -> Iterator[Ints]:
     sizes = found.a_end[numbers] - found.a[numbers] + found.b_end[numbers] - found.b[numbers] + 4 * margin
     batch = np.cumsum(sizes) // _BATCH
     yield from (part for part in np.split(numbers, np.flatnonzero(np.diff(batch)) + 1) if len(part))
-
-
-def _in_both(a: Hashes, b: Hashes, marks: Marks) -> tuple[Bools, Bools]:
-    """Mark the keys of either side that the other holds too; ``marks`` is an empty table, and is so again afterwards.
-
-    The table rules most of them out at little cost, and what is left is compared in full.
-    """
-    a_places, b_places = _places(a), _places(b)
-    marks[a_places] = True
-    in_b = marks[b_places]
-    marks[a_places] = False
-    marks[b_places] = True
-    in_a = marks[a_places]
-    marks[b_places] = False
-    in_a[in_a] = np.isin(a[in_a], kept := b[in_b])
-    in_b[in_b] = np.isin(kept, a[in_a])
-    return in_a, in_b
-
-
-def _places(keys: Hashes) -> Short:
-    """Return the place of each key in the table of marks."""
-    mixed = keys.astype(np.uint32) + (keys >> np.uint64(32)).astype(np.uint32) * _SPREAD
-    mixed *= _SPREAD
-    places: Short = mixed >> np.uint32(32 - _MARK_BITS)
-    return places
 
 
 def _segments(odds: Ints, windows: Windows, size: int) -> Stretch:

@@ -45,19 +45,21 @@ class Light:
         return bytes([wide]) + flags.tobytes() + spread.tobytes() + codes.tobytes()
 
     @classmethod
-    def decode(cls, data: bytes) -> Self:
-        """Return what was written.
+    def decode(cls, written: Sequence[bytes]) -> tuple[Self, Ints]:
+        """Return what was written of papers as one, end to end, and where each of them begins and the last ends.
 
         Raises:
             ValueError: the bytes are not what was written.
         """
-        width = _WIDE if data[0] else _NARROW
-        count = (len(data) - 1) // (3 + width.itemsize)
-        flags = np.frombuffer(data, np.uint8, count, 1)
-        spread = np.frombuffer(data, _NARROW, count, 1 + count)
-        codes = np.frombuffer(data, width, count, 1 + 3 * count)
+        widths = [_WIDE if data[0] else _NARROW for data in written]
+        counts = [(len(data) - 1) // (3 + width.itemsize) for data, width in zip(written, widths, strict=True)]
+        rows = list(zip(written, widths, counts, strict=True))
+        flags = np.concatenate([np.frombuffer(data, np.uint8, count, 1) for data, _, count in rows])
+        spread = np.concatenate([np.frombuffer(data, _NARROW, count, 1 + count) for data, _, count in rows])
+        codes = [np.frombuffer(data, width, count, 1 + 3 * count) for data, width, count in rows]
         kind = (flags & (_INLINE - 1)).astype(np.int8)
-        return cls(codes.astype(np.uint32), kind, flags >= _INLINE, spread.astype(np.int32))
+        light = cls(np.concatenate(codes, dtype=np.uint32), kind, flags >= _INLINE, spread.astype(np.int32))
+        return light, np.cumsum([0, *counts])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -80,14 +80,13 @@ def _rarity(uses: bytes, characters: int) -> Rarity:
 class Pairs:
     """Looks at the hits of a part and tells what the papers share, as blobs of the table ``name``.
 
-    With ``bodies`` only what is too long for a phrase is told; pairs in ``done`` are passed over then.
+    With ``bodies`` only what is too long for a phrase is told.
     """
 
     name: str
     whole: Whole
     rules: ReuseSettings
     bodies: bool = False
-    done: frozenset[tuple[int, int]] = frozenset()
 
     def __call__(self, part: Part) -> Made:
         """Return the matches of a part under its number; none where there are none."""
@@ -116,14 +115,8 @@ class Pairs:
         places = {paper: k for k, paper in enumerate(wanted)}
         shifts = (stack.starts[:-1] - near.stack.starts[wanted]).tolist()
         moved = [[_moved(region, places, shifts) for region in regions] for regions in (own, same)]
-        if self.bodies:
-            here = {number: k for k, number in enumerate(numbers.tolist())}
-            done = {(here[a], here[b]) for a, b in self.done if a in here and b in here}
-            found: Iterable[Evidence] = search.unsettled(moved[0], done)
-        else:
-            found = search.matched(*moved)
         starts = stack.starts.tolist()
-        return [Told.of(evidence, numbers.tolist(), starts) for evidence in found]
+        return [Told.of(evidence, numbers.tolist(), starts) for evidence in search.matched(*moved)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +131,8 @@ class _Near:
     @classmethod
     def of(cls, part: Part, numbers: Ints) -> _Near:
         """Lay papers end to end, as far as they are needed to weigh pairs."""
-        lights = [Light.decode(part.blobs["light"][number]) for number in numbers.tolist()]
-        starts = np.cumsum([0, *(len(light.codes) for light in lights)])
-        codes, kind, inline, spread = (
-            np.concatenate([getattr(light, name) for light in lights]) for name in ("codes", "kind", "inline", "spread")
-        )
-        return cls(numbers, Stack((), (), codes, starts), LegitimateText(kind, inline), spread)
+        light, starts = Light.decode([part.blobs["light"][number] for number in numbers.tolist()])
+        return cls(numbers, Stack((), (), light.codes, starts), LegitimateText(light.kind, light.inline), light.spread)
 
     def chosen(self, which: list[int], stack: Stack) -> _Near:
         """Return some of the papers, given as a stack that holds their text too."""

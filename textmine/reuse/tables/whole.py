@@ -23,7 +23,8 @@ from textmine.reuse.tables.protocol import Columns, Tables
 from textmine.settings import ReuseSettings
 
 _GRAMS = ("hash", "lot", "part", "tile", "paper", "address", "late", "quoted")
-_BEFORE, _AFTER = ("shared", "second", "postings", "known"), ("grey_once", "free", "hits", "pairs", "candidates")
+_BEFORE = ("several", "held", "shared", "second", "postings", "known")
+_AFTER = ("grey_once", "free", "hits", "pairs", "candidates")
 
 
 def find_reuse_in(tables: Tables, papers: Sequence[Paper], lexicon: Lexicon, rules: ReuseSettings) -> Reuse:
@@ -117,10 +118,11 @@ class _Finder:
                     inside.setdefault(paper, []).append((sides[0] - start, sides[1] - start))
         if not inside:
             return []
+        a, b = np.array(sorted(settled(found)), np.int64).reshape(-1, 2).T
         self._tables.put("inside", [self._grams_inside(inside)])
+        self._tables.put("done", [{"a_paper": a, "b_paper": b}])
         self._query("bodies")
-        pairs = Pairs("told_of_bodies", whole, self._rules, bodies=True, done=frozenset(settled(found)))
-        return list(self._matched(pairs, "bodies", roll))
+        return list(self._matched(Pairs("told_of_bodies", whole, self._rules, bodies=True), "bodies", roll))
 
     def _grams_inside(self, inside: Mapping[int, Sequence[tuple[int, int]]]) -> Columns:
         """Return the grams, each once, that lie in ranges of places of papers."""
