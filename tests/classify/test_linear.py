@@ -25,6 +25,15 @@ def test_without_a_known_feature_the_bias_decides() -> None:
     assert MODEL.scores([]).shape == (0, 2)
 
 
+def test_features_are_added_to_the_bias_one_by_one_in_their_order() -> None:
+    weights = np.random.default_rng(0).normal(size=(60, 2)).astype(np.float32)
+    model = LinearModel(("a", "b"), {str(n): n for n in range(60)}, weights, np.array([0.1, 9.7], np.float32))
+    scores = model.bias.copy()
+    for weight in weights:
+        scores += weight * np.float32(0.4)
+    assert model.scores([{str(n): 0.4 for n in range(60)}]).tolist() == [scores.tolist()]
+
+
 def test_rows_do_not_mix() -> None:
     rows = [{"c:要": 1.0}, {}, {"c:不": 1.0, "c:要": 0.5}]
     assert MODEL.scores(rows).tolist() == [MODEL.scores([row])[0].tolist() for row in rows]

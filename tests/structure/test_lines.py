@@ -28,5 +28,9 @@ class TestLines:
         (line,) = lines("党员12人,abc")
         assert line.width == 3 + 6 * 0.5
 
+    def test_marks_and_odd_ideographs_are_as_wide_as_they_are_drawn(self):
+        (line,) = lines("“党”、（一）①㐀ｱé〿％…")
+        assert line.width == sum(0.5 if c in "ｱ〿" else 1.0 for c in "“党”、（一）①㐀ｱé〿％…")
+
     def test_nothing_but_blanks(self):
         assert lines(" \n　\t\r\n") == []

@@ -43,12 +43,18 @@ def marginals(scores: Doubles, steps: Doubles) -> Doubles:
     """
     if not len(scores):
         return scores
+    count, labels = scores.shape
     forward, backward = np.empty_like(scores), np.zeros_like(scores)
     forward[0] = scores[0]
-    for place in range(1, len(scores)):
-        forward[place] = scores[place] + _log_sum(forward[place - 1][:, None] + steps)
-    for place in range(len(scores) - 2, -1, -1):
-        backward[place] = _log_sum((steps + scores[place + 1] + backward[place + 1]).T)
+    both = np.empty((labels, 2, labels))  # what is summed for the next place behind, and for the next before
+    onward, ahead = both[:, 0], both[:, 1]
+    coming = (steps + scores[:, None]).transpose(0, 2, 1)
+    for place in range(1, count):
+        np.add(forward[place - 1][:, None], steps, out=onward)
+        np.add(coming[count - place], backward[count - place][:, None], out=ahead)
+        sums = _log_sum(both)
+        np.add(scores[place], sums[0], out=forward[place])
+        backward[count - place - 1] = sums[1]
     joint = forward + backward
     raised = np.exp(joint - joint.max(axis=1, keepdims=True))
     chances: Doubles = raised / raised.sum(axis=1, keepdims=True)
@@ -56,7 +62,9 @@ def marginals(scores: Doubles, steps: Doubles) -> Doubles:
 
 
 def _log_sum(rows: Doubles) -> Doubles:
-    """Return the logarithm of the summed exponentials of each column."""
-    top = rows.max(axis=0)
-    total: Doubles = top + np.log(np.exp(rows - top).sum(axis=0))
+    """Return the logarithm of the exponentials summed over the first axis."""
+    top = np.maximum.reduce(rows)
+    total: Doubles = np.add.reduce(np.exp(rows - top))
+    np.log(total, out=total)
+    total += top
     return total

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from textmine.lexicon import Lexicon
 from textmine.model import Paper, Role, Section, Span, Statement
@@ -21,6 +22,7 @@ _JOINED = re.compile("[及与和、,，/暨]")  # what joins the parts of a titl
 _LABEL = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)]?[、.．]?\s*|[【\[])?(?P<label>[^：:，。；【】\s]{1,12}?)[】\]]?\s{0,4}[：:】]"
 )
+_KEPT = 1000  # titles of which what they announce is kept: most papers have those of the template
 _TAIL = 3  # characters that may stand behind the telling word of a firm title: 原因分析, 问题清单
 
 
@@ -65,6 +67,7 @@ class Place:
     outer: Role | None = None
 
 
+@lru_cache(maxsize=_KEPT)
 def announces(title: str, lexicon: Lexicon) -> Telling:
     """Return what the words of a title tell of the section that it opens.
 

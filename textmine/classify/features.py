@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import exp, log
 
 from textmine.classify.context import Place
 from textmine.classify.grams import MARK, figures_equal, pieces, share
 from textmine.lexicon import Lexicon
-from textmine.model import Statement, Taxonomy
+from textmine.model import Role, Statement, Taxonomy
 from textmine.structure.numbering import marker_at
 from textmine.text.normal import ruled_form
 
@@ -33,14 +34,26 @@ _LEAST_CLAUSE = 8  # characters
 _STEPS = (-2, -1, 1, 2)
 _LOG_FLOOR = 8.0  # log chances are raised by it, since crfsuite drops features whose sum is negative
 _LEAST_CHANCE = exp(-_LOG_FLOOR)
+_SHORT = 500  # characters up to which the words of a statement are kept: they are asked for half a dozen times
+_KEPT = 1000  # statements of which they are
+_PLACES = 100  # of which what they have in common is kept
 
 
 def words_of(text: str) -> tuple[str, int]:
     """Return the ruled form of a statement without the number that opens it, and where in ``text`` that begins."""
+    return _words_kept(text) if len(text) <= _SHORT else _words_of(text)
+
+
+def _words_of(text: str) -> tuple[str, int]:
     ruled = ruled_form(text)
     marker = marker_at(ruled, 0)
     start = marker.span.end if marker else 0
     return ruled[start:], start
+
+
+@lru_cache(maxsize=_KEPT)
+def _words_kept(text: str) -> tuple[str, int]:
+    return _words_of(text)
 
 
 def gram_words(text: str) -> str:
@@ -104,33 +117,59 @@ def topic_features(clause: str, taxonomy: Taxonomy) -> Features:
 
 def place_features(statement: Statement, place: Place) -> Features:
     """Return the features of where a statement stands."""
-    names = [
-        f"titled:{place.titled}",
-        f"led:{place.led}",
-        f"announced:{place.announced}",
-        f"firm:{place.titled}|{place.firm}",
-        f"several:{'+'.join(place.several)}",
-        f"outer:{place.outer}|titled:{place.titled}",
-        f"own:{place.own}",
-        f"heading:{statement.heading}",
-        f"heading:{statement.heading}|announced:{place.announced}",
-        f"level:{place.level}",
-        f"level:{place.level}|led:{place.led}",
-        f"level:{place.level}|titled:{place.titled}",
-        f"level:{place.level}|heading:{statement.heading}|own:{place.own}",
-        f"clutter:{statement.clutter}",
+    told = (place.led, place.announced, place.own)
+    kind = (statement.heading, statement.clutter)
+    found = dict(_told_features(place.titled, place.firm, place.several, place.outer, told, place.level, kind))
+    names = (
         f"length:{min(len(statement.text) // 12, 8)}",
         f"ends:{statement.text[-1:]}",
         f"numbered:{marker_at(statement.text, 0) is not None}",
-    ]
-    found = dict.fromkeys(names, _PLACE_WEIGHT)
+    )
+    found |= dict.fromkeys(names, _PLACE_WEIGHT)
     found |= {f"band{n}:{int(place.relative * (n - 0.01))}": _BAND_WEIGHT for n in _BANDS}
     for depth, title in enumerate(place.titles[:2]):
-        grams = dict.fromkeys(title[i : i + 2] for i in range(len(title) - 1))  # in order: sums depend on theirs
-        weight = _TITLE_WEIGHT * max(len(grams), 1) ** -0.5
         if not (statement.heading and depth == 0):
-            found |= {f"t{depth}:{gram}": weight for gram in grams}
+            found |= _title_features(depth, title)
     return found
+
+
+@lru_cache(maxsize=_PLACES)
+def _told_features(
+    titled: Role | None,
+    firm: bool,
+    several: tuple[Role, ...],
+    outer: Role | None,
+    told: tuple[Role | None, Role | None, Role | None],
+    level: int,
+    kind: tuple[bool, bool],
+) -> Features:
+    """Return what the statements of a section have in common: what is ``told`` of them, and what they are."""
+    led, announced, own = told
+    heading, clutter = kind
+    names = [
+        f"titled:{titled}",
+        f"led:{led}",
+        f"announced:{announced}",
+        f"firm:{titled}|{firm}",
+        f"several:{'+'.join(several)}",
+        f"outer:{outer}|titled:{titled}",
+        f"own:{own}",
+        f"heading:{heading}",
+        f"heading:{heading}|announced:{announced}",
+        f"level:{level}",
+        f"level:{level}|led:{led}",
+        f"level:{level}|titled:{titled}",
+        f"level:{level}|heading:{heading}|own:{own}",
+        f"clutter:{clutter}",
+    ]
+    return dict.fromkeys(names, _PLACE_WEIGHT)
+
+
+@lru_cache(maxsize=_PLACES)
+def _title_features(depth: int, title: str) -> Features:
+    grams = dict.fromkeys(title[i : i + 2] for i in range(len(title) - 1))  # in order: sums depend on theirs
+    weight = _TITLE_WEIGHT * max(len(grams), 1) ** -0.5
+    return {f"t{depth}:{gram}": weight for gram in grams}
 
 
 def role_features(
@@ -164,7 +203,7 @@ def chain_features(
 ) -> Iterator[Features]:
     """Yield what the chain looks at: the first model's chances for a statement, its neighbours and its section.
 
-    ``chances`` maps, for each statement of one paper, a role to its probability.
+    ``chances`` maps, for each statement of one paper, the roles to their probabilities, in one and the same order.
     """
     sections: dict[tuple[str, ...], list[Mapping[str, float]]] = {}
     for own, place in zip(chances, placed, strict=True):
@@ -173,6 +212,7 @@ def chain_features(
         titles: {f"s:{role}": sum(c[role] for c in inside) / len(inside) for role in inside[0]}
         for titles, inside in sections.items()
     }
+    beside = {step: [f"n{step}:{role}" for role in next(iter(chances), ())] for step in _STEPS}
     before = None
     for i, (statement, place) in enumerate(zip(statements, placed, strict=True)):
         found: Features = {
@@ -189,5 +229,5 @@ def chain_features(
         found |= {f"l:{role}": log(max(chance, _LEAST_CHANCE)) + _LOG_FLOOR for role, chance in chances[i].items()}
         for step in _STEPS:
             if 0 <= i + step < len(chances):
-                found |= {f"n{step}:{role}": chance for role, chance in chances[i + step].items()}
+                found |= zip(beside[step], chances[i + step].values(), strict=True)
         yield found

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -49,14 +49,16 @@ class Speakers:
         None where the statement's lines were joined and have no one place in the text.
         """
         told = [words_of(s.text) if len(s.text) == len(s.span) else ("", 0) for s, _ in asked]
-        spoken = self._spoken([words for words, _ in told], [label for _, label in asked]) if most else {}
+        if not most:
+            return [[] for _ in asked]
+        spoken = self._spoken([words for words, _ in told], [label for _, label in asked])
         return [
-            _because(statement, label, offset, spoken.get(i, ()), most)
-            for i, ((statement, label), (_, offset)) in enumerate(zip(asked, told, strict=True))
+            _because(statement, label, offset, ranges, most)
+            for (statement, label), (_, offset), ranges in zip(asked, told, spoken, strict=True)
         ]
 
-    def _spoken(self, texts: Sequence[str], labels: Sequence[str]) -> dict[int, list[tuple[int, int]]]:
-        """Return by number of a text where in it stands what speaks for its label, the loudest first."""
+    def _spoken(self, texts: Sequence[str], labels: Sequence[str]) -> list[Iterator[tuple[int, int]]]:
+        """Return for each text where in it stands what speaks for its label, the loudest first."""
         sizes = [len(text) for text in texts]
         owner = np.repeat(np.arange(len(texts)), sizes)
         starts = np.cumsum(sizes) - sizes
@@ -73,10 +75,9 @@ class Speakers:
             rows.append(np.stack([owner[at], -loud, begin, begin + size]))
         every = np.concatenate(rows, axis=1)
         every = every[:, np.lexsort(every[::-1])]
-        spoken: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for text, begin, end in every[[0, 2, 3]].T.astype(np.int64).tolist():
-            spoken[text].append((begin, end))
-        return spoken
+        bounds = np.searchsorted(every[0], np.arange(len(texts) + 1)).tolist()
+        begins, ends = every[2:].astype(np.int64).tolist()
+        return [zip(begins[a:b], ends[a:b], strict=True) for a, b in pairwise(bounds)]
 
 
 def _is_wordlike(name: str) -> bool:
@@ -91,16 +92,16 @@ def _is_wordlike(name: str) -> bool:
 
 
 def _because(
-    statement: Statement, label: str, offset: int, spoken: Sequence[tuple[int, int]], most: int
+    statement: Statement, label: str, offset: int, spoken: Iterable[tuple[int, int]], most: int
 ) -> list[Because]:
     base, text = statement.span.start, statement.text
     return [
-        Because(label, Span(base + a, base + b), Reason.of("because.words", words=text[a:b]))
-        for a, b in _apart(text, [(offset + a, offset + b) for a, b in spoken], most)
+        Because(label, Span(base + a, base + b), Reason("because.words", (("words", text[a:b]),)))
+        for a, b in _apart(text, ((offset + a, offset + b) for a, b in spoken), most)
     ]
 
 
-def _apart(text: str, spoken: Sequence[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+def _apart(text: str, spoken: Iterable[tuple[int, int]], most: int) -> list[tuple[int, int]]:
     """Return the first ``most`` ranges that neither touch another nor repeat its words, in the order of the text."""
     chosen: list[tuple[int, int]] = []
     for begin, end in spoken:

@@ -8,6 +8,7 @@ from itertools import chain, repeat
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix
 
 from textmine.classify.features import Features
 from textmine.classify.grams import Grams, GramTable
@@ -21,7 +22,8 @@ class LinearModel:
     """One weight a feature and label, and a bias a label.
 
     ``weights`` has a row a feature and a column a label. ``dense`` has a row a dimension of the sentence vectors that
-    the model was trained with, and is empty where there were none.
+    the model was trained with, and is empty where there were none. ``summands`` are the rows that a score adds up: the
+    weights, then the bias, then nothing for what is unknown.
     """
 
     labels: tuple[str, ...]
@@ -30,9 +32,11 @@ class LinearModel:
     bias: Floats
     dense: Floats | None = None
     table: GramTable = field(init=False, repr=False, compare=False)
+    summands: Floats = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "table", GramTable.of(self.vocabulary))
+        object.__setattr__(self, "summands", np.vstack([self.weights, self.bias, np.zeros_like(self.bias)]))
 
     @classmethod
     def empty(cls) -> LinearModel:
@@ -46,12 +50,14 @@ class LinearModel:
             rows: the features of each statement.
             vectors: a sentence vector a row, where the model was trained with such.
         """
-        found = np.fromiter(map(self.vocabulary.get, chain.from_iterable(rows), repeat(-1)), np.int64)
+        bias, unknown = len(self.weights), len(self.weights) + 1
+        sizes = np.array([len(features) for features in rows], np.int64)
+        starts = np.cumsum(sizes) - sizes
+        found = np.fromiter(map(self.vocabulary.get, chain.from_iterable(rows), repeat(unknown)), np.int32)
         values = np.fromiter(chain.from_iterable(features.values() for features in rows), np.float32)
-        owner = np.repeat(np.arange(len(rows)), [len(features) for features in rows])
-        known = found >= 0
-        scores = np.tile(self.bias, (len(rows), 1))
-        np.add.at(scores, owner[known], self.weights[found[known]] * values[known, None])
+        found, values = np.insert(found, starts, bias), np.insert(values, starts, 1)
+        begins = np.append(starts + np.arange(len(rows)), len(found))
+        scores: Floats = csr_matrix((values, found, begins), (len(rows), len(self.summands))) @ self.summands
         return scores if self.dense is None or vectors is None else scores + vectors @ self.dense
 
     def gram_scores(self, grams: Grams, each: float | Floats) -> Floats:

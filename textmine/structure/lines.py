@@ -15,6 +15,8 @@ COLUMN_GAP = "\t"
 INDENT = 1.0
 """Full-width characters from which blanks open a paragraph; less is a stray blank."""
 
+_WIDE = re.compile("[\u4e00-\u9fff\u3000-\u303e\uff01-\uff60]+")
+"""Characters that are wide, nearly all of a text: they need not be asked about one by one."""
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 
 
@@ -45,7 +47,9 @@ class Line:
 def _width(words: str) -> float:
     if words.isascii():
         return len(words) / 2
-    return sum(1.0 if unicodedata.east_asian_width(c) in "FWA" else 0.5 for c in words)
+    others = _WIDE.sub("", words)
+    narrow = sum(unicodedata.east_asian_width(c) not in "FWA" for c in others)
+    return len(words) - narrow / 2
 
 
 def lines(text: str) -> list[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from textmine.lexicon import Lexicon
 from textmine.model import Section, Span, Statement, Structure
@@ -133,4 +133,6 @@ def _placed(statements: Sequence[Statement], sections: Sequence[Section]) -> Ite
             following += 1
         open_ones = [i for i in open_ones if sections[i].span.end > last]
         section = open_ones[-1] if open_ones and not statement.clutter else -1
-        yield replace(statement, section=section)
+        yield Statement(
+            *(statement.span, statement.text, section, statement.heading, statement.clutter, statement.column)
+        )

@@ -15,6 +15,7 @@ from pathlib import Path
 import jieba
 
 from textmine.lexicon import Lexicon
+from textmine.text.unknown import unknown_words
 
 
 @contextmanager
@@ -41,6 +42,26 @@ _KEPT = 100_000
 """Pieces between marks whose words are kept: those of some 500 papers, 30 MB."""
 
 
+class _Chances(dict[str, float | None]):
+    """The chance of each piece that was asked for, as a logarithm: smaller than the whole dictionary of jieba.
+
+    None where nothing begins so, minus infinity where only longer words do.
+    """
+
+    def __init__(self, tokenizer: jieba.Tokenizer) -> None:
+        super().__init__()
+        self._tokenizer = tokenizer
+
+    def __missing__(self, piece: str) -> float | None:
+        """Look a piece up in the whole dictionary."""
+        if len(self) >= _KEPT:
+            self.clear()
+        uses = self._tokenizer.FREQ.get(piece)
+        chance = None if uses is None else log(uses) - log(self._tokenizer.total) if uses else -inf
+        self[piece] = chance
+        return chance
+
+
 class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
     """That of jieba, with its dictionary and its model of unknown words, in a walk of its own: the same words, sooner.
 
@@ -49,67 +70,56 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._chances: dict[str, float | None] = {}
+        self._chances = _Chances(self)
 
-    def words(self, piece: str) -> Iterator[str]:
-        """Yield the words of a piece of text as ``cut`` does."""
-        for block in jieba.re_han_default.split(piece):
-            if jieba.re_han_default.match(block):
-                yield from self._words(block)
-            else:
-                for rest in jieba.re_skip_default.split(block):
-                    yield from (rest,) if jieba.re_skip_default.match(rest) else rest
+    def words(self, piece: str) -> tuple[str, ...]:
+        """Return the words of a piece of text as ``cut`` does."""
+        found: list[str] = []
+        for index, block in enumerate(jieba.re_han_default.split(piece)):
+            if index % 2:  # what the pattern is, between what it is not
+                self._divide(block, found)
+                continue
+            for rest in jieba.re_skip_default.split(block):
+                found += (rest,) if jieba.re_skip_default.match(rest) else rest
+        return tuple(found)
 
-    def _words(self, block: str) -> Iterator[str]:
-        """Yield the likeliest words; characters that are none together may be one that no dictionary has."""
+    def _divide(self, block: str, found: list[str]) -> None:
+        """Add the likeliest words; characters that are none together may be one that no dictionary has."""
         ends = self._ends(block)
         start = alone = 0
         while start < len(block):
             end = ends[start]
             if end - start > 1:
-                yield from self._recognised(block[alone:start])
-                yield block[start:end]
+                if alone < start:
+                    found += self._recognised(block[alone:start])
+                found.append(block[start:end])
                 alone = end
             start = end
-        yield from self._recognised(block[alone:])
+        if alone < start:
+            found += self._recognised(block[alone:])
 
     def _recognised(self, characters: str) -> Sequence[str]:
         if len(characters) < 2 or self.FREQ.get(characters):
             return characters
-        return _unknown_words(characters)
+        return unknown_words(characters)
 
     def _ends(self, block: str) -> list[int]:
         """Return for each character where the likeliest word from it on ends; of equally likely ones the longest."""
-        size, known = len(block), self._chances.get
+        size, chances = len(block), self._chances
+        rare = log(self.total)
         best, ends = [0.0] * (size + 1), [0] * size
         for start in range(size - 1, -1, -1):
             top = -inf
             for end in range(start + 1, size + 1):
-                piece = block[start:end]
-                if (chance := known(piece, 0.0)) == 0.0:
-                    chance = self._asked(piece)
+                chance = chances[block[start:end]]
                 if chance is None:
                     break
-                if chance > -inf and (whole := chance + best[end]) >= top:
+                if (whole := chance + best[end]) >= top:
                     top, ends[start] = whole, end
             if top == -inf:
-                top, ends[start] = best[start + 1] - log(self.total), start + 1
+                top, ends[start] = best[start + 1] - rare, start + 1
             best[start] = top
         return ends
-
-    def _asked(self, piece: str) -> float | None:
-        """Return the chance of a word, as a logarithm; none where nothing begins so, no chance where only others do."""
-        if len(self._chances) >= _KEPT:
-            self._chances.clear()
-        uses = self.FREQ.get(piece)
-        chance = None if uses is None else log(uses) - log(self.total) if uses else -inf
-        self._chances[piece] = chance
-        return chance
-
-
-@lru_cache(maxsize=10_000)
-def _unknown_words(characters: str) -> tuple[str, ...]:
-    return tuple(jieba.finalseg.cut(characters))
 
 
 class Segmenter:
@@ -133,7 +143,7 @@ class Segmenter:
 
     @cached_property
     def _pieces(self) -> Callable[[str], tuple[str, ...]]:
-        return lru_cache(maxsize=_KEPT)(lambda piece: tuple(self._tokenizer.words(piece)))
+        return lru_cache(maxsize=_KEPT)(self._tokenizer.words)
 
     def frequency(self, word: str) -> int:
         """Return how often the dictionary saw a word; 0 where it does not know it."""

@@ -19,6 +19,7 @@ Place = tuple[str, int]
 
 _CLAUSE = re.compile(r"[^，,；;。：:！!？?]+")
 _REGIONS = ("区", "旗", "州", "盟", "省")
+_LEVELLED = re.compile("|".join((*LEVELS, *_REGIONS)))
 _VILLAGES = ("村", "社区")
 _ALL_LEVELS = ("街道", "社区", "县", "市", "区", "旗", "镇", "乡", "村")
 _NAMES = frozenset({"", "nr", "nz", "nrt", "ns"})
@@ -34,9 +35,7 @@ def places_in(text: str, lexicon: Lexicon) -> tuple[Place, ...]:
     """
     found: list[Place] = []
     for clause in _CLAUSE.finditer(text):
-        if any(level in clause[0] for level in (*LEVELS, *_REGIONS)) and not lexicon.residue.places.elsewhere.search(
-            clause[0]
-        ):
+        if _LEVELLED.search(clause[0]) and not lexicon.residue.places.elsewhere.search(clause[0]):
             found += [(name, clause.start() + start) for name, start in _names_in(clause[0], lexicon)]
     return tuple(found)
 
