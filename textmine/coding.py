@@ -48,6 +48,16 @@ class Coder(Generic[T]):
         self._packs = packs
         self._decoder = msgspec.msgpack.Decoder(kind, dec_hook=_remade)
 
+    @classmethod
+    def of_part(cls, path: str, kind: Any) -> Coder[Any]:
+        """Return what reads one field of a noun alone, or a field of a field (``a.b``), and passes the rest over.
+
+        What is read is an object that has the field under the same path; without a path, it is a ``kind`` itself.
+        """
+        for name in reversed(path.split(".") if path else ()):
+            kind = msgspec.defstruct("Part", [(name, kind)])
+        return Coder(kind)
+
     def encode(self, noun: T) -> bytes:
         """Return ``noun`` as bytes."""
         flags = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -71,6 +71,7 @@ def test_each_part_is_read_when_it_is_asked_for_and_only_once(kept: KeptPaper, s
     assert kept.structure is kept.structure
     assert kept.document.cells == DOCUMENT.cells
     assert shelf.read == [1, 2, 0]
+    assert kept.said == PAPER.said == ("二。",)
 
 
 def test_it_equals_the_paper_that_has_all_in_memory_either_way_round(kept: KeptPaper) -> None:
@@ -89,6 +90,7 @@ def test_a_copy_that_was_changed_or_has_travelled_needs_no_disk(kept: KeptPaper)
     assert (changed.text, changed.structure) == ("一。三。", PAPER.structure)
     assert packed_document(changed.document)[1] == schema.TEXT.encode("一。三。")
     assert travelled == PAPER
+    assert changed.said == travelled.said == PAPER.said
     assert packed_structure(travelled) == packed_structure(PAPER)
 
 
@@ -112,6 +114,27 @@ def test_a_drawer_lets_go_of_what_came_first_when_its_room_is_full() -> None:
     roomy = Drawer(shelf, coder, room=1000)
     assert [roomy[number] for number in (*range(20), 0)][-1] == "0"
     assert shelf.read == [*range(20), 0, *range(20)]
+
+
+def test_a_part_of_nouns_by_name_is_that_field_of_each() -> None:
+    coder = Coder[Paper](Paper)
+    packed = Packed(Drawer(Shelf(coder.encode(PAPER)), coder), {"甲": 0})
+    span, document = packed.part("span", Span), packed.part("document", Document)
+    assert (span, packed.part("document.path", str)) == ({"甲": Span(2, 4)}, {"甲": "甲.docx"})
+    assert document.part("cells", tuple[Cell, ...]) == document.part("", _Cells).part("cells", tuple[Cell, ...])
+    assert packed.part("", _Named)["甲"] == _Named("甲.docx#2", 2025)
+    assert (len(span), "乙" in span) == (1, False)
+
+
+@dataclass(frozen=True)
+class _Named:
+    name: str
+    year: int
+
+
+@dataclass(frozen=True)
+class _Cells:
+    cells: tuple[Cell, ...]
 
 
 def test_nouns_by_name_equal_the_mapping_that_holds_them() -> None:

@@ -214,6 +214,16 @@ def test_versions_tell_what_matters_from_what_does_not(settings):
     assert versions.digest(1) != versions.digest("1")
 
 
+def test_what_versions_stand_for_is_told_once_a_run(memo, settings, tmp_path, monkeypatch):
+    told: list[Settings] = []
+    of_analysis = versions.of_analysis
+    monkeypatch.setattr(versions, "of_analysis", lambda given: told.append(given) or of_analysis(given))
+    memory = KeptMemory(memo).for_roster(["青石镇"])
+    files = [source(tmp_path / f"{number}.txt", FIRST.encode()) for number in range(5)]
+    assert [memory.recall(file, replace(settings)) for file in files] == [None] * 5
+    assert told == [settings]
+
+
 def test_an_offices_own_taxonomy_counts_by_what_it_says(settings, tmp_path):
     own = tmp_path / "分类.toml"
     own.write_text("a = 1", "utf-8")

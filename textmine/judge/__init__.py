@@ -5,17 +5,18 @@ from textmine.judge.gaps import gaps
 from textmine.judge.hollow import concreteness, hollow
 from textmine.judge.losses import losses
 from textmine.judge.notes import Notes, notes_of
-from textmine.judge.partly import Partly
+from textmine.judge.partly import partly
 from textmine.judge.precedence import precedence
 from textmine.judge.queue import queue
-from textmine.judge.residue import Home, home_of, residue
+from textmine.judge.residue import Home, HomeNotes, ResidueNotes, home_of, residue
 from textmine.judge.returning import returning
 
 __all__ = [
     "Demands",
     "Home",
+    "HomeNotes",
     "Notes",
-    "Partly",
+    "ResidueNotes",
     "concreteness",
     "demands",
     "form",
@@ -24,6 +25,7 @@ __all__ = [
     "home_of",
     "losses",
     "notes_of",
+    "partly",
     "precedence",
     "queue",
     "residue",

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 T = TypeVar("T")
 
 
-class Partly(Mapping[str, T], Generic[T]):
-    """A mapping that gives ``part`` of each value of another."""
+@runtime_checkable
+class Parted(Protocol):
+    """A mapping that reads no more of its values than is asked for."""
 
-    def __init__(self, held: Mapping[str, Any], part: Callable[[Any], T]) -> None:
+    def part(self, path: str, kind: Any) -> Mapping[str, Any]:
+        """Return the field under a path of each value; see :func:`partly`."""
+
+
+def partly(held: Mapping[str, Any], path: str, kind: type[T]) -> Mapping[str, T]:
+    """Return a mapping of one field of each value of another, or of a field of a field (``a.b``).
+
+    ``kind`` is the type of the field, or one that has some of its fields; without a path, it is one that has some
+    fields of the values themselves.
+    """
+    return held.part(path, kind) if isinstance(held, Parted) else Partly(held, path)
+
+
+class Partly(Mapping[str, T], Generic[T]):
+    """The field under a path of each value of a mapping in memory."""
+
+    def __init__(self, held: Mapping[str, Any], path: str) -> None:
         self._held = held
-        self._part = part
+        self._part: Callable[[Any], T] = attrgetter(path) if path else _itself
 
     def __getitem__(self, name: str) -> T:
         return self._part(self._held[name])
@@ -23,3 +41,7 @@ class Partly(Mapping[str, T], Generic[T]):
 
     def __len__(self) -> int:
         return len(self._held)
+
+
+def _itself(value: Any) -> Any:
+    return value

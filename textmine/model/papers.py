@@ -98,6 +98,11 @@ class Paper:
         return self.document.text
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """The words of each statement."""
+        return tuple(statement.text for statement in self.structure.statements)
+
+    @property
     def asides(self) -> tuple[Aside, ...]:
         """What its file holds beside the text; those of a compilation stand with its first part.
 

@@ -26,13 +26,13 @@ class GivenNames:
         self._seconds: Counter[str] = Counter()
         self._thirds: Counter[str] = Counter()
         self._words: Counter[str] = Counter()
-        for word, uses, kind in cut.entries():
-            if kind == _NAME and len(word) == 3 and word[0] in surnames:
+        for word in cut.of_class(_NAME):
+            if len(word) == 3 and word[0] in surnames:
                 self._seconds[word[1]] += 1
                 self._thirds[word[2]] += 1
-            if uses >= _USED:
-                for character in word:
-                    self._words[character] += uses
+        for word, uses in cut.used(_USED):
+            for character in word:
+                self._words[character] += uses
         self._names = self._seconds.total() + _UNSEEN * _KINDS
         self._all = max(1, self._words.total())
 

@@ -70,7 +70,7 @@ def places_of(name: str, lexicon: Lexicon, heads: frozenset[str] = frozenset()) 
         rest = rest[m.end() :]
     if found:
         rest = re.sub(rf"^[委直](?=[{_HAN}]{{2}})", "", rest)
-    elif head := max((h for h in heads if rest.startswith(h)), key=len, default=""):
+    elif head := next((rest[:end] for end in range(len(rest), 0, -1) if rest[:end] in heads), ""):
         found, rest = [Place(head, "")], rest.removeprefix(head)
     return tuple(found), rest
 
@@ -92,7 +92,8 @@ def rows_of_places(
     """
     for whole, listed in rows:
         row, names = whole, listed.split("、")
-        if known := max((h for h in heads if names[0].endswith(h)), key=len, default=""):
+        first = names[0]
+        if known := next((first[at:] for at in range(len(first)) if first[at:] in heads), ""):
             row, names[0] = row[len(names[0]) - len(known) :], known
         if heads & set(names) and all(_may_be_name(name, lexicon) for name in names):
             yield row, tuple(names)

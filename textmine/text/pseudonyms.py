@@ -173,7 +173,7 @@ def pseudonyms(
 
 def _stated(paper: Paper) -> str:
     """Return the statements of a paper, without blanks between ideographs."""
-    return _squeezed("\n".join(statement.text for statement in paper.structure.statements))[0]
+    return _squeezed("\n".join(paper.said))[0]
 
 
 @dataclass

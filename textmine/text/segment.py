@@ -156,10 +156,14 @@ class Segmenter:
             cells = file.read().decode("utf-8").split()  # word, frequency, class; no word holds a blank
         return dict(zip(cells[::3], cells[2::3], strict=True))
 
-    def entries(self) -> Iterator[tuple[str, int, str]]:
-        """Yield every word of the dictionary with its uses and its part of speech."""
-        for word, kind in self._classes.items():
-            yield word, self.frequency(word), kind
+    def of_class(self, kind: str) -> Iterator[str]:
+        """Yield the words of the dictionary that are one part of speech."""
+        return (word for word, its in self._classes.items() if its == kind)
+
+    def used(self, least: int) -> Iterator[tuple[str, int]]:
+        """Yield the words of the dictionary with at least so many uses, each with these."""
+        classes = self._classes
+        return ((word, uses) for word, uses in self._tokenizer.FREQ.items() if uses >= least and word in classes)
 
     def vocabulary(self) -> Collection[str]:
         """Return every word of the dictionary: those that have a class."""

@@ -51,6 +51,14 @@ class Read:
     text: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Versions:
+    """What reading a file, and all the work on it, depends on beside the file and its name."""
+
+    reading: bytes
+    analysis: bytes
+
+
 READ = Coder[Read](Read, packs=False)
 ANALYSED = Coder[PackedFile](PackedFile, packs=False)
 HELD = Coder[Held](Held)
@@ -71,12 +79,14 @@ class KeptMemory:
         self._roster: tuple[str, ...] = ()
         self._retry = retry
         self._used: set[bytes] = set()
+        self._versions: dict[Settings, _Versions] = {}
         self.anew = 0
         """How many files were worked on."""
 
     def for_roster(self, roster: Sequence[str]) -> KeptMemory:
         """Go on as the memory of a run with these lines of a roster, by which units are told."""
         self._roster = tuple(roster)
+        self._versions.clear()
         return self
 
     def recall(self, source: Source, settings: Settings) -> PackedFile | None:
@@ -146,15 +156,22 @@ class KeptMemory:
         return not recognises or self.recall(source, settings.for_recognition()) is not None
 
     def _reading_key(self, source: Source, settings: Settings) -> bytes:
-        return versions.digest("read", _digest_of(source), source.suffix, versions.of_reading(settings))
+        return versions.digest("read", _digest_of(source), source.suffix, self._versions_of(settings).reading)
 
     def _analysis_key(self, source: Source, settings: Settings) -> bytes:
         named = (source.name, source.origin.value)
-        return versions.digest("analysed", _digest_of(source), named, self._roster, versions.of_analysis(settings))
+        return versions.digest("analysed", _digest_of(source), named, self._versions_of(settings).analysis)
 
     def _held_key(self, source: Source, settings: Settings) -> bytes:
         named = (source.name, source.origin.value)
-        return versions.digest("held", _digest_of(source), named, versions.of_reading(settings))
+        return versions.digest("held", _digest_of(source), named, self._versions_of(settings).reading)
+
+    def _versions_of(self, settings: Settings) -> _Versions:
+        """Return what the work with some settings depends on; to tell it takes longer than to recall a file."""
+        if settings not in self._versions:
+            analysis = versions.digest(self._roster, versions.of_analysis(settings))
+            self._versions[settings] = _Versions(versions.of_reading(settings), analysis)
+        return self._versions[settings]
 
     def _got(self, coder: Coder[T], key: bytes) -> T | None:
         data = self._memo.get(key)

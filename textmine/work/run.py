@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,9 +20,9 @@ from textmine.classify.model import Classifier
 from textmine.engine import LOCAL, Engine, engine_of
 from textmine.errors import NothingReadableError, UsageError
 from textmine.inputs import Inputs, sources_of
-from textmine.judge import precedence, queue
+from textmine.judge import Notes, partly, precedence, queue
 from textmine.lexicon import load_lexicon
-from textmine.model import Corpus, Document, Finding, Match, Origin, Paper, Status
+from textmine.model import Concreteness, Corpus, Document, Finding, Match, Origin, Paper, Status
 from textmine.read import Source, discover, printable, unique
 from textmine.read.roster import Roster
 from textmine.reuse import Reuse, Tables, find_reuse
@@ -177,7 +177,7 @@ def triage(
         ledgers=submitted,
         themes=themes,
         links=links,
-        concreteness={p.name: notes[p.name].concreteness for p in submissions},
+        concreteness=_measured(submissions, notes),
         queue=standings,
         taxonomy=classifier.taxonomy,
         missing=_missing(stack.roster.units, submissions, stack.documents),
@@ -391,6 +391,12 @@ def _share_out(watch: Stopwatch, done: Sequence[Analysed]) -> None:
     reading, classifying = sum(d.read_seconds for d in done), sum(d.classify_seconds for d in done)
     share = reading / max(reading + classifying, 1e-9)
     watch.seconds |= {"read": round(wall * share, 3), "classify": round(wall * (1 - share), 3)}
+
+
+def _measured(submissions: Sequence[Paper], notes: Mapping[str, Notes]) -> dict[str, Concreteness]:
+    """Return how concrete each submission is."""
+    measured = partly(notes, "concreteness", Concreteness)
+    return {paper.name: measured[paper.name] for paper in submissions}
 
 
 def _missing(roster: Sequence[str], submissions: Sequence[Paper], documents: Sequence[Document]) -> tuple[str, ...]:

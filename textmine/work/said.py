@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from operator import attrgetter
+from dataclasses import dataclass, replace
 
 from textmine.classify.meaning import load_meaning
 from textmine.classify.model import Classifier
-from textmine.judge import Notes, Partly, demands, form, home_of, residue, returning
+from textmine.judge import HomeNotes, Notes, ResidueNotes, demands, form, home_of, partly, residue, returning
 from textmine.lexicon import load_lexicon
 from textmine.lexicon.codebook import load_codebook
 from textmine.model import Finding, Label, Ledger, Origin, Paper, Theme
@@ -18,6 +17,15 @@ from textmine.themes import Author, Gathered, Views, bodies_of, find_themes
 from textmine.work.packing import Aside
 
 _ORIGINS = (Origin.SUBMISSION, Origin.KNOWN, Origin.PREVIOUS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """What of :class:`~textmine.judge.Notes` needs no stack."""
+
+    gaps: tuple[Finding, ...]
+    losses: tuple[Finding, ...]
+    hollow: tuple[Finding, ...]
 
 
 def themes_of(
@@ -55,10 +63,11 @@ def findings_of(
     """
     lexicon = load_lexicon()
     own, known, previous = ([p for p in papers if p.document.origin is origin] for origin in _ORIGINS)
-    home = home_of(papers, Partly(notes, attrgetter("residue.home")), roster, lexicon)
-    yield from residue(own, Partly(notes, attrgetter("residue")), home, lexicon)
+    home = home_of(papers, partly(notes, "residue.home", HomeNotes), roster, lexicon)
+    yield from residue(own, partly(notes, "residue", ResidueNotes), home, lexicon)
     yield from returning(own, previous, ledgers, load_meaning(), settings.gaps)
-    told = [(note.gaps, note.losses, note.hollow) for note in (notes[paper.name] for paper in own)]
+    alone = partly(notes, "", _Alone)
+    told = [(note.gaps, note.losses, note.hollow) for note in (alone[paper.name] for paper in own)]
     yield from (finding for gaps, _, _ in told for finding in gaps)
     yield from (finding for _, losses, _ in told for finding in losses)
     yield from form(own, labels, demands(known, lexicon, settings.form), lexicon, settings.form)

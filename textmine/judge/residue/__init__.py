@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from operator import attrgetter
 
-from textmine.judge.partly import Partly
+from textmine.judge.partly import partly
 from textmine.judge.residue.dates import wrong_dates
-from textmine.judge.residue.home import Home, home_of
-from textmine.judge.residue.notes import ResidueNotes, residue_notes
+from textmine.judge.residue.home import Home, HomeNotes, home_of
+from textmine.judge.residue.notes import OwnNotes, ResidueNotes, residue_notes
 from textmine.judge.residue.outdated import outdated
 from textmine.judge.residue.places import foreign_places
-from textmine.judge.residue.slogans import borrowed_slogans
+from textmine.judge.residue.slogans import SloganNotes, borrowed_slogans
+from textmine.judge.residue.suspects import TypoNotes
 from textmine.judge.residue.typos import shared_typos
 from textmine.judge.residue.units import other_units
 from textmine.lexicon import Lexicon
 from textmine.model import Finding, Paper
 
-__all__ = ["Home", "ResidueNotes", "home_of", "residue", "residue_notes"]
+__all__ = ["Home", "HomeNotes", "ResidueNotes", "home_of", "residue", "residue_notes"]
 
 
 def residue(
@@ -36,12 +36,13 @@ def residue(
         home: what the stack calls its own.
         lexicon: the rules that the notes were made with.
     """
-    slogans, typos = Partly(notes, attrgetter("slogans")), Partly(notes, attrgetter("typos"))
+    slogans, typos = partly(notes, "slogans", SloganNotes), partly(notes, "typos", TypoNotes)
     together: dict[str, list[Finding]] = defaultdict(list)
     for finding in (*borrowed_slogans(papers, slogans, lexicon), *shared_typos(papers, typos, lexicon)):
         together[finding.paper].append(finding)
+    own = partly(notes, "", OwnNotes)
     for paper in papers:
-        note = notes[paper.name]
+        note = own[paper.name]
         units = list(other_units(paper, note.units, home, lexicon))
         places = foreign_places(paper, note.places, home, lexicon)
         found = [

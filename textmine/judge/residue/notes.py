@@ -20,18 +20,24 @@ from textmine.model import Finding, Label, Origin, Paper
 
 
 @dataclass(frozen=True, slots=True)
-class ResidueNotes:
-    """The ``findings`` that need no stack, and kind by kind what others do; of all papers ``home`` is noted.
+class OwnNotes:
+    """The ``findings`` that need no stack, and what the stack decides about paper by paper."""
 
-    Known documents and earlier papers are not looked at for residue, so that the rest is empty there.
-    """
-
-    home: HomeNotes = field(default_factory=HomeNotes)
     findings: tuple[Finding, ...] = ()
     places: tuple[Named, ...] = ()
     units: UnitNotes = field(default_factory=UnitNotes)
     dates: DateNotes = field(default_factory=DateNotes)
     outdated: tuple[Use, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResidueNotes(OwnNotes):
+    """What several papers together show as well, most of it the words of ``typos``; of all papers ``home`` is noted.
+
+    Known documents and earlier papers are not looked at for residue, so that the rest is empty there.
+    """
+
+    home: HomeNotes = field(default_factory=HomeNotes)
     slogans: SloganNotes = field(default_factory=SloganNotes)
     typos: TypoNotes = field(default_factory=TypoNotes)
 
@@ -40,7 +46,7 @@ def residue_notes(paper: Paper, labels: Sequence[Label], lexicon: Lexicon) -> Re
     """Return what a paper shows by itself; ``labels`` run beside its statements."""
     home = home_notes(paper, lexicon)
     if paper.document.origin is not Origin.SUBMISSION:
-        return ResidueNotes(home)
+        return ResidueNotes(home=home)
     return ResidueNotes(
         home=home,
         findings=(*placeholders(paper, lexicon), *leftovers(paper, lexicon), *other_offices(paper, lexicon)),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, repeat
 
 import numpy as np
 
@@ -41,9 +41,9 @@ class TypoNotes:
     words: str = ""
     uses: tuple[int, ...] = ()
 
-    def counts(self) -> Mapping[str, int]:
-        """Return how often the paper uses each word."""
-        return dict(zip(self.words.split(_CUT), self.uses, strict=True)) if self.uses else {}
+    def used(self) -> Iterator[str]:
+        """Yield each word as often as the paper uses it, which is how many are counted soonest."""
+        return chain.from_iterable(map(repeat, self.words.split(_CUT), self.uses))
 
 
 def typo_notes(paper: Paper, lexicon: Lexicon) -> TypoNotes:

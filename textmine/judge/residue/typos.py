@@ -103,7 +103,7 @@ def _words(papers: Sequence[Paper], notes: Mapping[str, TypoNotes], lexicon: Lex
     listed: list[tuple[Paper, Span]] = []
     for paper in papers:
         note = notes[paper.name]
-        counts.update(note.counts())
+        counts.update(note.used())
         listed += ((paper, span) for span in note.listed)
         for suspect in note.suspects:
             window = _Window(paper, suspect.span, suspect.words)

@@ -48,10 +48,12 @@ def other_units(paper: Paper, notes: UnitNotes, home: Home, lexicon: Lexicon) ->
     """Yield units of the stack that stand where the writer should: as who acts, or as who signs."""
     own = bare_unit(paper.unit, lexicon)
     taken: set[int] = set()
+    text = paper.text if notes.bodies else ""
     for index, bodies in notes.bodies:
-        for finding in _acting(paper, paper.structure.statements[index], bodies, own, home, lexicon):
-            taken.add(finding.span.start)
-            yield finding
+        if any(_ends_with_unit(text, body.start, home) for body in bodies):  # else nothing else of the paper is read
+            for finding in _acting(paper, paper.structure.statements[index], bodies, own, home, lexicon):
+                taken.add(finding.span.start)
+                yield finding
     yield from (finding for finding in notes.promising if finding.span.start not in taken)
     yield from notes.signed
 
@@ -106,6 +108,11 @@ def _named(text: str, statement: Statement, bodies: Sequence[Span], home: Home) 
         if start >= end:
             yield unit, Span(start, stop)
             end = stop
+
+
+def _ends_with_unit(text: str, end: int, home: Home) -> bool:
+    """Tell whether a unit of the stack is named right before a place."""
+    return any(text[end - size : end] in home.units for size in home.sizes if size <= end)
 
 
 def _promising(paper: Paper, statement: Statement, own: str, lexicon: Lexicon) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from textmine.coding import Coder
@@ -86,6 +87,13 @@ class Packed(Mapping[str, T], Generic[T]):
         """Return the same with the nouns read as another type; see :meth:`Drawer.seen_as`."""
         return Packed(self._drawer.seen_as(coder), self._numbers)
 
+    def part(self, path: str, kind: Any) -> Part:
+        """Return one field of each noun, or a field of a field (``a.b``), and read nothing else.
+
+        ``kind`` is its type, or one that has some of its fields; without a path, some fields of the nouns themselves.
+        """
+        return Part(self, path, kind)
+
     def __getitem__(self, name: str) -> T:
         return self._drawer[self._numbers[name]]
 
@@ -97,6 +105,29 @@ class Packed(Mapping[str, T], Generic[T]):
 
     def __len__(self) -> int:
         return len(self._numbers)
+
+
+class Part(Mapping[str, Any]):
+    """The field under a path of each noun that lies in a drawer."""
+
+    def __init__(self, whole: Packed[Any], path: str, kind: Any) -> None:
+        self._whole = whole
+        self._path = path
+        self._held = whole.seen_as(Coder[Any].of_part(path, kind))
+
+    def part(self, path: str, kind: Any) -> Part:
+        """Return a part of this part; see :meth:`Packed.part`."""
+        return Part(self._whole, f"{self._path}.{path}".strip("."), kind)
+
+    def __getitem__(self, name: str) -> Any:
+        noun = self._held[name]
+        return attrgetter(self._path)(noun) if self._path else noun
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
 
 def encoded(held: Mapping[str, T], name: str, coder: Coder[Any]) -> bytes:
