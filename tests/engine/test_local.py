@@ -1,4 +1,5 @@
 import errno
+import gc
 import multiprocessing
 import os
 import signal
@@ -6,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -66,6 +68,40 @@ def outcomes(items: list[int], settings: EngineSettings, function=moody) -> list
 def test_results_come_in_the_order_of_the_items(settings: EngineSettings) -> None:
     numbers = [5, 3, 9, 0, 7]
     assert [attempt.result for attempt in run_each(double, numbers, settings)] == [10, 6, 18, 0, 14]
+
+
+def noted(item: tuple[Path, int]) -> int:
+    path, number = item
+    with path.open("a") as file:
+        file.write(".")
+    time.sleep(0.02)
+    return number
+
+
+def test_what_comes_first_is_not_kept_waiting_for_what_comes_last(tmp_path: Path) -> None:
+    """A batch that got late comes back in part: the rest of it is next, not last."""
+    items = [(tmp_path / "begun", number) for number in range(200)]
+    found = run_each(noted, items, replace(POOL, batch_seconds=0.05))
+    assert [next(found).result for _ in range(32)] == list(range(32))
+    assert (tmp_path / "begun").stat().st_size < 150
+    assert [attempt.result for attempt in found] == list(range(32, 200))
+
+
+def large(_item: int) -> bytes:
+    return bytes(100_000)
+
+
+def test_results_are_let_go_as_soon_as_they_are_taken() -> None:
+    """Nothing holds them in a ring, which would last until the collector looks."""
+    gc.collect()
+    gc.disable()
+    tracemalloc.start()
+    try:
+        assert sum(len(attempt.result or b"") for attempt in run_each(large, list(range(300)), POOL)) == 30_000_000
+        assert tracemalloc.get_traced_memory()[1] < 15_000_000
+    finally:
+        tracemalloc.stop()
+        gc.enable()
 
 
 def test_a_defect_costs_the_item_in_hand_and_no_other() -> None:

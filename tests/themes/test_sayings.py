@@ -101,7 +101,7 @@ class TestBody:
 
     def test_sentences_of_one_body_have_one_number(self) -> None:
         found = sayings([said(SAID[0], author(name, body)) for name, body in (("甲", "甲"), ("乙", "甲"), ("丙", ""))])
-        assert found.bodies_of(np.arange(3)).tolist() == [0, 0, 1]
+        assert found.bodies_at(np.arange(3)).tolist() == [0, 0, 1]
 
 
 class TestLength:

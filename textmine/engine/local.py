@@ -8,14 +8,16 @@ process that reads it.
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from textmine.engine.alone import try_alone
 from textmine.engine.attempt import Attempt, Item, Result, attempted, received
@@ -23,6 +25,7 @@ from textmine.engine.limits import confine, release
 from textmine.engine.worker import Context, Hands, this_worker
 from textmine.settings import EngineSettings
 
+_AHEAD = 3  # batches a worker that are handed over at a time: one in hand, others ready
 _TURNS = 4  # batches a worker gets at least, so that none is left with the long end
 _GLANCE = 1.0  # seconds between two looks at whether the pool still works
 _BREAKS = 5  # pools in a row that may break before any of their workers begins an item
@@ -89,20 +92,15 @@ class _Pool(ProcessPool):
 
 @dataclass(slots=True, eq=False)
 class _Batch:
-    """Items from ``start`` to ``stop`` that a worker is given together.
-
-    The future gives an attempt for each item, pickled, or fewer if it got late.
-    """
+    """Items from ``start`` to ``stop`` that a worker is given together, ``number`` by number."""
 
     start: int
     stop: int
     number: int = 0
-    future: ProcessFuture[list[bytes]] = field(default_factory=ProcessFuture)
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether it is not done yet, or was lost."""
-        return not self.future.done() or self.future.cancelled() or self.future.exception() is not None
+
+Out = Future[list[bytes]]
+"""What will come of a batch: an attempt for each item, pickled, or fewer if it got late."""
 
 
 class _Crew(Generic[Item, Result]):
@@ -113,22 +111,25 @@ class _Crew(Generic[Item, Result]):
         self.workers = min(settings.processes, len(items))
         self.hands = Hands.of(len(items))
         self.pool = self._pool()
-        self.batches: dict[_Batch, None] = {}  # in order, so that a new pool is given them in order
-        self.back: SimpleQueue[tuple[_Batch, ProcessFuture[list[bytes]]]] = SimpleQueue()
+        self.ranges: deque[tuple[int, int]] = (
+            deque()
+        )  # of items that nobody has in hand, those that come first in front
+        self.batches: dict[_Batch, Out] = {}  # in order, so that a new pool is given them in order
+        self.back: SimpleQueue[tuple[_Batch, Out]] = SimpleQueue()
         self.costly: list[int] = []
         self.handed = 0
         self.breaks = 0
 
     def attempts(self) -> Iterator[tuple[int, Attempt[Result]]]:
         """Yield the place of each item with what became of it."""
-        size = max(min(self.settings.batch, len(self.items) // (self.workers * _TURNS)), 1)
-        for start in range(0, len(self.items), size):
-            self._put(start, min(start + size, len(self.items)))
-        while self.batches:
-            batch = self._returned()
+        count = len(self.items)
+        size = max(min(self.settings.batch, count // (self.workers * _TURNS)), 1)
+        self.ranges += ((start, min(start + size, count)) for start in range(0, count, size))
+        while self._hand_out():
+            batch, future = self._returned()
             del self.batches[batch]
             try:
-                done = batch.future.result()
+                done = future.result()
             except _LOSSES:
                 self._divide(batch)
                 continue
@@ -138,7 +139,7 @@ class _Crew(Generic[Item, Result]):
         for place in self.costly:
             yield place, try_alone(self.function, self.items[place], self.settings)
 
-    def _returned(self) -> _Batch:
+    def _returned(self) -> tuple[_Batch, Out]:
         """Wait for the next batch that is done, or lost."""
         while True:
             try:
@@ -148,19 +149,19 @@ class _Crew(Generic[Item, Result]):
                     self._count_break()
                     self._renew()
                 continue
-            if batch in self.batches and future is batch.future:  # else it was handed over again meanwhile
-                return batch
+            if self.batches.get(batch) is future:  # else it was handed over again meanwhile
+                return batch, future
 
     def _divide(self, batch: _Batch) -> None:
-        """Hand over again what stood around the item that was in hand when a batch was lost."""
+        """Have handed over again what stood around the item that was in hand when a batch was lost."""
         last = self.hands.last(batch.start, batch.stop, batch.number)
         if last is None:
             self._count_break()
             self._put(batch.start, batch.stop)
             return
         self.costly.append(last)
-        self._put(batch.start, last)
         self._put(last + 1, batch.stop)
+        self._put(batch.start, last)
 
     def _count_break(self) -> None:
         self.breaks += 1
@@ -168,34 +169,46 @@ class _Crew(Generic[Item, Result]):
             raise BrokenProcessPool("no worker lives long enough to begin an item")
 
     def _put(self, start: int, stop: int) -> None:
-        """Hand over the items of a range, if there are any."""
-        if start >= stop:
-            return
-        batch = _Batch(start, stop)
-        self.batches[batch] = None
-        if self.pool.is_sound:
-            self._hand_over(batch)
-        else:
-            self._renew()
+        """Have the items of a range handed over next, if there are any: what comes behind them waits for them."""
+        if start < stop:
+            self.ranges.appendleft((start, stop))
+
+    def _hand_out(self) -> bool:
+        """Hand over as many batches as keep the workers busy, and tell whether any are out."""
+        while self.ranges and len(self.batches) < self.workers * _AHEAD:
+            batch = _Batch(*self.ranges.popleft())
+            if self.pool.is_sound:
+                self._hand_over(batch)
+            else:
+                self._renew(batch)
+        return bool(self.batches)
 
     def _hand_over(self, batch: _Batch) -> None:
+        """Hand over a batch. What comes of it refers to no batch that refers to it: it is large, and goes at once."""
         self.handed += 1
         batch.number = self.handed
         arguments = (self.function, self.settings, batch.number, batch.start, self.items[batch.start : batch.stop])
         most = self.settings.seconds + self.settings.batch_seconds
-        future = self.pool.schedule(_several, arguments, timeout=most)
-        batch.future = future
-        future.add_done_callback(lambda _: self.back.put((batch, future)))
+        self.batches[batch] = future = self.pool.schedule(_several, arguments, timeout=most)
+        future.add_done_callback(lambda found: self.back.put((batch, found)))
 
-    def _renew(self) -> None:
-        """Replace a pool that broke, as it does when somebody else kills workers, and hand over again what it had."""
+    def _renew(self, *more: _Batch) -> None:
+        """Replace a pool that broke, as it does when somebody else kills workers, and hand over what it had, and more.
+
+        What came of a batch that was done stays.
+        """
         self.pool.end()
         self.pool = self._pool()
-        for batch in [batch for batch in self.batches if batch.is_waiting]:
+        for batch in [*(batch for batch, future in self.batches.items() if _is_waiting(future)), *more]:
             self._hand_over(batch)
 
     def _pool(self) -> _Pool:
         return _Pool(self.workers, self.hands, self.settings)
+
+
+def _is_waiting(future: Out) -> bool:
+    """Tell whether a batch is not done yet, or was lost."""
+    return not future.done() or future.cancelled() or future.exception() is not None
 
 
 def _several(

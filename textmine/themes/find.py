@@ -75,7 +75,7 @@ class _Stack:
         shared: list[tuple[Ints, str]] = []
         alone: list[Ints] = []
         for rows, name in grouping.clusters():
-            if len(np.unique(said.bodies_of(rows))) >= self.settings.min_papers:
+            if len(np.unique(said.bodies_at(rows))) >= self.settings.min_papers:
                 shared.append((rows, name))
             elif role is Role.PROBLEM:
                 alone.append(rows)
@@ -90,7 +90,7 @@ class _Stack:
     def _theme(self, said: Sayings, rows: Ints, speaking: Sequence[Worded], near: Sequence[float]) -> Theme:
         """Return the theme of some sentences in their order; those that speak for it name it, nearest ones first."""
         own = said.rows[rows]
-        bodies = np.sort(np.unique(said.bodies_of(rows), return_index=True)[1])
+        bodies = np.sort(np.unique(said.bodies_at(rows), return_index=True)[1])
         first_of = [said.authors[paper] for paper in own["paper"][bodies].tolist()]
         years = sorted({said.authors[paper].year for paper in np.unique(own["paper"]).tolist()} - {0})
         counts: Counter[str] = Counter()

@@ -125,7 +125,7 @@ class Sayings(Sequence[Stated]):
         found: Ints = items["paper"].astype(np.int64) << _PAPER | items["item"]
         return found
 
-    def bodies_of(self, rows: Ints) -> Ints:
+    def bodies_at(self, rows: Ints) -> Ints:
         """Return the bodies that sentences belong to."""
         found: Ints = self.bodies[self.rows["paper"][rows]]
         return found
