@@ -77,11 +77,7 @@ class Sayings(Sequence[Stated]):
 
     def with_role(self, role: Role) -> Sayings:
         """Return the sentences of one role."""
-        return self.chosen(self.rows["role"] == FINDING_ROLES.index(role))
-
-    def chosen(self, which: npt.NDArray[np.bool_] | Ints) -> Sayings:
-        """Return the sentences of some rows."""
-        return replace(self, rows=self.rows[which])
+        return replace(self, rows=self.rows[self.rows["role"] == FINDING_ROLES.index(role)])
 
     def member(self, row: int) -> Member:
         """Return a sentence as a theme holds it."""
