@@ -6,7 +6,6 @@ made for one search and gone afterwards.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -171,23 +170,24 @@ class _Kept(Mapping[int, bytes]):
 
     path: Path
     places: dict[int, tuple[int, int]]
-    file: Any = None
+    written: Any = None
+    read: Any = None
     size: int = 0
 
     @classmethod
     def new(cls, path: Path) -> Self:
         """Begin a file."""
-        return cls(path, {}, path.open("w+b"))
+        return cls(path, {}, path.open("wb"))
 
     def add(self, number: int, data: bytes) -> None:
         """Keep bytes under a number."""
-        self.file.write(data)
+        self.written.write(data)
         self.places[number] = self.size, len(data)
         self.size += len(data)
 
     def flushed(self) -> Self:
         """See to it that all of it can be read."""
-        self.file.flush()
+        self.written.flush()
         return self
 
     def some(self, numbers: Iterable[int]) -> _Kept:
@@ -196,18 +196,20 @@ class _Kept(Mapping[int, bytes]):
 
     def close(self) -> None:
         """Close the file."""
-        if self.file is not None:
-            self.file.close()
+        for file in filter(None, (self.written, self.read)):
+            file.close()
 
     def __del__(self) -> None:
         """Close what was read elsewhere."""
         self.close()
 
     def __getitem__(self, number: int) -> bytes:
-        if self.file is None:  # elsewhere: it is opened once, not for each number
-            self.file = self.path.open("rb", buffering=0)
+        if self.read is None:  # opened once, not for each number
+            self.read = self.path.open("rb", buffering=0)
         start, size = self.places[number]
-        return os.pread(self.file.fileno(), size, start)
+        self.read.seek(start)
+        data: bytes = self.read.read(size)
+        return data
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.places)
