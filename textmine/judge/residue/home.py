@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from textmine.judge.residue.names import LEVELS, places_in, wished_places
 from textmine.lexicon import Lexicon
@@ -16,6 +17,7 @@ from textmine.text.needles import needles
 _COUNTY = re.compile(r"^(?:中共|中国共产党|关于)?([\u4e00-\u9fff]{2,3}[县区市旗])")
 _ABOVE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4}(?:省|市|州|盟))(?=([\u4e00-\u9fff]{2,3}[县区市旗]))")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,5}(?:县|市|镇|乡|街道)")
+_KEPT = 10_000  # names of which it is known whether they are the stack's own
 _SHORTEST = 2  # characters of what is no unit's name by itself
 
 
@@ -34,6 +36,11 @@ class Home:
     towns: int = 0
     agreed: bool = False
     sizes: tuple[int, ...] = ()
+    listed: str = field(init=False, repr=False, compare=False)
+    """The places, a line each: what is looked for in a hundred thousand names is looked for in one text."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "listed", "\n".join(sorted(self.places)))
 
     def year_of(self, paper: Paper) -> int:
         """Return the year that a paper has to be about: the stack's, if it has one, else its own; 0 if nobody knows.
@@ -44,7 +51,13 @@ class Home:
 
     def is_own(self, name: str) -> bool:
         """Tell whether a place is one of the stack's own, alone or with the place above in front."""
-        return any(name in own or own.endswith(name) for own in self.places)
+        return _is_part(name, self.listed)
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_part(name: str, listed: str) -> bool:
+    """Tell whether a name stands in one of the lines; papers of a stack ask for the same ones again and again."""
+    return name in listed
 
 
 @dataclass(frozen=True, slots=True)
