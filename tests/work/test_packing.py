@@ -54,6 +54,7 @@ def test_of_two_readings_of_a_file_the_second_counts(done: Analysed) -> None:
 
 
 def test_the_papers_of_a_file_share_its_document(done: Analysed) -> None:
-    two = replace(done, papers=done.papers * 2, labels=done.labels * 2, ledgers=done.ledgers * 2, notes=done.notes * 2)
+    twice = {name: getattr(done, name) * 2 for name in ("papers", "labels", "ledgers", "notes", "said")}
+    two = replace(done, **twice)
     kept = Aside()(packed(two))
     assert all(found.document is kept.document for found in kept.papers)
