@@ -51,11 +51,11 @@ def processor() -> str:
 
 def circumstances(libraries: Iterable[str], load: Sequence[float]) -> dict[str, str]:
     """Return what figures depend on: the machine, how busy it was, versions, the day."""
-    versions = ", ".join(f"{name} {metadata.version(name)}" for name in sorted(set(libraries)))
+    versions = [f"{name} {metadata.version(name)}" for name in ("textmine", *sorted(set(libraries)))]
     return {
         "machine": f"{processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}; "
         f"processes that wanted to run, before and after: {', '.join(f'{value:.1f}' for value in load)}",
-        "versions": f"Python {platform.python_version()}, textmine {metadata.version('textmine')}, {versions}",
+        "versions": ", ".join((f"Python {platform.python_version()}", *versions)),
         "when": time.strftime("%Y-%m-%d"),
     }
 
