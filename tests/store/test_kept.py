@@ -71,7 +71,7 @@ def test_each_part_is_read_when_it_is_asked_for_and_only_once(kept: KeptPaper, s
     assert kept.structure is kept.structure
     assert kept.document.cells == DOCUMENT.cells
     assert shelf.read == [1, 2, 0]
-    assert kept.said == PAPER.said == ("二。",)
+    assert kept.sentences == PAPER.sentences == ("二。",)
 
 
 def test_it_equals_the_paper_that_has_all_in_memory_either_way_round(kept: KeptPaper) -> None:
@@ -90,7 +90,7 @@ def test_a_copy_that_was_changed_or_has_travelled_needs_no_disk(kept: KeptPaper)
     assert (changed.text, changed.structure) == ("一。三。", PAPER.structure)
     assert packed_document(changed.document)[1] == schema.TEXT.encode("一。三。")
     assert travelled == PAPER
-    assert changed.said == travelled.said == PAPER.said
+    assert changed.sentences == travelled.sentences == PAPER.sentences
     assert packed_structure(travelled) == packed_structure(PAPER)
 
 

@@ -111,9 +111,7 @@ class _Crew(Generic[Item, Result]):
         self.workers = min(settings.processes, len(items))
         self.hands = Hands.of(len(items))
         self.pool = self._pool()
-        self.ranges: deque[tuple[int, int]] = (
-            deque()
-        )  # of items that nobody has in hand, those that come first in front
+        self.ranges: deque[tuple[int, int]] = deque()  # of items that nobody has in hand, the next one first
         self.batches: dict[_Batch, Out] = {}  # in order, so that a new pool is given them in order
         self.back: SimpleQueue[tuple[_Batch, Out]] = SimpleQueue()
         self.costly: list[int] = []

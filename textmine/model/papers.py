@@ -98,7 +98,7 @@ class Paper:
         return self.document.text
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def sentences(self) -> tuple[str, ...]:
         """The words of each statement."""
         return tuple(statement.text for statement in self.structure.statements)
 

@@ -173,7 +173,7 @@ def pseudonyms(
 
 def _stated(paper: Paper) -> str:
     """Return the statements of a paper, without blanks between ideographs."""
-    return _squeezed("\n".join(paper.said))[0]
+    return _squeezed("\n".join(paper.sentences))[0]
 
 
 @dataclass

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import accumulate
 
 import numpy as np
 
@@ -65,29 +66,32 @@ class _Numbered:
     items: dict[tuple[int, str, tuple[str, ...]], int] = field(default_factory=dict)
 
     def said(self, stated: Iterable[Stated]) -> Said:
+        """Put sentences into numbers; those of roles that no themes are made of are passed over."""
         own = [(s, self._of_text(s.text), self._of_item(s)) for s in stated if s.role in FINDING_ROLES]
         around = [[self._of_text(text) for text in beside] for _, _, beside in self.items]
         heads = [self._of_text(head) for _, head, _ in self.items]
         words = [gram_words(text) for text in self.texts]
-        digests = [_digest(text) for text in words]
-        rows = [
-            (0, text, item, s.span.start, s.span.end, len(s.text), self.kinds.setdefault(s.categories, len(self.kinds)),
-             FINDING_ROLES.index(s.role), s.heading, digests[text], _digest(f"{s.heading:d}{s.text}"))
-            for s, text, item in own
-        ]  # fmt: skip
-        ends = np.cumsum([len(beside) for beside in around], dtype=np.int64).tolist()
-        points = [_digest("\0".join((head, *beside))) for _, head, beside in self.items]
-        numbers = [item for item, _, _ in self.items]
-        items = list(zip([0] * len(points), numbers, heads, ends, points, strict=True))
         texts, kept = self._kept(words)
         return Said(
-            rows=np.array(rows, ROW).tobytes(),
-            items=np.array(items, ITEM).tobytes(),
+            rows=np.array([self._row(*one, _digest(words[one[1]])) for one in own], ROW).tobytes(),
+            items=np.array(self._item_rows(heads, around), ITEM).tobytes(),
             around=np.array([text for beside in around for text in beside], NUMBER).tobytes(),
             texts=texts,
             kinds=tuple(self.kinds),
             words=kept,
         )
+
+    def _row(self, s: Stated, text: int, item: int, words: int) -> tuple[int | bool, ...]:
+        kinds, role = self.kinds.setdefault(s.categories, len(self.kinds)), FINDING_ROLES.index(s.role)
+        place = (s.span.start, s.span.end, len(s.text))
+        return 0, text, item, *place, kinds, role, s.heading, words, _digest(f"{s.heading:d}{s.text}")
+
+    def _item_rows(self, heads: Sequence[int], around: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
+        ends = accumulate(len(beside) for beside in around)
+        return [
+            (0, number, own, end, _digest("\0".join((head, *beside))))
+            for (number, head, beside), own, end in zip(self.items, heads, ends, strict=True)
+        ]
 
     def _of_text(self, text: str) -> int:
         return self.texts.setdefault(text, len(self.texts))

@@ -102,10 +102,10 @@ class KeptPaper(Paper):
     __hash__ = Paper.__hash__
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def sentences(self) -> tuple[str, ...]:
         """The words of each statement; nothing else is read for them."""
         if not hasattr(self, "_drawers"):
-            return super().said
+            return super().sentences
         return tuple(said.text for said in self._drawers.structures.seen_as(_SAID)[self._number].statements)
 
     @property
