@@ -15,7 +15,6 @@ from pathlib import Path
 import jieba
 
 from textmine.lexicon import Lexicon
-from textmine.text.unknown import unknown_words
 
 
 @contextmanager
@@ -101,7 +100,7 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
     def _recognised(self, characters: str) -> Sequence[str]:
         if len(characters) < 2 or self.FREQ.get(characters):
             return characters
-        return unknown_words(characters)
+        return _unknown_words(characters)
 
     def _ends(self, block: str) -> list[int]:
         """Return for each character where the likeliest word from it on ends; of equally likely ones the longest."""
@@ -120,6 +119,12 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
                 top, ends[start] = best[start + 1] - rare, start + 1
             best[start] = top
         return ends
+
+
+@lru_cache(maxsize=10_000)
+def _unknown_words(characters: str) -> tuple[str, ...]:
+    """Return the words of characters that stand alone in the dictionary, by jieba's model of unknown words."""
+    return tuple(jieba.finalseg.cut(characters))
 
 
 class Segmenter:
