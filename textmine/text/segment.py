@@ -6,10 +6,9 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
-from math import inf, log
 from pathlib import Path
 
 import jieba
@@ -41,98 +40,12 @@ _KEPT = 100_000
 """Pieces between marks whose words are kept: those of some 500 papers, 30 MB."""
 
 
-class _Chances(dict[str, float | None]):
-    """The chance of each piece that was asked for, as a logarithm: smaller than the whole dictionary of jieba.
-
-    None where nothing begins so, minus infinity where only longer words do.
-    """
-
-    def __init__(self, tokenizer: jieba.Tokenizer) -> None:
-        super().__init__()
-        self._tokenizer = tokenizer
-
-    def __missing__(self, piece: str) -> float | None:
-        """Look a piece up in the whole dictionary."""
-        if len(self) >= _KEPT:
-            self.clear()
-        uses = self._tokenizer.FREQ.get(piece)
-        chance = None if uses is None else log(uses) - log(self._tokenizer.total) if uses else -inf
-        self[piece] = chance
-        return chance
-
-
-class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]
-    """That of jieba, with its dictionary and its model of unknown words, in a walk of its own: the same words, sooner.
-
-    What was asked of the dictionary is kept in a smaller one: all of it is larger than the caches of a processor.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._chances = _Chances(self)
-
-    def words(self, piece: str) -> tuple[str, ...]:
-        """Return the words of a piece of text as ``cut`` does."""
-        found: list[str] = []
-        for index, block in enumerate(jieba.re_han_default.split(piece)):
-            if index % 2:  # what the pattern is, between what it is not
-                self._divide(block, found)
-                continue
-            for rest in jieba.re_skip_default.split(block):
-                found += (rest,) if jieba.re_skip_default.match(rest) else rest
-        return tuple(found)
-
-    def _divide(self, block: str, found: list[str]) -> None:
-        """Add the likeliest words; characters that are none together may be one that no dictionary has."""
-        ends = self._ends(block)
-        start = alone = 0
-        while start < len(block):
-            end = ends[start]
-            if end - start > 1:
-                if alone < start:
-                    found += self._recognised(block[alone:start])
-                found.append(block[start:end])
-                alone = end
-            start = end
-        if alone < start:
-            found += self._recognised(block[alone:])
-
-    def _recognised(self, characters: str) -> Sequence[str]:
-        if len(characters) < 2 or self.FREQ.get(characters):
-            return characters
-        return _unknown_words(characters)
-
-    def _ends(self, block: str) -> list[int]:
-        """Return for each character where the likeliest word from it on ends; of equally likely ones the longest."""
-        size, chances = len(block), self._chances
-        rare = log(self.total)
-        best, ends = [0.0] * (size + 1), [0] * size
-        for start in range(size - 1, -1, -1):
-            top = -inf
-            for end in range(start + 1, size + 1):
-                chance = chances[block[start:end]]
-                if chance is None:
-                    break
-                if (whole := chance + best[end]) >= top:
-                    top, ends[start] = whole, end
-            if top == -inf:
-                top, ends[start] = best[start + 1] - rare, start + 1
-            best[start] = top
-        return ends
-
-
-@lru_cache(maxsize=10_000)
-def _unknown_words(characters: str) -> tuple[str, ...]:
-    """Return the words of characters that stand alone in the dictionary, by jieba's model of unknown words."""
-    return tuple(jieba.finalseg.cut(characters))
-
-
 class Segmenter:
     """Splits text into words; the lexicon's terms are never cut apart by more frequent shorter words."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         jieba.setLogLevel(logging.WARNING)
-        self._tokenizer = _Tokenizer()
+        self._tokenizer = jieba.Tokenizer()
         with _cache_folder() as folder:
             self._tokenizer.tmp_dir = folder
             self._tokenizer.initialize()
@@ -148,7 +61,7 @@ class Segmenter:
 
     @cached_property
     def _pieces(self) -> Callable[[str], tuple[str, ...]]:
-        return lru_cache(maxsize=_KEPT)(self._tokenizer.words)
+        return lru_cache(maxsize=_KEPT)(lambda piece: tuple(self._tokenizer.cut(piece)))
 
     def frequency(self, word: str) -> int:
         """Return how often the dictionary saw a word; 0 where it does not know it."""
