@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -142,3 +143,20 @@ def test_a_worker_whose_parent_went_before_it_could_ask_ends(tmp_path: Path) -> 
     child = int(done.stdout)
     assert within(SOON, lambda: not is_alive(child))
     assert not (tmp_path / "outlived").exists()
+
+
+INTERRUPTED = """
+import os, signal
+from textmine.engine import run_each
+from textmine.settings import load_settings
+os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGINT))
+print(*(attempt.result for attempt in run_each(abs, [-1, -2, -3], load_settings(environment={}).engine)))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "register_at_fork"), reason="this system does not fork")
+def test_a_worker_that_is_interrupted_at_once_says_nothing_and_goes_on() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED], env=environment(), capture_output=True, timeout=60, check=False
+    )
+    assert (done.stdout.split(), done.stderr) == ([b"1", b"2", b"3"], b"")

@@ -46,7 +46,9 @@ class Worker(multiprocessing.Process):
     """A process that is gone at once when it is told to go, whatever it does with signals.
 
     Pools start them from threads of their own. Two threads must not fork at once: filelock, wherever it is loaded,
-    refuses the second, and a pool whose thread ends with that never comes to an end itself.
+    refuses the second, and a pool whose thread ends with that never comes to an end itself. Ctrl-C reaches all
+    processes of a terminal, and one that has only just been forked would answer as its parent does, with a traceback:
+    it is started with that signal blocked.
     """
 
     _starting = threading.Lock()
@@ -70,7 +72,7 @@ class Worker(multiprocessing.Process):
 
     def start(self) -> None:
         """Start the process when no other thread is starting one."""
-        with self._starting:
+        with self._starting, _interrupts_blocked():
             super().start()
 
     def terminate(self) -> None:
@@ -97,6 +99,19 @@ class Context:
     def is_sound(self) -> bool:
         """Whether no worker died, killed by somebody else, in a way that may leave the others waiting for ever."""
         return not any(worker.died_speaking for worker in self._workers)
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Hold Ctrl-C back from this thread, and for good from what it forks."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def this_worker() -> Worker:
