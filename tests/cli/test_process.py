@@ -105,6 +105,11 @@ def running(group: int) -> list[int]:
     return found
 
 
+def as_a_shell_says(code: int) -> int:
+    """Python ends itself by SIGINT, after our last word, where that came while a library made code of a string."""
+    return 128 - code if code < 0 else code
+
+
 @posix
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -121,7 +126,7 @@ def test_an_interrupt_leaves_nothing_behind(many, tmp_path, number, code):
         time.sleep(0.02)
     os.killpg(started.pid, number) if number == signal.SIGINT else started.send_signal(number)
     out_bytes, err = started.communicate(timeout=30)
-    assert started.returncode == code
+    assert as_a_shell_says(started.returncode) == code
     assert (out_bytes, b"Traceback" in err) == (b"", False)
     assert not out.exists()
     assert [p.name for p in tmp_path.iterdir()] == ["许多"]
