@@ -1,4 +1,4 @@
-"""rjieba, which the benchmark sets beside jieba, cuts Chinese as jieba does: to the word, with unknown words guessed (HMM)."""
+"""rjieba cuts Chinese as jieba does: to the word, with unknown words guessed (HMM). Where it does not, we ask jieba."""
 
 from __future__ import annotations
 

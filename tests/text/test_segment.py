@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from textmine.lexicon import load_lexicon
 from textmine.text.segment import Segmenter, segmenter
 
 LEXICON = load_lexicon()
+CORPORA = Path(__file__).resolve().parents[2] / "corpora"
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +27,32 @@ def test_joined_words_are_the_text(words, text):
     assert "".join(words.words(text)) == text
 
 
-@settings(deadline=None)
-@given(st.text(alphabet="党建工作三会一课制度不落实，。；：、！？\n“”12ab%. 　😀"))
-def test_pieces_cut_apart_are_what_the_whole_would_be_cut_into(words, text):
+AWKWARD = "党建三会一课学不深入〇年月日，。；：、！？“”（）\r\n\t 　aZ09.%-_+#&é％．①😀㐀𠮷\u9fd6\uf900\ud800\x00\u2028"
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.text(alphabet=AWKWARD, max_size=30))
+def test_what_is_cut_is_what_jieba_would_cut(words, text):
     assert words.words(text) == list(words._tokenizer.cut(text))
+
+
+@pytest.fixture(scope="module")
+def without_rjieba() -> Iterator[Segmenter]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textmine.text.segment.rjieba", None)
+        yield Segmenter(LEXICON)
+
+
+def test_without_rjieba_words_are_the_same(words, without_rjieba):
+    lines = {line for text in texts() for line in text.splitlines()}
+    assert len(lines) > 5000
+    assert [line for line in lines if words.words(line) != without_rjieba.words(line)] == []
+
+
+def texts() -> list[str]:
+    """Our sample papers, and labelled ones of other hands."""
+    files = [*CORPORA.glob("samples/**/*.txt"), *CORPORA.glob("statements/*.txt")]
+    return [file.read_bytes().decode("utf-8", "ignore") for file in files]
 
 
 def test_terms_are_kept_whole(words):

@@ -1,4 +1,8 @@
-"""Words of a Chinese text: jieba with the field's own terms."""
+"""Words of a Chinese text: jieba with the field's own terms.
+
+rjieba, its port to Rust, cuts the same words in a tenth of the time, where it is installed and where the two agree;
+jieba cuts the rest.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,6 +18,11 @@ from pathlib import Path
 import jieba
 
 from textmine.lexicon import Lexicon
+
+try:
+    import rjieba
+except ImportError:  # there is no wheel of it for this system
+    rjieba = None  # type: ignore[assignment]
 
 
 @contextmanager
@@ -35,9 +44,17 @@ def _cache_folder() -> Iterator[str]:
         yield once
 
 
-_MARKS = re.compile("([，。；：、！？\n]+)")
+_MARKS = re.compile("([，。；：、！？]+|\r?\n)")
 _KEPT = 100_000
-"""Pieces between marks whose words are kept: those of some 500 papers, 30 MB."""
+"""Pieces between marks whose words are kept: where jieba cuts everything, those of some 500 papers, 30 MB."""
+_DISPUTED = re.compile(
+    r"[A-Za-z0-9][-_] | [-_][A-Za-z0-9] | \.\. | \.[A-Za-z] | \.[0-9]+[.A-Za-z]"
+    r"| [\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff] | [\ud800-\udfff]"
+    r"| ([一-龥])\1\1",
+    re.VERBOSE,
+)
+"""What rjieba cuts in another way, or not at all: joined letters and figures, rare characters, halves of characters,
+and a character three times in a row, where the model of unknown words has no one best answer."""
 
 
 class Segmenter:
@@ -51,17 +68,34 @@ class Segmenter:
             self._tokenizer.initialize()
         for term in lexicon.terms:
             self._tokenizer.add_word(term)
+        self._ported = self._port(lexicon) if rjieba else None
 
     def words(self, text: str) -> list[str]:
         """Return the words of ``text`` in order; joined they are the text again.
 
-        What stands between two marks is cut by itself, as jieba does, and kept: reports repeat one another.
+        What has to be cut with care is cut from mark to mark, as jieba does, and its pieces are kept: reports repeat
+        one another.
         """
+        if self._ported and not _DISPUTED.search(text):
+            return self._ported.cut(text)
         return [word for piece in _MARKS.split(text) if piece for word in self._pieces(piece)]
 
     @cached_property
     def _pieces(self) -> Callable[[str], tuple[str, ...]]:
-        return lru_cache(maxsize=_KEPT)(lambda piece: tuple(self._tokenizer.cut(piece)))
+        return lru_cache(maxsize=_KEPT)(lambda piece: tuple(self._cut(piece)))
+
+    def _cut(self, piece: str) -> Iterable[str]:
+        if self._ported and not _DISPUTED.search(piece):
+            return self._ported.cut(piece)
+        words: Iterator[str] = self._tokenizer.cut(piece)
+        return words
+
+    def _port(self, lexicon: Lexicon) -> rjieba.Jieba:
+        """Return rjieba with the terms, as frequent as jieba takes them to be."""
+        ported = rjieba.Jieba()
+        for term in lexicon.terms:
+            ported.add_word(term, self.frequency(term), None)
+        return ported
 
     def frequency(self, word: str) -> int:
         """Return how often the dictionary saw a word; 0 where it does not know it."""
