@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,10 +37,12 @@ def test_what_is_cut_is_what_jieba_would_cut(words, text):
 
 
 @pytest.fixture(scope="module")
-def without_rjieba() -> Iterator[Segmenter]:
+def without_rjieba() -> Segmenter:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("textmine.text.segment.rjieba", None)
-        yield Segmenter(LEXICON)
+        patch.setitem(sys.modules, "rjieba", None)
+        found = Segmenter(LEXICON)
+    assert found._ported is None
+    return found
 
 
 def test_without_rjieba_words_are_the_same(words, without_rjieba):

@@ -14,15 +14,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jieba
 
 from textmine.lexicon import Lexicon
 
-try:
-    import rjieba
-except ImportError:  # there is no wheel of it for this system
-    rjieba = None  # type: ignore[assignment]
+if TYPE_CHECKING:
+    from rjieba import Jieba
 
 
 @contextmanager
@@ -68,7 +67,7 @@ class Segmenter:
             self._tokenizer.initialize()
         for term in lexicon.terms:
             self._tokenizer.add_word(term)
-        self._ported = self._port(lexicon) if rjieba else None
+        self._ported = self._port(lexicon)
 
     def words(self, text: str) -> list[str]:
         """Return the words of ``text`` in order; joined they are the text again.
@@ -90,9 +89,13 @@ class Segmenter:
         words: Iterator[str] = self._tokenizer.cut(piece)
         return words
 
-    def _port(self, lexicon: Lexicon) -> rjieba.Jieba:
-        """Return rjieba with the terms, as frequent as jieba takes them to be."""
-        ported = rjieba.Jieba()
+    def _port(self, lexicon: Lexicon) -> Jieba | None:
+        """Return rjieba with the terms, as frequent as jieba takes them to be; None where there is no wheel of it."""
+        try:
+            from rjieba import Jieba  # it loads its dictionary when it is imported
+        except ImportError:
+            return None
+        ported = Jieba()
         for term in lexicon.terms:
             ported.add_word(term, self.frequency(term), None)
         return ported
