@@ -9,7 +9,20 @@ import pytest
 
 from textmine.export.html import report, write_report
 from textmine.export.page import percent
-from textmine.model import CopyKind, Corpus, Document, Group, Held, Label, Outcome, Role, Span, Statement, Structure
+from textmine.model import (
+    CopyKind,
+    Corpus,
+    Document,
+    Group,
+    Held,
+    Label,
+    Outcome,
+    Role,
+    Span,
+    Statement,
+    Status,
+    Structure,
+)
 from textmine.settings import load_settings
 
 from . import stack_of_papers as made
@@ -125,6 +138,25 @@ def test_the_queue_stands_in_its_order_with_reasons(html):
     rows = re.findall(r'<tr role="row" id="q\d+" data-rank="(\d+)"', html)
     assert rows == [str(n) for n in range(1, 9)]
     assert "最长连续 191 字" in html
+
+
+@pytest.mark.parametrize("queue", [1, 3])
+def test_a_queue_that_is_too_long_is_cut_and_says_so(corpus, queue):
+    html = render(corpus, queue=queue)
+    page = Page(html)
+    assert re.findall(r'<tr role="row" id="q\d+" data-rank="(\d+)"', html) == [str(n) for n in range(1, queue + 1)]
+    assert f"这里列出最值得先看的 {queue} 份，其余 {8 - queue} 份见 triage.xlsx" in page.words
+    assert html.count('<article class="card"') <= queue
+    assert not {href[1:] for href in page.values("href")} - set(page.ids)
+
+
+def test_of_too_many_files_those_not_read_whole_are_listed(corpus):
+    troubled = [document for document in corpus.documents if document.status is not Status.READ]
+    assert 0 < len(troubled) < len(corpus.documents)
+    html = render(corpus, files=len(troubled))
+    assert html.count('<tr class="s-read"') == 0
+    assert f"其余 {len(corpus.documents) - len(troubled)} 个见 triage.xlsx" in html
+    assert "其余" not in render(corpus).partition('<section id="files">')[2]
 
 
 def test_a_pair_is_shown_once_under_the_higher_rank_and_linked_from_the_other(html):

@@ -12,31 +12,36 @@ from textmine.settings import ReportSettings
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """``shown`` holds, for each submission whose full text is in the page, how much of it."""
+    """What of the submissions is in the page.
+
+    ``listed`` names those that stand in its queue; ``shown`` holds, for each whose full text is there, how much of it.
+    """
 
     lookup: Lookup
+    listed: frozenset[str]
     shown: dict[str, Span]
 
     @classmethod
     def of(cls, lookup: Lookup, limits: ReportSettings) -> Anchors:
-        """Choose the texts to embed: in the order of the queue, until the room is spent."""
+        """Choose the rows of the queue, and the texts to embed: in the order of the queue, until the room is spent."""
+        listed = lookup.order[: limits.queue]
         everybody = len(lookup.order) <= limits.whole_stack
         room = limits.text_chars
         shown: dict[str, Span] = {}
-        for paper in lookup.order:
+        for paper in listed:
             if not (everybody or lookup.has_leads(paper.name)):
                 continue
             window = Span(paper.span.start, min(paper.span.end, paper.span.start + limits.paper_chars))
             if len(window) <= room:
                 shown[paper.name] = window
                 room -= len(window)
-        return cls(lookup, shown)
+        return cls(lookup, frozenset(paper.name for paper in listed), shown)
 
     def paper(self, name: str) -> str:
-        """Return the link to a submission, or nothing for a paper that is not under inspection."""
-        number = self.lookup.numbers.get(name)
-        if number is None:
+        """Return the link to a submission, or nothing for a paper that the page does not list."""
+        if name not in self.listed:
             return ""
+        number = self.lookup.numbers[name]
         return f"#p{number}-text" if name in self.shown else f"#q{number}"
 
     def place(self, name: str, offset: int) -> str:

@@ -78,10 +78,10 @@ class Evidence:
     limits: ReportSettings
 
     def cards(self) -> Iterator[Card]:
-        """Yield the cards in the order of the queue; each pair is shown once, in the card of the higher rank."""
+        """Yield the cards of the papers listed, in their order; each pair is shown once, in the higher card."""
         room = self.limits.evidence_chars
         done: set[Pair] = set()
-        for paper in self.lookup.order:
+        for paper in self.lookup.order[: self.limits.queue]:
             pairs: list[PairView] = []
             links: list[PairLink] = []
             left_out = 0

@@ -84,6 +84,7 @@ def _pieces(
         written=written.isoformat(),
         version=version(corpus),
         counts=counts(corpus),
+        documents=views.documents(corpus, limits.files),
         statuses=status_counts(corpus.documents),
         chars=sum(len(paper.span) for paper in corpus.submissions),
         pictures=Pictures(lookup, words.t, words.language, limits),

@@ -18,6 +18,8 @@ from textmine.model import (
     FINDING_ROLES,
     Aside,
     Concreteness,
+    Corpus,
+    Document,
     Family,
     Finding,
     Group,
@@ -28,6 +30,7 @@ from textmine.model import (
     Reason,
     Role,
     Span,
+    Status,
     Taxonomy,
     Theme,
 )
@@ -269,6 +272,13 @@ class TextView:
     def scan_note(self) -> Reason | None:
         """What a reader has to know of a text that was recognised in pictures."""
         return scan_note(self.paper.document)
+
+
+def documents(corpus: Corpus, most: int) -> tuple[Document, ...]:
+    """Return the files that the page lists, in their order; where they are too many, first those not read whole."""
+    if len(corpus.documents) <= most:
+        return corpus.documents
+    return tuple(sorted(corpus.documents, key=lambda document: document.status is Status.READ)[:most])
 
 
 def texts(lookup: Lookup, anchors: Anchors, language: Language, asides: int) -> Iterator[TextView]:

@@ -449,6 +449,8 @@ class ReportSettings:
     files hold everything.
     """
 
+    queue: int
+    files: int
     context: int
     passage_chars: int
     passages_per_pair: int
