@@ -89,10 +89,23 @@ def test_a_short_sentence_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["船上的学习不深入、不扎实、不认真。", "船上的规矩不够严格，也不够有力。", "长期性和主动性都差在码头上。"]
+    "words",
+    [
+        "船上的学习不深入、不扎实、不认真。",
+        "船上的规矩不够严格，也不够有力。",
+        "长期性和主动性都差在码头上。",
+        "船上的规矩没有认真、严格执行，未能真正落到实处。",
+        "码头上没有建立健全台账，缺乏有效办法。",
+        "船员的先锋模范作用不明显，战斗堡垒作用发挥得不好。",
+    ],
 )
 def test_denied_words_strengthen_nothing(words: str) -> None:
     assert found(paper(words)) == []
+
+
+def test_what_goes_on_with_no_is_not_denied() -> None:
+    [finding] = found(paper("船上的党员要统一思想不松劲，狠抓落实不断向前。"))
+    assert phrases(finding) == ["“统一思想”", "“狠抓落实”", "“不断”"]
 
 
 def test_a_word_inside_a_phrase_counts_once() -> None:

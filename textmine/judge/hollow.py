@@ -63,8 +63,9 @@ def _weighed(text: str, lexicon: Lexicon) -> tuple[int, tuple[str, ...]]:
 def _set_phrases(text: str, lexicon: Lexicon) -> list[str]:
     """Strengthening words and phrases that fit any office, in order; those inside another count with it."""
     found: list[tuple[int, int]] = []
+    denied = [m.span() for m in lexicon.hollow.denied.finditer(text)]
     for pattern in (lexicon.hollow.phrases, lexicon.hollow.strengtheners):
         for m in pattern.finditer(text):
-            if all(m.end() <= start or end <= m.start() for start, end in found):
+            if all(m.end() <= start or end <= m.start() for start, end in (*denied, *found)):
                 found.append(m.span())
     return [text[start:end] for start, end in sorted(found)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,26 +12,29 @@ from textmine.lexicon.reading import any_of, either
 
 @dataclass(frozen=True, slots=True)
 class HollowRules:
-    """``least`` strengthening words and phrases, and no fact, make a sentence of ``min_chars`` hollow."""
+    """``least`` strengthening words and phrases, and no fact, make a sentence of ``min_chars`` hollow.
+
+    What is ``denied`` counts for neither: 没有认真严格落实, 先锋模范作用发挥不明显.
+    """
 
     strengtheners: re.Pattern[str]
     phrases: re.Pattern[str]
+    denied: re.Pattern[str]
     facts: re.Pattern[str]
     least: int
     min_chars: int
 
 
-def _affirmed(words: Sequence[str]) -> re.Pattern[str]:
-    """Find words that are said to be so: 不够有力 denies one, 持续性 is another word."""
-    return re.compile(f"(?<!不够)(?<!不)(?:{any_of(words).pattern})(?!性)")
-
-
 def hollow_rules(path: Path) -> HollowRules:
     """Read the rules."""
     data = tomllib.loads(path.read_text("utf-8"))
+    strengtheners, phrases = any_of(data["strengtheners"]).pattern, either(data["phrases"]).pattern
+    word = f"(?:{phrases}|{strengtheners})"
+    denials, shortcomings = any_of(data["denials"]).pattern, either(data["shortcomings"]).pattern
     return HollowRules(
-        _affirmed(data["strengtheners"]),
-        either(data["phrases"]),
+        re.compile(f"(?:{strengtheners})(?!性)"),  # 持续性 is another word
+        re.compile(phrases),
+        re.compile(f"(?:{denials}){word}(?:[、和]?{word})*|(?:{phrases})(?={shortcomings})"),
         either(data["facts"]),
         data["least"],
         data["min_chars"],
