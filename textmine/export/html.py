@@ -20,6 +20,7 @@ from markupsafe import Markup
 from textmine.export import views
 from textmine.export.anchors import Anchors
 from textmine.export.evidence import Evidence
+from textmine.export.fulltexts import texts
 from textmine.export.ledgers import ledgers
 from textmine.export.lookup import Lookup, status_counts
 from textmine.export.marked import REPLACEMENT, UNWRITABLE
@@ -99,7 +100,7 @@ def _pieces(
         found={item.paper.name for item in findings},
         of_paper=Subject.paper,
         of_pair=Subject.pair,
-        texts=tuple(views.texts(lookup, anchors, language, limits.asides)),
+        texts=tuple(texts(lookup, anchors, language, limits.asides)),
         style=Markup(report_style()),  # noqa: S704 - our own files, checked in
         script=Markup(script),  # noqa: S704
         policy=policy(script),

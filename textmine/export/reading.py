@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.export.facing import grey_layer
+from textmine.export.fulltexts import label_words
 from textmine.export.marked import Attributes, Layer, circled
 from textmine.export.passages import lines
-from textmine.export.views import label_words
 from textmine.model import FINDING_ROLES, Corpus, Family, Finding, Label, Match, Paper, Span
 from textmine.words import Language, say, word
 

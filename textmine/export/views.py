@@ -1,4 +1,4 @@
-"""What the page shows beside the evidence: the counts, the groups, the themes, the findings, the texts, the files."""
+"""What the page shows beside evidence and full texts: counts, groups, themes, findings, files."""
 
 from __future__ import annotations
 
@@ -11,36 +11,27 @@ from markupsafe import Markup
 from textmine.export.anchors import Anchors, heading_at, statement_at
 from textmine.export.ledgers import Quote
 from textmine.export.lookup import Lookup
-from textmine.export.marked import Attributes, Layer, clip, marked
-from textmine.export.passages import lines
-from textmine.export.places import scan_note
+from textmine.export.marked import Layer, clip, marked
 from textmine.model import (
     FINDING_ROLES,
-    Aside,
     Concreteness,
     Corpus,
     Document,
     Family,
     Finding,
     Group,
-    Label,
     Member,
     Paper,
     Reach,
-    Reason,
     Role,
     Span,
     Status,
-    Taxonomy,
     Theme,
 )
 from textmine.reuse.groups import core_without
 from textmine.settings import ReportSettings
-from textmine.text.spans import merged
-from textmine.words import Language, word
 
 _LISTED = frozenset({Family.RESIDUE, Family.FORM})
-_LAYERS = {Family.RESIDUE: "hit", Family.FORM: "hit", Family.HOLLOW: "empty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,87 +245,11 @@ def sentence_around(paper: Paper, span: Span, limits: ReportSettings) -> Span:
     return Span(start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class TextView:
-    """A submission's full text with its statements and layers; ``left_out`` counts characters not shown.
-
-    ``asides`` are what its file holds beside the text, the first of them; ``asides_left`` counts the others.
-    """
-
-    paper: Paper
-    html: Markup
-    roles: dict[Role, int]
-    left_out: int
-    asides: tuple[Aside, ...]
-    asides_left: int
-
-    @property
-    def scan_note(self) -> Reason | None:
-        """What a reader has to know of a text that was recognised in pictures."""
-        return scan_note(self.paper.document)
-
-
 def documents(corpus: Corpus, most: int) -> tuple[Document, ...]:
     """Return the files that the page lists, in their order; where they are too many, first those not read whole."""
     if len(corpus.documents) <= most:
         return corpus.documents
     return tuple(sorted(corpus.documents, key=lambda document: document.status is Status.READ)[:most])
-
-
-def texts(lookup: Lookup, anchors: Anchors, language: Language, asides: int) -> Iterator[TextView]:
-    """Yield the texts that the page carries, in the order of the queue, each with up to ``asides`` asides."""
-    for paper in lookup.order:
-        if window := anchors.shown.get(paper.name):
-            labels = lookup.corpus.labels.get(paper.name, ())
-            counted = Counter(label.role for label in labels)
-            roles = {role: counted[role] for role in Role if counted[role]}
-            html = marked(paper.text, window, list(_text_layers(lookup, paper, labels, language)))
-            left = max(len(paper.asides) - asides, 0)
-            yield TextView(paper, html, roles, len(paper.span) - len(window), paper.asides[:asides], left)
-
-
-def _text_layers(lookup: Lookup, paper: Paper, labels: tuple[Label, ...], language: Language) -> Iterator[Layer]:
-    number = lookup.numbers[paper.name]
-    for index, statement in enumerate(paper.structure.statements):
-        label = labels[index] if index < len(labels) else None
-        style = f"st r-{label.role.value}" if label else "st"
-        if statement.heading:
-            style += " hd"
-        if label and label.unsure:
-            style += " unsure"
-        note = _label_notes(label, lookup.corpus.taxonomy, language) if label and label.role in FINDING_ROLES else ()
-        yield Layer(statement.span, style, first=(("id", f"p{number}-s{index + 1}"), *note))
-    for span in merged(_shared_spans(lookup, paper.name)):
-        yield from (Layer(line, "sh") for line in lines(paper.text, span))
-    for grey in lookup.corpus.legitimate.get(paper.name, ()):
-        yield Layer(grey.span, "grey")
-    for finding in lookup.findings.get(paper.name, ()):
-        if mark := _LAYERS.get(finding.kind.family):
-            yield Layer(finding.span, mark)
-
-
-def _label_notes(label: Label, taxonomy: Taxonomy, language: Language) -> Attributes:
-    """Return what a labelled statement carries: its letter for print, the whole label for the pointer."""
-    return ("data-r", word(f"role.{label.role.value}", language)[0].upper()), (
-        "title",
-        label_words(label, taxonomy, language),
-    )
-
-
-def label_words(label: Label, taxonomy: Taxonomy, language: Language) -> str:
-    """Say a statement's role, categories and confidence in one line."""
-    names = [taxonomy.name(category, language) for category in label.categories]
-    doubt = [word("report.unsure", language)] if label.unsure else []
-    return " · ".join([word(f"role.{label.role.value}", language), *names, f"{label.confidence:.0%}", *doubt])
-
-
-def _shared_spans(lookup: Lookup, name: str) -> Iterator[Span]:
-    for other in lookup.partners.get(name, ()):
-        for match in lookup.pairs[(name, other) if name <= other else (other, name)]:
-            if match.a == name:
-                yield match.a_span
-            if match.b == name:
-                yield match.b_span
 
 
 def role_counts(lookup: Lookup) -> dict[tuple[str, Role], int]:
