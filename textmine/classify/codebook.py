@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -56,8 +57,12 @@ def _near(words: csr_matrix, vectors: Floats, to_words: csr_matrix, to_vectors: 
     return found
 
 
+@lru_cache(maxsize=6)
 def sorter(codebook: Codebook, role: Role, meaning: Meaning, encoder: Vectors) -> Sorter:
-    """Return what sorts sentences of a role; ``encoder`` may be ``meaning`` itself."""
+    """Return what sorts sentences of a role; ``encoder`` may be ``meaning`` itself.
+
+    Making one takes a tenth of a second, and ledgers and themes ask for the same, so those of two sets are kept.
+    """
     themes = codebook.of(role)
     texts = [text for theme in themes for text in theme.examples][:_MOST]
     owner = np.array([n for n, theme in enumerate(themes) for _ in theme.examples][:_MOST], dtype=np.int64)
