@@ -147,6 +147,7 @@ def test_a_queue_that_is_too_long_is_cut_and_says_so(corpus, queue):
     assert re.findall(r'<tr role="row" id="q\d+" data-rank="(\d+)"', html) == [str(n) for n in range(1, queue + 1)]
     assert f"这里列出最值得先看的 {queue} 份，其余 {8 - queue} 份见 triage.xlsx" in page.words
     assert html.count('<article class="card"') <= queue
+    assert re.search(r"其余材料见 triage\.xlsx。</p>\s*</section>\s*<section id=\"groups\">", html)
     assert not {href[1:] for href in page.values("href")} - set(page.ids)
 
 
