@@ -2,21 +2,21 @@
 
 import csv
 import difflib
-import importlib.util
 import json
 import re
-import sys
 from collections import Counter, defaultdict
 from html.parser import HTMLParser
 from pathlib import Path
 
 import docx
+import make_samples
 import pdfplumber
 import pytest
+from samples.sources import load_papers, strip_marks
+from samples.truth import parts_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "corpora" / "samples"
-SCRIPT = ROOT / "scripts" / "make_samples.py"
 TRUTH = json.loads((ROOT / "corpora" / "samples.truth.json").read_text(encoding="utf-8"))
 ENCODINGS = {"gb18030": "gb18030", "utf-16": "utf-16", "utf-16-be": "utf-16", "utf-8-sig": "utf-8-sig"}
 LONGEST_SHARED_RUN = 20
@@ -30,18 +30,9 @@ CATEGORIES = {
 }
 
 
-def load_script():
-    spec = importlib.util.spec_from_file_location("make_samples", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["make_samples"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-make_samples = load_script()
-PAPERS = make_samples.load_papers()
+PAPERS = load_papers()
 BY_PATH = {paper.path: paper for paper in PAPERS.values()}
-SUBMISSIONS = {s.path: s for p in PAPERS.values() if not p.key.startswith("known/") for s in make_samples.parts_of(p)}
+SUBMISSIONS = {s.path: s for p in PAPERS.values() if not p.key.startswith("known/") for s in parts_of(p)}
 OURS = {path: s for path, s in SUBMISSIONS.items() if not path.startswith("previous/")}
 
 
@@ -94,7 +85,7 @@ def file_text(path: str, root: Path = SAMPLES) -> str:
 def own_words(paper) -> str:
     """What file_text should hold of the author: automatic numbers left out, for Word keeps them elsewhere."""
     with_numbers = not paper.path.endswith(".docx")
-    return squeezed("".join((b.number if with_numbers else "") + make_samples.strip_marks(b.text) for b in paper.own))
+    return squeezed("".join((b.number if with_numbers else "") + strip_marks(b.text) for b in paper.own))
 
 
 def whole_file(path: str) -> str:
