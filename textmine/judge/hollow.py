@@ -62,10 +62,11 @@ def _weighed(text: str, lexicon: Lexicon) -> tuple[int, tuple[str, ...]]:
 
 def _set_phrases(text: str, lexicon: Lexicon) -> list[str]:
     """Strengthening words and phrases that fit any office, in order; those inside another count with it."""
+    rules, taken = lexicon.hollow, bytearray(len(text))
     found: list[tuple[int, int]] = []
-    denied = [m.span() for m in lexicon.hollow.denied.finditer(text)]
-    for pattern in (lexicon.hollow.phrases, lexicon.hollow.strengtheners):
-        for m in pattern.finditer(text):
-            if all(m.end() <= start or end <= m.start() for start, end in (*denied, *found)):
-                found.append(m.span())
+    for pattern in (rules.denied, rules.phrases, rules.strengtheners):
+        for start, end in (m.span() for m in pattern.finditer(text)):
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                found += [(start, end)] if pattern is not rules.denied else []
     return [text[start:end] for start, end in sorted(found)]

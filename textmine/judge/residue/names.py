@@ -14,6 +14,8 @@ LEVELS = ("县", "市", "镇", "乡", "街道")
 
 _KEPT = 10_000
 """Sentences whose places are kept: each is asked once for what the stack calls its own, and once for its paper."""
+_BEFORE = 8
+"""Characters before a name that are looked at: no rule of what stands there has more."""
 Place = tuple[str, int]
 """The name of a place, and where it begins in its sentence."""
 
@@ -97,7 +99,7 @@ def _names_in(clause: str, lexicon: Lexicon) -> Iterator[Place]:
         if not 2 <= len(head) <= 4 or head in rules.generic:
             continue
         acts = clause.startswith(rules.actors, end) or word in rules.seats
-        placed = bool(rules.before.search(clause[:start])) and len(head) == 2
+        placed = len(head) == 2 and rules.before.search(clause, max(start - _BEFORE, 0), start) is not None
         if "ns" in (cut.word_class(name), cut.word_class(head)) or (
             (acts or placed) and _may_be_name(head, cut, lexicon)
         ):
