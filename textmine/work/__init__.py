@@ -2,19 +2,11 @@
 
 from textmine.reuse.pairs import Pair, Side, deducted, longest_run, pairs_of
 from textmine.work.analyse import Analysed, Analysis, classifier_of, load_shared
+from textmine.work.files import Comparison, classify, compare, parse_file, read_file
 from textmine.work.labelling import LabelSession, Question
 from textmine.work.learn import Taught, evaluate, teach_own
-from textmine.work.run import (
-    Comparison,
-    Progress,
-    UnreadableStackError,
-    classify,
-    compare,
-    copies,
-    parse_file,
-    read_file,
-    triage,
-)
+from textmine.work.run import copies, triage
+from textmine.work.stack import Progress, UnreadableStackError
 
 __all__ = [
     "Analysed",

@@ -22,7 +22,8 @@ from textmine.work.aliases import Known, keep_names
 from textmine.work.background import STOPPED
 from textmine.work.memory import KeptMemory, is_passing
 from textmine.work.rounds import Arrived, no_arrival
-from textmine.work.run import Progress, no_progress, triage
+from textmine.work.run import triage
+from textmine.work.stack import Progress, no_progress
 
 _ORIGINS = (*(origin.value for origin in Origin), ROSTER)
 
