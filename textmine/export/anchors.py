@@ -14,28 +14,34 @@ from textmine.settings import ReportSettings
 class Anchors:
     """What of the submissions is in the page.
 
-    ``listed`` names those that stand in its queue; ``shown`` holds, for each whose full text is there, how much of it.
+    ``listed`` holds those that stand in its queue, by name and in its order; ``shown``, for each whose full text is
+    there, how much of it.
     """
 
     lookup: Lookup
-    listed: frozenset[str]
+    listed: dict[str, Paper]
     shown: dict[str, Span]
 
     @classmethod
     def of(cls, lookup: Lookup, limits: ReportSettings) -> Anchors:
         """Choose the rows of the queue, and the texts to embed: in the order of the queue, until the room is spent."""
-        listed = lookup.order[: limits.queue]
+        listed = {paper.name: paper for paper in lookup.order[: limits.queue]}
         everybody = len(lookup.order) <= limits.whole_stack
         room = limits.text_chars
         shown: dict[str, Span] = {}
-        for paper in listed:
+        for paper in listed.values():
             if not (everybody or lookup.has_leads(paper.name)):
                 continue
             window = Span(paper.span.start, min(paper.span.end, paper.span.start + limits.paper_chars))
             if len(window) <= room:
                 shown[paper.name] = window
                 room -= len(window)
-        return cls(lookup, frozenset(paper.name for paper in listed), shown)
+        return cls(lookup, listed, shown)
+
+    @property
+    def left_out(self) -> int:
+        """How many submissions the page does not list."""
+        return len(self.lookup.order) - len(self.listed)
 
     def paper(self, name: str) -> str:
         """Return the link to a submission, or nothing for a paper that the page does not list."""

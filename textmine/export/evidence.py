@@ -81,7 +81,7 @@ class Evidence:
         """Yield the cards of the papers listed, in their order; each pair is shown once, in the higher card."""
         room = self.limits.evidence_chars
         done: set[Pair] = set()
-        for paper in self.lookup.order[: self.limits.queue]:
+        for paper in self.anchors.listed.values():
             pairs: list[PairView] = []
             links: list[PairLink] = []
             left_out = 0
