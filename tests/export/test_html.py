@@ -157,7 +157,10 @@ def test_of_too_many_files_those_not_read_whole_are_listed(corpus):
     html = render(corpus, files=len(troubled))
     assert html.count('<tr class="s-read"') == 0
     assert f"其余 {len(corpus.documents) - len(troubled)} 个见 triage.xlsx" in html
-    assert "其余" not in render(corpus).partition('<section id="files">')[2]
+    assert "每一个文件都在这里" not in html
+    whole = render(corpus).partition('<section id="files">')[2]
+    assert "每一个文件都在这里" in whole
+    assert "其余" not in whole
 
 
 def test_a_pair_is_shown_once_under_the_higher_rank_and_linked_from_the_other(html):
