@@ -1,6 +1,6 @@
 import numpy as np
 
-from textmine.model import Origin, Span
+from textmine.model import Origin
 from textmine.reuse.stack import Stack, filled, spread_out
 
 from .stacks import paper
@@ -31,12 +31,17 @@ def test_a_position_leads_back_to_its_characters() -> None:
     assert stack.paper_at(np.array([0, base - 1, base, base + 2])).tolist() == [0, 0, 1, 1]
 
 
-def test_spans_of_each_paper_mark_the_positions_that_they_take() -> None:
+def test_ranges_of_each_paper_mark_the_positions_that_they_take() -> None:
     stack = Stack.of([paper("a", "第一份。"), paper("b", "第 二，份！")])
-    marks = stack.within([[Span(1, 2)], [Span(2, 4), Span(3, 5)]])
-    assert np.flatnonzero(marks).tolist() == [1, 4, 5]
-    assert not stack.within([[], []]).any()
-    assert not stack.within([[Span(3, 4)], []]).any()
+    none = np.empty((0, 2), np.int64)
+    assert np.flatnonzero(stack.within([np.array([[1, 2]]), np.array([[1, 2], [1, 3]])])).tolist() == [1, 4, 5]
+    assert not stack.within([none, none]).any()
+    assert not stack.within([]).any()
+
+
+def test_places_of_each_paper_are_positions_of_the_stack() -> None:
+    stack = Stack.of([paper("a", "第一份。"), paper("b", "第 二，份！")])
+    assert stack.placed([np.array([0, 3]), np.array([1])]).tolist() == [0, 3, 4]
 
 
 def test_ranges_of_positions_lead_back_to_spans() -> None:

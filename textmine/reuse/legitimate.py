@@ -6,25 +6,20 @@ run that many units use).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from textmine.model import CopyKind, Legitimate, Paper, Span
+from textmine.model import CopyKind, Legitimate
 from textmine.reuse.alignment import Run
 from textmine.reuse.facts import PLACES, GramFacts
 from textmine.reuse.fingerprints import Hashes, Postings, hash_codes
 from textmine.reuse.marks import Marks
 from textmine.reuse.stack import Bools, Ints, Stack, filled
 from textmine.settings import ReuseSettings
-from textmine.structure.numbering import LISTED
 from textmine.text.normal import matching_form
-
-_QUOTED = re.compile(r"“([^“”]{4,600})”|「([^「」]{4,600})」|『([^『』]{4,600})』|\"([^\"\n]{4,300})\"")
-_NAMED = re.compile(r"《[^《》\n]{4,80}》")
 
 Kinds = npt.NDArray[np.int8]
 
@@ -102,9 +97,8 @@ def legitimate_text(
     """
     kind = np.zeros(len(stack.codes), np.int8)
     size = rules.gram
-    titles = [list(_headings(paper, rules.max_heading)) for paper in stack.papers]
-    opening = [[section.heading for section in paper.structure.sections if section.inline] for paper in stack.papers]
-    heading, inline = stack.within(titles), stack.within(opening)
+    heading = stack.within(outline.headings(rules.max_heading) for outline in stack.outlines)
+    inline = stack.within(outline.opening for outline in stack.outlines)
     models = _Models(stack, size, facts.model)
     least = max(rules.formula_papers, round(rules.formula_share * papers))
     frequent = covered(facts.spread >= least, size)
@@ -121,7 +115,7 @@ def legitimate_text(
 
 def quoted_text(stack: Stack) -> Bools:
     """Mark what stands between quotation marks, and names of documents."""
-    return stack.within(list(_quotations(paper)) for paper in stack.papers)
+    return stack.within(outline.quoted for outline in stack.outlines)
 
 
 def covered(begins: Bools, size: int) -> Bools:
@@ -142,29 +136,6 @@ def _long(stack: Stack, marks: Bools, least: int) -> Bools:
 
 def _mark(kind: Kinds, which: CopyKind, where: Bools) -> None:
     kind[where] = KINDS.index(which) + 1
-
-
-def _headings(paper: Paper, longest: int) -> Iterator[Span]:
-    """Titles: lines without a stop, and numbered ones down to （1）. 一是… opens a sentence, not a section.
-
-    A numbered sentence that opens a running paragraph is a title up to ``longest`` characters.
-    """
-    sections = paper.structure.sections
-    inline = {section.heading.start for section in sections if section.inline}
-    for statement in paper.structure.statements:
-        if not statement.heading or statement.clutter:
-            continue
-        if statement.section >= 0 and sections[statement.section].level >= LISTED:
-            continue
-        if statement.span.start not in inline or len(statement.text) <= longest:
-            yield statement.span
-
-
-def _quotations(paper: Paper) -> Iterator[Span]:
-    """Text between quotation marks, and names of documents."""
-    for pattern in (_QUOTED, _NAMED):
-        for found in pattern.finditer(paper.text, paper.span.start, paper.span.end):
-            yield Span(found.start(), found.end())
 
 
 def hashes_of(texts: Iterable[str], size: int) -> Hashes:

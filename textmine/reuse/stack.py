@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from textmine.model import Origin, Paper, Span
+from textmine.reuse.outline import Outline
 from textmine.text.normal import Codes, MatchingForm, code_points, matching_form
 
 _ORIGINS = (Origin.KNOWN, Origin.PREVIOUS, Origin.SUBMISSION)
@@ -72,6 +73,7 @@ class Stack:
 
     papers: tuple[Paper, ...]
     forms: tuple[MatchingForm, ...]
+    outlines: tuple[Outline, ...]
     codes: Codes
     starts: Ints
 
@@ -79,12 +81,13 @@ class Stack:
     def of(cls, papers: Sequence[Paper]) -> Stack:
         """Lay papers end to end, known documents first, clutter left out."""
         placed = tuple(sorted(papers, key=place_in_stack))
-        forms = tuple(map(form_of, placed))
+        looks = [(form := form_of(paper), Outline.of(paper, form)) for paper in placed]
+        forms, outlines = tuple(form for form, _ in looks), tuple(outline for _, outline in looks)
         lengths = np.array([0, *(len(form) for form in forms)], dtype=np.int64)
         codes = np.concatenate([form.codes for form in forms]) if forms else code_points("")
         starts = np.cumsum(lengths)
         views = (MatchingForm(codes[a:b], form.offsets) for (a, b), form in zip(pairwise(starts), forms, strict=True))
-        return cls(placed, tuple(views), codes, starts)
+        return cls(placed, tuple(views), outlines, codes, starts)
 
     @property
     def roll(self) -> Roll:
@@ -126,11 +129,12 @@ class Stack:
         last = offsets[np.array(ends) - (base + 1)].tolist()
         return [Span(start, end + 1) for start, end in zip(first, last, strict=True)]
 
-    def within(self, spans: Iterable[Sequence[Span]]) -> Bools:
-        """Mark the positions that spans of the papers' texts take, given for each paper."""
-        starts, ends = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        for form, base, listed in zip(self.forms, self.starts.tolist(), spans, strict=False):
-            if listed:
-                starts.append(base + np.searchsorted(form.offsets, [span.start for span in listed]))
-                ends.append(base + np.searchsorted(form.offsets, [span.end for span in listed]))
-        return filled(len(self.codes), np.concatenate(starts), np.concatenate(ends))
+    def placed(self, places: Iterable[Ints]) -> Ints:
+        """Return places in the papers, given for each paper, as positions; all in a row are of one paper."""
+        rows = [base + listed for base, listed in zip(self.starts.tolist(), places, strict=False)]
+        return np.concatenate(rows) if rows else np.empty(0, np.int64)
+
+    def within(self, ranges: Iterable[Ints]) -> Bools:
+        """Mark the positions that ranges of places take, given for each paper as rows of a start and an end."""
+        starts, ends = self.placed(ranges).reshape(-1, 2).T
+        return filled(len(self.codes), starts, ends)

@@ -132,7 +132,8 @@ class _Near:
     def of(cls, part: Part, numbers: Ints) -> _Near:
         """Lay papers end to end, as far as they are needed to weigh pairs."""
         light, starts = Light.decode([part.blobs["light"][number] for number in numbers.tolist()])
-        return cls(numbers, Stack((), (), light.codes, starts), LegitimateText(light.kind, light.inline), light.spread)
+        stack = Stack((), (), (), light.codes, starts)
+        return cls(numbers, stack, LegitimateText(light.kind, light.inline), light.spread)
 
     def chosen(self, which: list[int], stack: Stack) -> _Near:
         """Return some of the papers, given as a stack that holds their text too."""
