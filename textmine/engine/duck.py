@@ -20,7 +20,6 @@ from textmine.errors import WorkspaceError
 from textmine.reuse.tables.protocol import Columns, Made, Part, Work
 from textmine.settings import EngineSettings
 
-_TURNS = 2  # parts that each worker is given before what is made of them is waited for
 _PATIENCE = 7 * 24 * 3600.0  # seconds for one part: what is computed here is our own, and comes to an end
 
 
@@ -88,7 +87,8 @@ class DuckTables:
                     self._kept[name] = _Kept.new(self._folder / f"{name}.bytes")
             kept = {name: self._kept[name].flushed() for name in blobs}
             parts = _Parts(self._by_part(rows), papers, kept)
-            for done in self._done(work, parts):
+            for _, attempt in run_any(work, parts, self._settings):
+                done = _result(attempt)
                 for name, piece in done.rows.items():
                     writers[name].add(piece)
                 for name, found in done.blobs.items():
@@ -109,13 +109,6 @@ class DuckTables:
         kept = self._kept[name].flushed()
         for number in sorted(kept.places):
             yield number, kept[number]
-
-    def _done(self, work: Work, parts: _Parts) -> Iterator[Made]:
-        """Yield what is made of each part; only a few are on their way at a time, however slowly they are written."""
-        few = _TURNS * self._settings.processes
-        for start in range(0, len(parts), few):
-            for _, attempt in run_any(work, parts[start : start + few], self._settings):
-                yield _result(attempt)
 
     def _new(self, name: str) -> Path:
         place = self._folder / name
