@@ -20,7 +20,7 @@ def main() -> int:
     if code:
         return code
     say(Said("运行测试（约十分钟）：", "Running the tests (about ten minutes):"))
-    return environment.run(["-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments])
+    return environment.run(["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *arguments])
 
 
 if __name__ == "__main__":

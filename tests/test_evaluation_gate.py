@@ -18,6 +18,7 @@ from textmine.classify.lessons import Lesson
 from textmine.settings import load_settings
 from textmine.store.vectors import open_encoder
 
+pytestmark = pytest.mark.long
 REACHED = {
     "plain": {
         "role_accuracy": 0.930,

@@ -20,6 +20,7 @@ from textmine.work.analyse import TextOnly
 
 from .seed_files import seed_files
 
+pytestmark = pytest.mark.long
 COUNT, SEED, BATCH, SECONDS = 10_000, 1, 2500, 5.0
 SETTINGS = lowered(load_settings(environment={}), SECONDS)
 

@@ -31,6 +31,7 @@ from ..faults.faults import Fault, Faults, Outcome
 from ..stacks import paper
 from . import crashing
 
+pytestmark = pytest.mark.long
 DEEDS = "tests.work.crashing:"
 SEED = 20260101
 KILLS = 200

@@ -10,6 +10,7 @@ from make_stack import make_stack
 
 from ..engine.job import run
 
+pytestmark = pytest.mark.long
 PATIENCE = 300.0
 
 
