@@ -22,9 +22,11 @@ from textmine.classify.meaning import load_meaning
 from textmine.ledger import bridge
 from textmine.ledger.items import items_of
 from textmine.ledger.links import SIGNS, Said, pairs_of
+from textmine.ledger.stretches import stretches
 from textmine.lexicon import load_lexicon
 from textmine.lexicon.codebook import load_codebook
 from textmine.model import Role
+from textmine.settings import load_settings
 
 PENALTY = 1.0
 ROLES = {"c": Role.CAUSE, "r": Role.REMEDY}
@@ -32,7 +34,7 @@ ROLES = {"c": Role.CAUSE, "r": Role.REMEDY}
 
 def examples(folder: Path) -> Iterator[tuple[np.ndarray, bool]]:
     """Yield the signs of each pair of a stack, and whether its truth has the link."""
-    lexicon, across = load_lexicon(), bridge(load_codebook(), load_meaning())
+    lexicon, across, most = load_lexicon(), bridge(load_codebook(), load_meaning()), load_settings().links.stretch
     truth = {paper.name: paper for paper in read_stack(folder)}
     for name, (paper, labels) in analysed(truth.values()).items():
         items = items_of(paper, labels, lexicon)
@@ -40,8 +42,8 @@ def examples(folder: Path) -> Iterator[tuple[np.ndarray, bool]]:
         links = {(places[p], places[a]) for p, a in truth[name].links() if p in places and a in places}
         known = set(places.values())
         said = Said.of(paper, items, across)
-        for role in ROLES.values():
-            pairs = pairs_of(paper, items, role, said, across, lexicon)
+        for stretch in (one for role in ROLES.values() for one in stretches(items, role, most)):
+            pairs = pairs_of(paper, items, stretch, said, across, lexicon)
             for n, problem in enumerate(pairs.problems):
                 for m, answer in enumerate(pairs.answers):
                     if problem in known and answer in known:

@@ -11,6 +11,7 @@ from textmine.classify.meaning import load_meaning
 from textmine.ledger import bridge
 from textmine.ledger.links import SIGNS, Pairs, chances, linked, pairs_of
 from textmine.ledger.links import Said as Told
+from textmine.ledger.stretches import stretches
 from textmine.lexicon import load_lexicon
 from textmine.lexicon.codebook import load_codebook
 from textmine.model import Cell, Document, Item, Link, LinkKind, Outcome, Paper, Role, Span, Statement, Structure
@@ -34,7 +35,8 @@ def signs(*said: Said, role: Role = R, rows: tuple[int, ...] = (), categories: t
     paper = Paper("a", document, 0, Span(0, len(text)), structure=Structure(statements=statements))
     about = [tuple(c) for c in categories] or [()] * len(said)
     items = [Item(kind, (i,), spans[i], spans[i].end, words, about[i]) for i, (kind, words) in enumerate(said)]
-    return pairs_of(paper, items, role, Told.of(paper, items, BRIDGE), BRIDGE, LEXICON)
+    [stretch] = stretches(items, role, RULES.stretch)
+    return pairs_of(paper, items, stretch, Told.of(paper, items, BRIDGE), BRIDGE, LEXICON)
 
 
 def sign(name: str, pairs: Pairs) -> list[list[float]]:

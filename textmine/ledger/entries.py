@@ -10,6 +10,7 @@ from textmine.ledger.bridge import Bridge
 from textmine.ledger.items import Row, items_of, row_of
 from textmine.ledger.links import Said, chances, linked, pairs_of
 from textmine.ledger.persons import persons_in
+from textmine.ledger.stretches import stretches
 from textmine.lexicon import Lexicon
 from textmine.model import Entry, Item, Label, Ledger, Link, Paper, Role, Span, Statement, Timing, TimingKind
 from textmine.settings import LinkSettings
@@ -33,15 +34,13 @@ def ledger_of(paper: Paper, labels: Sequence[Label], bridge: Bridge, lexicon: Le
     said = Said.of(paper, items, bridge)
     links: dict[int, list[Link]] = defaultdict(list)
     likeliest: dict[int, float] = {}
-    for role in (Role.CAUSE, Role.REMEDY):
-        pairs = pairs_of(paper, items, role, said, bridge, lexicon)
+    for stretch in (one for role in (Role.CAUSE, Role.REMEDY) for one in stretches(items, role, rules.stretch)):
+        pairs = pairs_of(paper, items, stretch, said, bridge, lexicon)
         held = chances(pairs, rules)
         for problem, link in linked(pairs, held, rules):
             links[problem].append(link)
-        if role is Role.REMEDY and held.size:
-            likeliest = dict(
-                zip((*pairs.problems, *pairs.answers), (*held.max(axis=1), *held.max(axis=0)), strict=True)
-            )
+        if stretch.role is Role.REMEDY and held.size:
+            likeliest |= zip((*pairs.problems, *pairs.answers), (*held.max(axis=1), *held.max(axis=0)), strict=True)
     text, rows = ruled_form(paper.text), _rows(paper)
     entries = tuple(
         _entry(paper, text, items, index, links[index], likeliest.get(index, 0.0), rows, lexicon)

@@ -22,6 +22,7 @@ from textmine.classify.linear import Doubles, Floats
 from textmine.classify.meaning import Meaning
 from textmine.ledger.bridge import Bridge
 from textmine.ledger.items import row_of
+from textmine.ledger.stretches import Stretch
 from textmine.lexicon import Lexicon
 from textmine.model import Item, Link, LinkKind, Paper, Role
 from textmine.settings import LinkSettings
@@ -56,7 +57,7 @@ class Said:
 
     ``wholes`` and ``names`` are the rows of the texts of each item, of all that it holds and of the statement that
     names it; ``words`` are the pieces of the texts, those columns alone that one of them has, ``vectors`` what they
-    mean, and ``stated`` by role which themes its items state.
+    mean, and ``stated`` by role which themes its items state, of which each has the row ``places``.
     """
 
     wholes: Ints
@@ -64,6 +65,7 @@ class Said:
     words: csr_matrix
     vectors: Floats
     stated: Mapping[Role, Doubles]
+    places: Ints
 
     @classmethod
     def of(cls, paper: Paper, items: Sequence[Item], bridge: Bridge) -> Said:
@@ -72,16 +74,23 @@ class Said:
         wholes = np.array([texts.setdefault(_whole(paper, item), len(texts)) for item in items], np.int64)
         names = np.array([texts.setdefault(item.text, len(texts)) for item in items], np.int64)
         meant = bridge.meaning.meant(list(texts))
-        own = {role: wholes[[i for i, item in enumerate(items) if item.role is role]] for role in bridge.sorters}
-        stated = {role: bridge.stated(meant[rows], role) for role, rows in own.items() if len(rows)}
-        held, columns = np.unique(meant.words.indices, return_inverse=True)
-        words = csr_matrix((meant.words.data, columns, meant.words.indptr), shape=(len(texts), len(held)))
-        return cls(wholes, names, words, meant.vectors, stated)
+        own = {role: [i for i, item in enumerate(items) if item.role is role] for role in bridge.sorters}
+        stated = {role: bridge.stated(meant[wholes[held]], role) for role, held in own.items() if held}
+        places = np.zeros(len(items), np.int64)
+        for held in own.values():
+            places[held] = np.arange(len(held))
+        used, columns = np.unique(meant.words.indices, return_inverse=True)
+        words = csr_matrix((meant.words.data, columns, meant.words.indptr), shape=(len(texts), len(used)))
+        return cls(wholes, names, words, meant.vectors, stated, places)
 
     def closeness(self, problems: Sequence[int], answers: Sequence[int]) -> Doubles:
         """Return how close items come in words and meaning, 0 to 2: the mean of their whole texts and their names."""
         whole, named = (self._near(rows[list(problems)], rows[list(answers)]) for rows in (self.wholes, self.names))
         return (whole + named) / 2
+
+    def themes(self, role: Role, items: Sequence[int]) -> Doubles:
+        """Return which themes items of a role state."""
+        return self.stated[role][self.places[list(items)]]
 
     def _near(self, problems: Ints, answers: Ints) -> Doubles:
         shared = np.asarray((self.words[problems] @ self.words[answers].T).todense())
@@ -89,15 +98,16 @@ class Said:
         return near
 
 
-def pairs_of(paper: Paper, items: Sequence[Item], role: Role, said: Said, bridge: Bridge, lexicon: Lexicon) -> Pairs:
-    """Return the signs of all pairs of a problem and an item of ``role``; ``said`` is what the items say."""
-    problems = tuple(i for i, item in enumerate(items) if item.role is Role.PROBLEM)
-    answers = tuple(i for i, item in enumerate(items) if item.role is role)
+def pairs_of(
+    paper: Paper, items: Sequence[Item], stretch: Stretch, said: Said, bridge: Bridge, lexicon: Lexicon
+) -> Pairs:
+    """Return the signs of all pairs of a problem and an answer of a stretch; ``said`` is what the items say."""
+    problems, answers = stretch.problems, stretch.answers
     signs = np.zeros((len(problems), len(answers), len(SIGNS)))
     if problems and answers:
         named, answering = ([items[i].text for i in some] for some in (problems, answers))
         close = said.closeness(problems, answers)
-        fits = bridge.fit(said.stated[Role.PROBLEM], said.stated[role], role)
+        fits = bridge.fit(said.themes(Role.PROBLEM, problems), said.themes(stretch.role, answers), stretch.role)
         placed = _right_behind(items, problems, answers)
         path, agreement = _in_order(close)
         found = {
@@ -163,8 +173,8 @@ def _in_order(close: Doubles) -> tuple[Doubles, float]:
     """
     best = close[linear_sum_assignment(-close)].sum()
     sums = np.zeros((close.shape[0] + 1, close.shape[1] + 1))
-    for i, j in np.ndindex(*close.shape):
-        sums[i + 1, j + 1] = max(sums[i, j + 1], sums[i + 1, j], sums[i, j] + close[i, j])
+    for i, row in enumerate(close):
+        sums[i + 1, 1:] = np.maximum.accumulate(np.maximum(sums[i, 1:], sums[i, :-1] + row))
     path = np.zeros_like(close)
     i, j = close.shape
     while i and j:
@@ -204,7 +214,15 @@ def _as_far(rows: int, columns: int) -> Doubles:
 
 
 def _same_categories(items: Sequence[Item], problems: Sequence[int], answers: Sequence[int]) -> Doubles:
-    return np.array([[_overlap(items[p].categories, items[a].categories) for a in answers] for p in problems])
+    """Return, of the categories that one of a pair has, the share that both have; 0 where neither has any."""
+    every = sorted({name for i in (*problems, *answers) for name in items[i].categories})
+    one, other = (
+        np.array([[name in items[i].categories for name in every] for i in some], float) for some in (problems, answers)
+    )
+    both = one @ other.T
+    either = one.sum(axis=1)[:, None] + other.sum(axis=1)[None] - both
+    shares: Doubles = both / np.maximum(either, 1)
+    return shares
 
 
 def _whole(paper: Paper, item: Item) -> str:
@@ -238,11 +256,6 @@ def _right_behind(items: Sequence[Item], problems: Sequence[int], answers: Seque
 def _same_row(paper: Paper, items: Sequence[Item], problems: Sequence[int], answers: Sequence[int]) -> Doubles:
     rows = {i: row_of(paper, items[i].span) for i in (*problems, *answers)} if paper.document.cells else {}
     return np.array([[float(bool(rows.get(p)) and rows.get(p) == rows.get(a)) for a in answers] for p in problems])
-
-
-def _overlap(first: Sequence[str], second: Sequence[str]) -> float:
-    both = set(first) | set(second)
-    return len(set(first) & set(second)) / len(both) if both else 0.0
 
 
 def _named(

@@ -332,7 +332,8 @@ class LinkSettings:
 
     The values before ``reserve`` weigh the signs of a pair, in units of the log odds, ``reserve`` is what speaks
     against it to begin with. A pair holds from a chance of ``least`` on (0 to 1) if it is the best of the answer, any
-    other from ``also``; a remedy whose chances are all below ``idle`` goes with no problem.
+    other from ``also``; a remedy whose chances are all below ``idle`` goes with no problem. Of more than ``stretch``
+    problems or answers not all are held against one another.
     """
 
     row: float
@@ -352,6 +353,7 @@ class LinkSettings:
     least: float
     also: float
     idle: float
+    stretch: int
 
 
 @dataclass(frozen=True, slots=True)
