@@ -6,7 +6,7 @@ Slips are those of a list, and what is no word but sounds like one: 一抓到低
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from textmine.judge.residue.confusions import fixed_words
@@ -85,15 +85,22 @@ def _unlisted(
 ) -> Iterator[tuple[str, str, list[tuple[Paper, Span]]]]:
     """Yield what no list holds: a wrong word, the right one, and where papers of two units or more have it."""
     rules = lexicon.residue.typos
-    names = "".join(f"{paper.unit}\n{paper.title}\n" for paper in papers)
-    for wrong, found in words.windows.items():
-        if len({w.paper.unit or w.paper.name for w in found}) < 2:
-            continue
-        if wrong in names or any(w.after.startswith(rules.names) for w in found):
+    windows = words.windows.items()
+    shared = {wrong: found for wrong, found in windows if len({w.paper.unit or w.paper.name for w in found}) > 1}
+    named = _within(shared.keys(), {name for paper in papers for name in (paper.unit, paper.title)})
+    for wrong, found in shared.items():
+        if wrong in named or any(w.after.startswith(rules.names) for w in found):
             continue
         meant = {_meant(run, words, rules) for run in {w.words for w in found}}
         if len(meant) == 1 and (right := meant.pop()):
             yield wrong, right, [(w.paper, w.span) for w in found]
+
+
+def _within(words: Set[str], names: Iterable[str]) -> set[str]:
+    """Return the words that stand in one of the names: both are as many as the stack is large."""
+    sizes = {len(word) for word in words}
+    runs = (name[at : at + size] for name in names for size in sizes for at in range(len(name) - size + 1))
+    return {run for run in runs if run in words}
 
 
 def _words(papers: Sequence[Paper], notes: Mapping[str, TypoNotes], lexicon: Lexicon) -> _Words:
