@@ -2,7 +2,7 @@
 
     python scripts/benchmark.py [--only pipeline,segmentation,reading,classification,reuse,start] [--readme]
                                 [--sizes 100,300,1000] [--repeat 1] [--chars 3000] [--seed 1] [--workers 0] [--json]
-    python scripts/benchmark.py --only large [--large 10000,100000] [--chars 3000] [--readme]
+    python scripts/benchmark.py --only large|sharing [--large 10000,100000] [--chars 3000] [--readme]
 
 - *pipeline*: the main job on stacks of several sizes, seconds by stage, memory, growth; jieba and TF-IDF beside it
 - *segmentation*: our words, plain jieba and rjieba: time, and how often they agree
@@ -11,11 +11,12 @@
 - *reuse*: copies found and processor time beside other tools (``evaluate_reuse.py --peers`` has every figure)
 - *start*: how long a command takes before it does anything
 - *large*, only where it is named, for it takes hours: stacks of many thousands, analysed without writing files
+- *sharing*, only where it is named: the same stacks, copies alone
 
 Prints Markdown. ``--readme`` also writes it into README.md, between two markers, so that the figures there are printed
-by this script; it takes no ``--only`` but *large*, which has a place of its own. On a busy machine compare processor
-seconds and ratios within one run.
-All but *large* takes about ten minutes.
+by this script; it takes no ``--only`` but one of the last two, which have places of their own. On a busy machine
+compare processor seconds and ratios within one run.
+All but those two takes about ten minutes.
 """
 
 from __future__ import annotations
@@ -30,10 +31,9 @@ from pathlib import Path
 
 from benchmarks.asked import Asked
 from benchmarks.machine import busy, circumstances
-from benchmarks.tables import LARGE, USUAL, Table, printed, rewritten
+from benchmarks.tables import BY_ITSELF, USUAL, Table, printed, rewritten
 
 PARTS = ("pipeline", "segmentation", "reading", "classification", "reuse", "start")
-BY_ITSELF = ("large",)
 README = Path(__file__).resolve().parents[1] / "README.md"
 
 
@@ -75,8 +75,8 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print the tables as JSON")
     parser.add_argument("--measure", nargs=2, metavar=("WHAT", "FOLDER"), help=argparse.SUPPRESS)
     found = parser.parse_args(given)
-    if found.readme and found.only not in (PARTS, BY_ITSELF):
-        parser.error("--readme writes all parts, or large by itself; leave --only out")
+    if found.readme and found.only not in (PARTS, *((part,) for part in BY_ITSELF)):
+        parser.error(f"--readme writes all parts, or one of {', '.join(BY_ITSELF)}; leave --only out")
     return found
 
 
@@ -103,7 +103,7 @@ def main() -> int:
     facts = circumstances((library for table in tables for library in table.libraries), (before, busy()))
     text = printed(tables, facts)
     if given.readme:
-        place = LARGE if given.only == BY_ITSELF else USUAL
+        place = BY_ITSELF.get(given.only[0], USUAL)
         README.write_text(rewritten(README.read_text("utf-8"), text, place), "utf-8")
     shown = {"facts": facts, "tables": [asdict(table) for table in tables]}
     print(json.dumps(shown, ensure_ascii=False, indent=1) if given.json else text, end="\n" if given.json else "")

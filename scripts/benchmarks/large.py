@@ -20,13 +20,18 @@ Rows = list[tuple[Corpus, Measured]]
 
 def measured(asked: Asked) -> Table:
     """Analyse stacks of all sizes."""
-    rows = [_row(size, asked) for size in sorted(set(asked.large))]
+    return table("Large stacks, analysed without writing files", ANALYSIS, (*STAGES[:-1], "rest", "total"), asked)
+
+
+def table(title: str, run: str, stages: tuple[str, ...], asked: Asked) -> Table:
+    """Do a run of ``pipeline`` on stacks of all sizes, and return the seconds of its stages and its memory."""
+    rows = [_row(run, size, asked) for size in sorted(set(asked.large))]
     stacks = [corpus for corpus, _ in rows]
     corpora = "; ".join(f"{c.papers:,} papers, {c.characters:,} characters, {c.digest}" for c in stacks)
     return Table(
-        "Large stacks, analysed without writing files",
+        title,
         ["seconds", *(f"{c.papers:,} papers" for c in stacks), "papers/s", "characters/s", "growth"],
-        [*(_stage(name, rows) for name in (*STAGES[:-1], "rest", "total")), *_means(rows)],
+        [*(_stage(name, rows) for name in stages), *_means(rows)],
         {
             "corpus": f"scripts/make_stack.py, seed {asked.seed}, .txt in UTF-8, sha256: {corpora}",
             "memory": "most that was resident at a time; of a worker with what it shares with the main process",
@@ -34,12 +39,12 @@ def measured(asked: Asked) -> Table:
     )
 
 
-def _row(size: int, asked: Asked) -> tuple[Corpus, Measured]:
+def _row(run: str, size: int, asked: Asked) -> tuple[Corpus, Measured]:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "stack"
         make_stack(size, folder, asked.chars, asked.seed)
         print(f"{size} papers", file=sys.stderr, flush=True)
-        return described(folder), measure(ANALYSIS, folder, asked)
+        return described(folder), measure(run, folder, asked)
 
 
 def _stage(name: str, rows: Rows) -> list[str]:

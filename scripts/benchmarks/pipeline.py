@@ -28,7 +28,7 @@ from benchmarks.tables import Table
 DOOR = Path(__file__).resolve().parents[1] / "benchmark.py"
 
 STAGES = ("read", "classify", "reuse", "themes", "judge", "export")
-PIPELINE, ANALYSIS, JIEBA, TFIDF = "pipeline", "analysis", "jieba", "tfidf"
+PIPELINE, ANALYSIS, SHARING, JIEBA, TFIDF = "pipeline", "analysis", "sharing", "jieba", "tfidf"
 NAMES = {
     "rest": "start and rest",
     "total": "**whole pipeline**",
@@ -122,6 +122,17 @@ def run_pipeline(folder: Path, workers: int, *, files: bool = True) -> Outcome:
     return found | {"rest": max(0.0, end - begin - sum(found.values()))}, max(largest, default=0)
 
 
+def run_sharing(folder: Path, workers: int) -> Outcome:
+    """Find what the papers share and nothing else, as ``textmine copies`` does."""
+    from textmine.inputs import Inputs
+    from textmine.settings import load_settings
+    from textmine.work import copies
+
+    settings = load_settings()
+    settings = replace(settings, engine=replace(settings.engine, workers=workers))
+    return dict(copies(Inputs((folder,)), settings).seconds), peak(resource.RUSAGE_CHILDREN)
+
+
 def run_jieba(folder: Path, _workers: int) -> Outcome:
     """Cut all texts into words with jieba as it comes; its dictionary is loaded before the clock starts."""
     import jieba
@@ -149,6 +160,7 @@ def run_tfidf(folder: Path, _workers: int) -> Outcome:
 RUNS: dict[str, Callable[[Path, int], Outcome]] = {
     PIPELINE: run_pipeline,
     ANALYSIS: partial(run_pipeline, files=False),
+    SHARING: run_sharing,
     JIEBA: run_jieba,
     TFIDF: run_tfidf,
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-USUAL, LARGE = "benchmark", "benchmark of large stacks"
-"""The names of the places in README.md, each between ``<!-- name -->`` and ``<!-- /name -->``."""
+USUAL = "benchmark"
+BY_ITSELF = {"large": "benchmark of large stacks", "sharing": "benchmark of what large stacks share"}
+"""The names of the places in README.md, each between ``<!-- name -->`` and ``<!-- /name -->``, by part but for one."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import benchmark
 import pytest
-from benchmarks import large, machine, pipeline, reading, segmentation, start
+from benchmarks import large, machine, pipeline, reading, segmentation, sharing, start
 from benchmarks.asked import Asked
-from benchmarks.tables import LARGE, USUAL, Table, printed, rewritten, times
+from benchmarks.tables import BY_ITSELF, USUAL, Table, printed, rewritten, times
 
 BEGIN, END = f"<!-- {USUAL} -->", f"<!-- /{USUAL} -->"
 TABLE = Table("Speed", ["", "s"], [["ours", "1"], ["theirs", "2"]], {"corpus": "ten papers"})
@@ -79,19 +79,21 @@ def test_readme_is_written_with_all_parts_or_not_at_all(monkeypatch, tmp_path, c
         benchmark.arguments(["--readme", "--only", "start"])
 
 
-def test_large_stacks_are_measured_by_themselves_and_have_their_own_place(monkeypatch, tmp_path):
-    before = f"{BEGIN}\nusual\n{END}\n<!-- {LARGE} -->\nold\n<!-- /{LARGE} -->\n"
+@pytest.mark.parametrize("part", BY_ITSELF)
+def test_large_stacks_are_measured_by_themselves_and_have_their_own_places(part, monkeypatch, tmp_path):
+    place = BY_ITSELF[part]
+    before = f"{BEGIN}\nusual\n{END}\n<!-- {place} -->\nold\n<!-- /{place} -->\n"
     (tmp_path / "README.md").write_text(before, "utf-8")
     monkeypatch.setattr(benchmark, "README", tmp_path / "README.md")
     monkeypatch.setattr(benchmark, "measured", lambda part, asked: Table(part, ["", "s"], [[part, str(asked.large)]]))
-    monkeypatch.setattr(sys, "argv", ["benchmark.py", "--only", "large", "--large", "7,8", "--readme"])
+    monkeypatch.setattr(sys, "argv", ["benchmark.py", "--only", part, "--large", "7,8", "--readme"])
     assert benchmark.main() == 0
     page = (tmp_path / "README.md").read_text("utf-8")
     assert page.startswith(f"{BEGIN}\nusual\n{END}\n")
-    assert "| large | (7, 8) |" in page
+    assert f"| {part} | (7, 8) |" in page
     assert "old" not in page
     with pytest.raises(SystemExit):
-        benchmark.arguments(["--readme", "--only", "large,start"])
+        benchmark.arguments(["--readme", "--only", f"{part},start"])
 
 
 def test_parts_come_in_their_order_and_unknown_ones_are_named():
@@ -184,3 +186,8 @@ def test_large_stacks_are_analysed_and_no_files_written():
     rows = {cells[0]: cells[1:] for cells in table.rows}
     assert list(rows)[:7] == ["read", "classify", "reuse", "themes", "judge", "rest", "total"]
     assert all(float(cells[1].replace(",", "")) > 100 for name, cells in rows.items() if "memory" in name)
+
+
+def test_what_large_stacks_share_is_measured_without_labels():
+    table = sharing.measured(Asked(large=(2, 4), chars=600))
+    assert [cells[0] for cells in table.rows][:3] == ["read", "reuse", "total"]
