@@ -57,6 +57,21 @@ def texts() -> list[str]:
     return [file.read_bytes().decode("utf-8", "ignore") for file in files]
 
 
+def test_terms_are_as_frequent_as_jieba_takes_them_to_be(words, without_rjieba):
+    found = [(term, words.frequency(term), words._tokenizer.FREQ[term]) for term in LEXICON.terms]
+    assert [(term, ours, its) for term, ours, its in found if ours != its or not ours] == []
+    assert list(words.used(1)) == list(without_rjieba.used(1))
+
+
+def test_nothing_is_loaded_that_cuts_nothing():
+    fresh = Segmenter(LEXICON)
+    assert fresh.words("党建工作责任制落实不到位，三会一课走过场。")
+    assert (fresh.frequency("组织") > 0, fresh.word_class("组织")) == (True, "v")
+    assert "_tokenizer" not in vars(fresh)
+    fresh.load()
+    assert "_tokenizer" in vars(fresh)
+
+
 def test_terms_are_kept_whole(words):
     cut = [term for term in LEXICON.terms if term not in words.words(f"我们，{term}，落实了")]
     assert cut == []

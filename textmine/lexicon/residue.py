@@ -200,16 +200,18 @@ class TypoRules:
     """What is a slip of the pen.
 
     ``listed`` maps a wrong word to the right one, and ``pattern`` finds any of them. Beyond the list: ``variants`` are
-    characters that writers may choose between, ``lookalikes`` such as are taken for one another, ``spoken`` too common
-    by themselves to be a slip, ``fixed`` words of at most ``longest`` characters that every paper of the field uses,
-    ``names`` what stands behind a name. A word is ``common`` with so many uses; a character that is used elsewhere up
-    to ``free`` times hardly stands for itself; a slip of up to ``short`` characters may be the ends of two words.
+    characters that writers may choose between, ``lookalikes`` such as are taken for one another, ``sounds`` gives for a
+    character all that sound like it, itself among them, ``spoken`` are too common by themselves to be a slip, ``fixed``
+    are words of at most ``longest`` characters that every paper of the field uses, ``names`` is what stands behind a
+    name. A word is ``common`` with so many uses; a character that is used elsewhere up to ``free`` times hardly stands
+    for itself; a slip of up to ``short`` characters may be the ends of two words.
     """
 
     listed: Mapping[str, str]
     pattern: re.Pattern[str]
     variants: tuple[str, ...]
     lookalikes: tuple[str, ...]
+    sounds: Mapping[str, str]
     spoken: frozenset[str]
     fixed: frozenset[str]
     names: tuple[str, ...]
@@ -250,7 +252,11 @@ def residue_rules(phrases: Path, dictionary: Path) -> ResidueRules:
         outdated=_outdated(_table(dictionary / "outdated.toml")),
         leftovers=LeftoverRules(**{name: either(words) for name, words in _table(phrases / "leftovers.toml").items()}),
         slogans=_slogans(data["slogans"]),
-        typos=_typos(data["typos"], dict(line.split() for line in lines(phrases / "typos.txt"))),
+        typos=_typos(
+            data["typos"],
+            dict(line.split() for line in lines(phrases / "typos.txt")),
+            [line.split()[1] for line in lines(dictionary / "sounds.txt")],
+        ),
     )
 
 
@@ -315,12 +321,13 @@ def _slogans(data: Mapping[str, Any]) -> SloganRules:
     )
 
 
-def _typos(data: Mapping[str, Any], listed: Mapping[str, str]) -> TypoRules:
+def _typos(data: Mapping[str, Any], listed: Mapping[str, str], alike: Sequence[str]) -> TypoRules:
     return TypoRules(
         listed=listed,
         pattern=any_of(listed),
         variants=tuple(data["variants"]),
         lookalikes=tuple(data["lookalikes"]),
+        sounds={character: row for row in alike for character in row},
         spoken=frozenset(data["spoken"]),
         fixed=frozenset(data["fixed"].split()),
         names=tuple(data["names"]),

@@ -1,7 +1,7 @@
 """Words of a Chinese text: jieba with the field's own terms.
 
 rjieba, its port to Rust, cuts the same words in a tenth of the time, where it is installed and where the two agree;
-jieba cuts the rest.
+jieba cuts the rest. Its dictionary takes half a second to load, and is loaded when there is something for it to cut.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -62,14 +63,29 @@ class Segmenter:
     """Splits text into words; the lexicon's terms are never cut apart by more frequent shorter words."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._terms = lexicon.terms
+        with jieba.Tokenizer().get_dict_file() as file:
+            cells = file.read().decode("utf-8").split()  # word, frequency, class; no word holds a blank
+        self._uses: dict[str, int] = dict(zip(cells[::3], map(int, cells[1::3]), strict=True))
+        self._classes: dict[str, str] = dict(zip(cells[::3], map(sys.intern, cells[2::3]), strict=True))
+        self._ported = self._port(sum(map(int, cells[1::3])))
+        if not self._ported:
+            self._uses |= {term: self._tokenizer.FREQ[term] for term in self._terms}
+
+    def load(self) -> None:
+        """Load jieba's dictionary now: processes that are forked later share it."""
+        self._tokenizer  # noqa: B018
+
+    @cached_property
+    def _tokenizer(self) -> jieba.Tokenizer:
         jieba.setLogLevel(logging.WARNING)
-        self._tokenizer = jieba.Tokenizer()
+        tokenizer = jieba.Tokenizer()
         with _cache_folder() as folder:
-            self._tokenizer.tmp_dir = folder
-            self._tokenizer.initialize()
-        for term in lexicon.terms:
-            self._tokenizer.add_word(term)
-        self._ported = self._port(lexicon)
+            tokenizer.tmp_dir = folder
+            tokenizer.initialize()
+        for term in self._terms:
+            tokenizer.add_word(term)
+        return tokenizer
 
     def words(self, text: str) -> list[str]:
         """Return the words of ``text`` in order; joined they are the text again.
@@ -91,27 +107,29 @@ class Segmenter:
         parts = (piece[start : start + _LONGEST] for start in range(0, len(piece), _LONGEST))
         return (word for part in parts for word in self._tokenizer.cut(part))
 
-    def _port(self, lexicon: Lexicon) -> Jieba | None:
-        """Return rjieba with the terms, as frequent as jieba takes them to be; None where there is no wheel of it."""
+    def _port(self, total: int) -> Jieba | None:
+        """Return rjieba with the terms, as frequent as jieba would take them to be; None where there is no wheel of it.
+
+        A term is one use more frequent than its parts are in a row by chance, or as the dictionary has it; ``total`` is
+        the uses of all its words.
+        """
         try:
             from rjieba import Jieba  # it loads its dictionary when it is imported
         except ImportError:
             return None
-        ported = Jieba()
-        for term in lexicon.terms:
-            ported.add_word(term, self.frequency(term), None)
+        ported, uses = Jieba(), self._uses
+        for term in self._terms:
+            chance = 1.0
+            for part in ported.cut(term, hmm=False):
+                chance *= uses.get(part, 1) / total
+            uses[term] = max(int(chance * total) + 1, uses.get(term, 0))
+            ported.add_word(term, uses[term], None)
+            total += uses[term]
         return ported
 
     def frequency(self, word: str) -> int:
         """Return how often the dictionary saw a word; 0 where it does not know it."""
-        return int(self._tokenizer.FREQ.get(word) or 0)
-
-    @cached_property
-    def _classes(self) -> dict[str, str]:
-        """Part of speech of each word, as jieba's dictionary gives it."""
-        with self._tokenizer.get_dict_file() as file:
-            cells = file.read().decode("utf-8").split()  # word, frequency, class; no word holds a blank
-        return dict(zip(cells[::3], cells[2::3], strict=True))
+        return self._uses.get(word, 0)
 
     def of_class(self, kind: str) -> Iterator[str]:
         """Yield the words of the dictionary that are one part of speech."""
@@ -119,8 +137,7 @@ class Segmenter:
 
     def used(self, least: int) -> Iterator[tuple[str, int]]:
         """Yield the words of the dictionary with at least so many uses, each with these."""
-        classes = self._classes
-        return ((word, uses) for word, uses in self._tokenizer.FREQ.items() if uses >= least and word in classes)
+        return ((word, uses) for word in self._classes if (uses := self._uses[word]) >= least)
 
     def vocabulary(self) -> Collection[str]:
         """Return every word of the dictionary: those that have a class."""

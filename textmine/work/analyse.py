@@ -24,6 +24,8 @@ from textmine.structure.papers import papers
 from textmine.text.segment import segmenter
 from textmine.themes import Said, said_in, stated_in
 
+_FEW = 20  # files up to which what only some of them need is loaded when one does
+
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
@@ -139,15 +141,17 @@ def _classifier_for(papers: Sequence[Paper], settings: Settings) -> Classifier:
     return load_classifier(settings.classify, settings.sort)
 
 
-def load_shared(settings: Settings, *, judged: bool = False) -> None:
+def load_shared(settings: Settings, files: int = 0, *, judged: bool = False) -> None:
     """Load models and dictionary before workers are started: forked ones share them, and what is damaged says so.
 
-    With ``judged`` what makes notes is loaded as well.
+    With ``judged`` what makes notes is loaded as well; for many ``files``, what only some of them need.
     """
     lexicon = load_lexicon()
     classifier_of(settings)
     bridge_of(settings)
-    segmenter(lexicon)
+    cut = segmenter(lexicon)
+    if files > _FEW:
+        cut.load()
     if judged:
         confusions(lexicon)
 

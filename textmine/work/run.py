@@ -106,8 +106,13 @@ def copies(
     watch = Stopwatch()
     with watch.time("read"):
         engine = engine or engine_of(settings.engine)
-        stack = taken_in(inputs, Structuring, settings, progress, load_lexicon, Means(Aside(), engine))
+        stack = taken_in(inputs, Structuring, settings, progress, _load_lists, Means(Aside(), engine))
     return compared(stack, reuse_of(stack.papers, settings, watch, progress, engine), (), settings, watch)
+
+
+def _load_lists(_files: int) -> None:
+    """Load what workers share that label nothing."""
+    load_lexicon()
 
 
 def _share_out(watch: Stopwatch, done: Sequence[Analysed]) -> None:

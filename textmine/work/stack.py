@@ -107,10 +107,10 @@ def taken_in(
     work: Callable[..., Callable[[Source], Analysed]],
     settings: Settings,
     progress: Progress,
-    prepare: Callable[[], object],
+    prepare: Callable[[int], object],
     means: Means,
 ) -> Stack:
-    """Read a stack, doing ``work`` to each file; ``prepare`` loads what workers share once the inputs are known.
+    """Read a stack, doing ``work`` to each file; ``prepare`` loads what workers share, given how many files there are.
 
     Raises:
         UsageError: an input does not exist, or the roster cannot be read.
@@ -119,7 +119,7 @@ def taken_in(
     inputs = inputs.completed()
     roster = load_roster(inputs.roster, settings) if inputs.roster else Roster()
     sources, skipped = sources_of(inputs)
-    prepare()
+    prepare(len(sources))
     done = partial(work, roster=tuple(roster.units))
     taken = take_in(sources, done, settings, partial(progress, "read"), *means.of(roster))
     stack = Stack(taken.analysed, roster, (*skipped, *taken.skipped))

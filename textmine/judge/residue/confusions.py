@@ -7,14 +7,13 @@ gives the same number may be meant for the word. What else must be so is for :mo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from textmine.judge.residue.homophones import sounds
 from textmine.lexicon import Lexicon
 from textmine.lexicon.residue import TypoRules
 from textmine.text.normal import Codes, code_points
@@ -78,9 +77,8 @@ def confusions(lexicon: Lexicon) -> Confusions:
 
 
 def _kinds(rules: TypoRules) -> Numbers:
-    alike: Mapping[str, str] = {**sounds(), **{f"{n} {row}": row for n, row in enumerate(rules.lookalikes)}}
     found: dict[str, list[int]] = defaultdict(list)
-    for number, characters in enumerate(alike.values(), int(_KINDS)):
+    for number, characters in enumerate((*dict.fromkeys(rules.sounds.values()), *rules.lookalikes), int(_KINDS)):
         for character in characters:
             found[character].append(number)
     table = np.zeros((max(map(ord, found), default=0) + 1, max(map(len, found.values()), default=1)), np.uint64)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from textmine.judge.residue.confusions import fixed_words
 from textmine.judge.residue.found import slip
-from textmine.judge.residue.homophones import homophones
 from textmine.judge.residue.suspects import TypoNotes
 from textmine.lexicon import Lexicon
 from textmine.lexicon.residue import TypoRules
@@ -141,7 +140,7 @@ def _variants(wrong: str, at: int, rules: TypoRules) -> Iterator[str]:
         return
     same = "".join(pair for pair in rules.variants if character in pair)
     looks = "".join(pair for pair in rules.lookalikes if character in pair)
-    for other in dict.fromkeys((*homophones(character), *looks)):
+    for other in dict.fromkeys(rules.sounds.get(character, "") + looks):
         if other != character and other not in same:
             yield wrong[:at] + other + wrong[at + 1 :]
 
