@@ -17,6 +17,7 @@ from textmine.model import (
     Held,
     Label,
     Outcome,
+    Reach,
     Role,
     Span,
     Statement,
@@ -208,6 +209,12 @@ def test_themes_link_to_the_statement(corpus, html):
     number = corpus.submissions.index(paper) + 1
     themes = re.search(r'<section id="themes">.*?</section>', html, re.DOTALL)[0]
     assert f'href="#p{number}-s{index}"' in themes
+
+
+def test_themes_of_single_units_make_no_empty_picture(corpus, html):
+    alone = replace(corpus, themes=tuple(replace(theme, reach=Reach.SINGLE) for theme in corpus.themes))
+    assert [('id="chart-themes' in page) for page in (html, render(alone))] == [True, False]
+    assert "没有反复出现的内容" in re.search(r'<section id="overview">.*?</section>', render(alone), re.DOTALL)[0]
 
 
 def test_findings_stand_in_their_sentence(html):
