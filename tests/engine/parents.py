@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -53,6 +54,7 @@ def wait_for_ever(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it, and hand that on
     if sys.argv[1] == "spawn":
         multiprocessing.get_context("spawn").Process(target=wait_for_ever, args=(Path(sys.argv[2]),)).start()
         time.sleep(600)

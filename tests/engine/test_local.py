@@ -223,6 +223,23 @@ def test_a_pool_that_breaks_is_replaced_and_what_it_had_is_done(monkeypatch: pyt
     assert len(pools) == 2
 
 
+def test_a_pool_that_breaks_as_it_is_given_something_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "_GLANCE", 0.1)
+    pools: list[ProcessPool] = []
+    monkeypatch.setattr(local._Crew, "_pool", counted(local._Crew._pool, pools))
+    schedule, refused = local._Pool.schedule, []
+
+    def breaking(pool: ProcessPool, *given: object, **more: object) -> object:
+        if len(pools) == 1 and pool.active:
+            pool._pool_manager.handle_broken_pool(BrokenProcessPool())
+            refused.append(pool)
+        return schedule(pool, *given, **more)
+
+    monkeypatch.setattr(local._Pool, "schedule", breaking)
+    assert [attempt.result for attempt in run_each(double, list(range(20)), POOL)] == list(range(0, 40, 2))
+    assert (len(pools), refused) == (2, pools[:1])
+
+
 def counted(make: Callable[..., object], made: list[object]) -> Callable[..., object]:
     def count(crew: object) -> object:
         made.append(make(crew))

@@ -187,7 +187,12 @@ class _Crew(Generic[Item, Result]):
         batch.number = self.handed
         arguments = (self.function, self.settings, batch.number, batch.start, self.items[batch.start : batch.stop])
         most = self.settings.seconds + self.settings.batch_seconds
-        self.batches[batch] = future = self.pool.schedule(_several, arguments, timeout=most)
+        future: Out
+        try:
+            future = self.pool.schedule(_several, arguments, timeout=most)
+        except RuntimeError:  # it broke a moment ago: the batch waits, as all that it was given, until it is replaced
+            future = Future()
+        self.batches[batch] = future
         future.add_done_callback(lambda found: self.back.put((batch, found)))
 
     def _renew(self, *more: _Batch) -> None:
