@@ -16,7 +16,7 @@
 Prints Markdown. ``--readme`` also writes it into README.md, between two markers, so that the figures there are printed
 by this script; it takes no ``--only`` but one of the last two, which have places of their own. On a busy machine
 compare processor seconds and ratios within one run.
-All but those two takes about ten minutes.
+All but those two takes about five minutes.
 """
 
 from __future__ import annotations

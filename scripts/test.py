@@ -19,7 +19,7 @@ def main() -> int:
     code = set_up(environment, fresh)
     if code:
         return code
-    say(Said("运行测试（约十分钟）：", "Running the tests (about ten minutes):"))
+    say(Said("运行测试（约一刻钟）：", "Running the tests (about a quarter of an hour):"))
     return environment.run(["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *arguments])
 
 
