@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -91,7 +91,7 @@ def _titles(paper: Paper, opening: set[int]) -> Iterator[tuple[Span, int]]:
         yield statement.span, len(statement.text) if statement.span.start in opening else 0
 
 
-def _quotations(text: str, within: Span) -> Iterable[Span]:
+def _quotations(text: str, within: Span) -> Iterator[Span]:
     """Text between quotation marks, and names of documents."""
     for pattern in (_QUOTED, _NAMED):
         for found in pattern.finditer(text, within.start, within.end):
